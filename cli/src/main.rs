@@ -1,0 +1,2 @@
+//! prismctl.
+fn main() {}

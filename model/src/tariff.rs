@@ -1,0 +1,201 @@
+//! What an offering costs: base + whole units × unit price + metered usage.
+//!
+//! A line is quantity × price, rounded once, up, to micro-USD. What a fixed price or a free quota already
+//! includes is granted once per site, however many slots share it: each demand's metered line carries a
+//! *creditable* amount (rounded down), and the site gives back the sum of them up to the inclusion's worth.
+
+use crate::SourceId;
+use crate::exact::{Exact, Overflow};
+use crate::money::MicroUsd;
+use crate::workload::SlotLoad;
+use serde::{Deserialize, Serialize};
+
+/// Seconds in a month of 730 hours.
+pub const MONTH_SECONDS: i64 = 2_628_000;
+/// Hours in a month.
+pub const MONTH_HOURS: i64 = 730;
+
+/// What a meter counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Driver {
+    /// Write requests.
+    Writes,
+    /// Read requests; a scan reads all data.
+    Reads,
+    /// Both.
+    Requests,
+    /// Send, receive and delete: 3 × writes.
+    QueueRequests,
+    /// Bytes written.
+    BytesIn,
+    /// Bytes read.
+    BytesOut,
+    /// Both.
+    BytesIo,
+    /// Bytes held.
+    Data,
+}
+
+impl Driver {
+    /// All of them with their words.
+    pub const WORDS: [(&'static str, Self); 8] = [
+        ("writes", Self::Writes),
+        ("reads", Self::Reads),
+        ("requests", Self::Requests),
+        ("queue_requests", Self::QueueRequests),
+        ("bytes_in", Self::BytesIn),
+        ("bytes_out", Self::BytesOut),
+        ("bytes_io", Self::BytesIo),
+        ("data", Self::Data),
+    ];
+}
+
+/// One meter of a price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meter {
+    /// As the price list calls it.
+    pub name: String,
+    /// What it counts.
+    pub drives: Driver,
+    /// How much one price buys: requests, bytes, or bytes held for a month.
+    pub per: Exact,
+    /// As written: `GiB-month`.
+    pub per_text: String,
+    /// Dollars.
+    pub price: Exact,
+    /// Already covered, once per site and month, in the same unit as `per`.
+    pub included: Exact,
+    /// A request is billed per started increment of its item, in bytes.
+    pub write_increment: Option<Exact>,
+    /// As above, for reads and scans.
+    pub read_increment: Option<Exact>,
+    /// Where the figure comes from.
+    pub source: SourceId,
+}
+
+/// The price of one offering.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tariff {
+    /// Paid once when a site is used.
+    pub base: MicroUsd,
+    /// Paid per unit.
+    pub unit: MicroUsd,
+    /// Paid for usage.
+    pub meters: Vec<Meter>,
+}
+
+/// What one demand is charged on one meter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Charge {
+    /// Monthly usage in the meter's unit (how many prices).
+    pub quantity: Exact,
+    /// Quantity × price, rounded up.
+    pub amount: MicroUsd,
+    /// The part an inclusion could give back: 0 where nothing is included.
+    pub creditable: MicroUsd,
+}
+
+impl Meter {
+    /// What `load` is charged in a month.
+    ///
+    /// # Errors
+    /// [`Overflow`] if the line cannot be computed exactly or exceeds [`MicroUsd::LIMIT`].
+    pub fn charge(&self, load: &SlotLoad) -> Result<Charge, Overflow> {
+        let quantity = self.usage(load)?.over(self.per)?;
+        let dollars = quantity.times(self.price)?;
+        let creditable =
+            if self.included.is_zero() { MicroUsd::ZERO } else { MicroUsd::rounded_down(dollars)? };
+        Ok(Charge { quantity, amount: MicroUsd::rounded_up(dollars)?, creditable })
+    }
+
+    /// The most an inclusion gives back per site.
+    ///
+    /// # Errors
+    /// [`Overflow`], as for [`Meter::charge`].
+    pub fn credit_limit(&self) -> Result<MicroUsd, Overflow> {
+        MicroUsd::rounded_down(self.included.over(self.per)?.times(self.price)?)
+    }
+
+    /// Monthly usage in requests, bytes, or bytes held for a month.
+    fn usage(&self, load: &SlotLoad) -> Result<Exact, Overflow> {
+        let seconds = load.mean.times(Exact::integer(MONTH_SECONDS))?;
+        let writes = || load.writes.times(load.increments(self.write_increment)?);
+        let reads = || {
+            let items = load.reads.times(load.increments(self.read_increment)?)?;
+            items.plus(load.scans.times(load.scan_increments(self.read_increment)?)?)
+        };
+        let bytes_in = || load.writes.times(load.item);
+        let bytes_out = || load.reads.times(load.item)?.plus(load.scans.times(load.data)?);
+        let per_second = match self.drives {
+            Driver::Writes => writes()?,
+            Driver::Reads => reads()?,
+            Driver::Requests => writes()?.plus(reads()?)?,
+            Driver::QueueRequests => writes()?.times(Exact::integer(3))?,
+            Driver::BytesIn => bytes_in()?,
+            Driver::BytesOut => bytes_out()?,
+            Driver::BytesIo => bytes_in()?.plus(bytes_out()?)?,
+            Driver::Data => return Ok(load.data),
+        };
+        per_second.times(seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load() -> SlotLoad {
+        let n = Exact::integer;
+        SlotLoad {
+            writes: n(10),
+            reads: n(10),
+            scans: n(0),
+            data: n(1 << 30),
+            item: n(1 << 10),
+            connections: n(10),
+            mean: Exact::ratio(3, 10).unwrap(),
+        }
+    }
+
+    fn meter(drives: Driver, per: i64, price: &str) -> Meter {
+        Meter {
+            name: "m".into(),
+            drives,
+            per: Exact::integer(per),
+            per_text: String::new(),
+            price: Exact::parse(price).unwrap(),
+            included: Exact::ZERO,
+            write_increment: None,
+            read_increment: None,
+            source: SourceId(0),
+        }
+    }
+
+    #[test]
+    fn a_million_requests_at_half_a_dollar() {
+        // 10/s × 30 % × 2,628,000 s = 7,884,000 requests
+        let charge = meter(Driver::Writes, 1_000_000, "0.5").charge(&load()).unwrap();
+        assert_eq!((charge.quantity.to_string(), charge.amount), ("7.884".into(), MicroUsd(3_942_000)));
+        let queue = meter(Driver::QueueRequests, 1_000_000, "0.4").charge(&load()).unwrap();
+        assert_eq!(queue.amount, MicroUsd(9_460_800));
+    }
+
+    #[test]
+    fn a_scan_reads_everything_in_increments() {
+        let mut busy = load();
+        (busy.reads, busy.scans) = (Exact::ZERO, Exact::ONE);
+        let mut reads = meter(Driver::Reads, 1_000_000, "0.125");
+        reads.read_increment = Some(Exact::integer(4096));
+        // 0.3/s × 2,628,000 s × 262,144 units of 4 KiB in 1 GiB
+        assert_eq!(reads.charge(&busy).unwrap().amount, MicroUsd(25_834_291_200));
+    }
+
+    #[test]
+    fn an_inclusion_is_worth_what_it_covers() {
+        let mut storage = meter(Driver::Data, 1 << 30, "0.25");
+        storage.included = Exact::integer(25_000_000_000);
+        let charge = storage.charge(&load()).unwrap();
+        assert_eq!((charge.amount, charge.creditable), (MicroUsd(250_000), MicroUsd(250_000)));
+        assert_eq!(storage.credit_limit().unwrap(), MicroUsd(5_820_766));
+    }
+}

@@ -1,0 +1,1 @@
+//! The facade people embed: find backends, generate configs, optimise.

@@ -1,0 +1,1 @@
+//! Generators, a brute-force oracle and the properties they test.

@@ -1,0 +1,1 @@
+//! The contracts of Prism, embedded: one thin service per file.

@@ -1,0 +1,1 @@
+//! The shipped registry, compiled into the binary at build time.

@@ -1,0 +1,1 @@
+//! The exact engine of Prism: graph, problem, search, explanation.
