@@ -1,6 +1,12 @@
 //! The registry: reads files with their places, reports every fault of every file in one run, and builds the
 //! catalogue; lowers requests to ids. Strings end here.
 
+pub mod codes;
 mod diagnostic;
+pub mod files;
+pub mod node;
+pub mod units;
 
+pub use files::{Layer, read_dir, shipped};
+pub use node::{Map, Node, Reader};
 pub use diagnostic::{Diagnostic, Fix, Severity, nearest};

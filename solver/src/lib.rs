@@ -1,1 +1,22 @@
-//! The exact engine of Prism: graph, problem, search, explanation.
+//! The exact engine of Prism.
+//!
+//! Read in the order the data moves: [`graph`] says which site could serve which demand and keeps the gap where
+//! none can; [`lower`] prices the edges into a [`problem`] of integers; an [`engine`] minimises one measure at a
+//! time ([`exact`] is ours, [`ilp`] the cross-check); [`solve`] drives the levels and hands the result to the
+//! referee; [`explain`] finds the fewest facts that contradict. No file paths, no YAML, no clock, no printing.
+
+pub mod budget;
+pub mod engine;
+pub mod exact;
+pub mod explain;
+pub mod graph;
+pub mod ilp;
+pub mod lower;
+pub mod problem;
+pub mod solve;
+
+pub use budget::Budget;
+pub use engine::{Engine, Outcome};
+pub use exact::Exact;
+pub use ilp::Ilp;
+pub use solve::{Found, SolveError, find, solve};

@@ -20,7 +20,7 @@ const ANALOGUE_SERVICES: &[(&str, &str)] = &[("Pub/Sub", "gcp-pubsub"), ("Cosmos
 
 /// Where stored data lives, so which part of the price it falls on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keeps {
+pub(crate) enum Keeps {
     /// In memory. A disk beside it is for persistence and not driven by data.
     Memory,
     /// On disk: without a storage meter the price lacks the disk.
@@ -53,7 +53,7 @@ const KEEPS: &[(&str, Keeps)] = &[
 ];
 
 /// The backend of an offering: its column, or the analogue its `compat` note makes it.
-pub fn backend_of(column: &str, id: &str, compat: Option<&str>) -> Result<String, Problem> {
+pub(crate) fn backend_of(column: &str, id: &str, compat: Option<&str>) -> Result<String, Problem> {
     let known = compat.map(|_| ANALOGUES.iter().find(|(start, _)| id.starts_with(start)));
     match known {
         None => Ok(column.to_owned()),
@@ -63,13 +63,13 @@ pub fn backend_of(column: &str, id: &str, compat: Option<&str>) -> Result<String
 }
 
 /// The backend of a measurement: its column, or the analogue its service is marked to be.
-pub fn backend_measured(column: &str, service: &str) -> Result<String, Problem> {
+pub(crate) fn backend_measured(column: &str, service: &str) -> Result<String, Problem> {
     let Some(name) = service.strip_suffix(" (analog)") else { return Ok(column.to_owned()) };
     let known = ANALOGUE_SERVICES.iter().find(|(service, _)| *service == name);
     known.map(|(_, backend)| (*backend).to_owned()).ok_or_else(|| Problem::NoAnalogue(service.to_owned()))
 }
 
-pub fn keeps(backend: &str) -> Result<Keeps, Problem> {
+pub(crate) fn keeps(backend: &str) -> Result<Keeps, Problem> {
     let known = KEEPS.iter().find(|(name, _)| *name == backend);
     known.map(|(_, keeps)| *keeps).ok_or_else(|| Problem::NoBackend(backend.to_owned()))
 }

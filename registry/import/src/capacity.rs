@@ -24,7 +24,7 @@ const FIGURES: &[(&str, &str, &str)] = &[
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub(crate) enum Value {
     /// A number, a quantity, `true`, `false` or `unlimited`: written as it is.
     Word(String),
     Text(String),
@@ -32,17 +32,17 @@ pub enum Value {
 
 /// `capacity_json`, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Capacity {
+pub(crate) struct Capacity {
     /// Figures in table order, then whatever else the row carries.
     entries: Vec<(String, Value)>,
-    pub note: Option<String>,
-    pub compat: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) compat: Option<String>,
     /// Drives no size: it is the part of the stored data that the minimum already covers.
-    pub min_metered: Option<String>,
+    pub(crate) min_metered: Option<String>,
 }
 
 impl Capacity {
-    pub fn parse(json: &str) -> Result<Self, Problem> {
+    pub(crate) fn parse(json: &str) -> Result<Self, Problem> {
         let fields: Fields = serde_json::from_str(json).map_err(|e| Problem::Capacity(e.to_string()))?;
         let mut capacity = Self::default();
         let mut carried = Vec::new();
@@ -60,24 +60,24 @@ impl Capacity {
         Ok(capacity)
     }
 
-    pub fn states(&self, key: &str) -> bool {
+    pub(crate) fn states(&self, key: &str) -> bool {
         self.entries.iter().any(|(name, _)| name == key)
     }
 
     /// Marks what a source calls unlimited. A stated figure stands.
-    pub fn set_unlimited(&mut self, key: &'static str) {
+    pub(crate) fn set_unlimited(&mut self, key: &'static str) {
         if !self.states(key) {
             self.insert(key, "unlimited");
         }
     }
 
     /// The nodes of this offering share its data instead of copying it.
-    pub fn set_nodes_are_shards(&mut self) {
+    pub(crate) fn set_nodes_are_shards(&mut self) {
         let after = self.entries.iter().position(|(name, _)| name == "nodes").map_or(0, |at| at + 1);
         self.entries.insert(after, ("nodes_are".to_owned(), Value::Word("shards".to_owned())));
     }
 
-    pub fn entries(&self) -> &[(String, Value)] {
+    pub(crate) fn entries(&self) -> &[(String, Value)] {
         &self.entries
     }
 
@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn the_sum_of_both_rates_is_left_out() {
-        let capacity = Capacity::parse(r#"{"ops_per_s":20,"write_ops_per_s":10,"read_ops_per_s":10}"#).unwrap();
+        let capacity =
+            Capacity::parse(r#"{"ops_per_s":20,"write_ops_per_s":10,"read_ops_per_s":10}"#).unwrap();
         assert!(!capacity.states("ops") && capacity.states("write_ops") && capacity.states("read_ops"));
     }
 

@@ -5,14 +5,14 @@
 use crate::fault::Problem;
 
 /// The in-process map: no vendor, no region, no price. It runs where the client runs, in development only.
-pub const IN_PROCESS: &str = "memstore-in-process";
+pub(crate) const IN_PROCESS: &str = "memstore-in-process";
 
 /// Where the figures of `sla_percent` are from: the README of the price data, "SLA sources".
 /// The `source` column covers the price alone.
-pub struct SlaSource {
+pub(crate) struct SlaSource {
     service: &'static str,
-    pub source: &'static str,
-    pub as_of: Option<&'static str>,
+    pub(crate) source: &'static str,
+    pub(crate) as_of: Option<&'static str>,
 }
 
 const fn sla(service: &'static str, source: &'static str, as_of: Option<&'static str>) -> SlaSource {
@@ -39,7 +39,7 @@ const SLA_SOURCES: &[SlaSource] = &[
     sla("Cosmos DB", "secondary public source", None),
 ];
 
-pub fn sla_source(service: &str) -> Result<&'static SlaSource, Problem> {
+pub(crate) fn sla_source(service: &str) -> Result<&'static SlaSource, Problem> {
     let known = SLA_SOURCES.iter().find(|line| service.starts_with(line.service));
     known.ok_or_else(|| Problem::NoSlaSource(service.to_owned()))
 }
@@ -56,13 +56,18 @@ const UNLIMITED: &[(&str, &str)] = &[
     (IN_PROCESS, "memory"),
 ];
 
-pub fn unlimited(id: &str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn unlimited(id: &str) -> impl Iterator<Item = &'static str> {
     UNLIMITED.iter().filter(move |(start, _)| id.starts_with(start)).map(|(_, key)| *key)
 }
 
 /// Service and SKU (their beginnings), interfaces of the backend they do not have, source.
 const LACKS: &[(&str, &str, &[&str], &str)] = &[
-    ("SNS", "Standard", &["pubsub_ordering"], "https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html"),
+    (
+        "SNS",
+        "Standard",
+        &["pubsub_ordering"],
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html",
+    ),
     (
         "SQS",
         "FIFO",
@@ -94,12 +99,12 @@ const LACKS: &[(&str, &str, &[&str], &str)] = &[
 const TIMESERIES: &[&str] = &["timeseries_basic", "timeseries_aggregation", "timeseries_retention"];
 
 /// An interface of the backend that an offering does not have.
-pub struct Lack {
-    pub interface: &'static str,
-    pub source: &'static str,
+pub(crate) struct Lack {
+    pub(crate) interface: &'static str,
+    pub(crate) source: &'static str,
 }
 
-pub fn lacks(service: &str, sku: &str) -> Vec<Lack> {
+pub(crate) fn lacks(service: &str, sku: &str) -> Vec<Lack> {
     let lines = LACKS.iter().filter(|(of, variant, ..)| service.starts_with(of) && sku.starts_with(variant));
     lines
         .flat_map(|(_, _, interfaces, source)| interfaces.iter().map(|interface| Lack { interface, source }))
@@ -128,22 +133,22 @@ const BURSTABLE: &[&str] = &[
     "redis-shared-core-",
 ];
 
-pub fn is_burstable(sku: &str) -> bool {
+pub(crate) fn is_burstable(sku: &str) -> bool {
     BURSTABLE.iter().any(|start| sku.starts_with(start))
 }
 
 /// Services whose nodes each hold a part of the data.
-pub fn nodes_are_shards(service: &str) -> bool {
+pub(crate) fn nodes_are_shards(service: &str) -> bool {
     service == "Memorystore for Redis Cluster"
 }
 
 /// Services whose units pool their capacity, so that one demand may span several.
-pub fn units_are_shards(service: &str) -> bool {
+pub(crate) fn units_are_shards(service: &str) -> bool {
     ["DynamoDB provisioned", "Event Hubs", "Confluent Cloud"].iter().any(|start| service.starts_with(start))
 }
 
 /// The increment in which DynamoDB counts a capacity unit, by definition of the unit.
-pub const DYNAMODB_UNITS: &[(&str, &str)] = &[("write_ops", "1KiB"), ("read_ops", "4KiB")];
+pub(crate) const DYNAMODB_UNITS: &[(&str, &str)] = &[("write_ops", "1KiB"), ("read_ops", "4KiB")];
 
 #[cfg(test)]
 mod tests {
@@ -163,7 +168,8 @@ mod tests {
         ] {
             assert!(is_burstable(sku), "{sku}");
         }
-        for sku in ["e2-standard-2", "Balanced_B3", "Basic C4", "cache.r7g.large", "Standard_D2s_v5", "Build"] {
+        for sku in ["e2-standard-2", "Balanced_B3", "Basic C4", "cache.r7g.large", "Standard_D2s_v5", "Build"]
+        {
             assert!(!is_burstable(sku), "{sku}");
         }
     }
@@ -175,7 +181,10 @@ mod tests {
         assert_eq!(names("SNS", "FIFO topic"), [""; 0]);
         assert_eq!(names("SQS", "FIFO"), ["queue_delayed"]);
         assert_eq!(names("Aurora PostgreSQL", "db.t3.large"), TIMESERIES);
-        assert_eq!(names("Azure Database for PostgreSQL Flexible Server (no HA)", "B_Standard_B1ms"), [""; 0]);
+        assert_eq!(
+            names("Azure Database for PostgreSQL Flexible Server (no HA)", "B_Standard_B1ms"),
+            [""; 0]
+        );
         assert_eq!(names("Service Bus", "Basic").len(), 4);
     }
 }

@@ -6,9 +6,9 @@ use std::fmt;
 
 /// A file of the price data, and the line of the row in it. Line 0 is the file as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    pub file: &'static str,
-    pub line: u64,
+pub(crate) struct Place {
+    pub(crate) file: &'static str,
+    pub(crate) line: u64,
 }
 
 impl fmt::Display for Place {
@@ -21,7 +21,7 @@ impl fmt::Display for Place {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
+pub(crate) enum Problem {
     #[error("cannot read: {0}")]
     Unreadable(String),
     #[error("no column `{0}`")]
@@ -34,6 +34,8 @@ pub enum Problem {
     NotANumber { column: String, text: String },
     #[error("`{column}` is `{text}`, not one of {known}")]
     UnknownWord { column: &'static str, text: String, known: String },
+    #[error("no rule says how an offering counted in `{0}` is sold")]
+    NoUnit(String),
     #[error("`capacity_json`: {0}")]
     Capacity(String),
     #[error("`{0}` appears twice")]
@@ -64,26 +66,26 @@ pub enum Problem {
 
 /// All that is wrong, in the order of files and lines.
 #[derive(Debug, Default)]
-pub struct Faults(Vec<(Place, Problem)>);
+pub(crate) struct Faults(Vec<(Place, Problem)>);
 
 impl Faults {
-    pub fn push(&mut self, at: Place, problem: Problem) {
+    pub(crate) fn push(&mut self, at: Place, problem: Problem) {
         self.0.push((at, problem));
     }
 
     /// The value, or `None` with the problem noted.
-    pub fn check<T>(&mut self, at: Place, result: Result<T, Problem>) -> Option<T> {
+    pub(crate) fn check<T>(&mut self, at: Place, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.push(at, problem)).ok()
     }
 
     /// `value` if nothing was wrong.
-    pub fn none<T>(mut self, value: T) -> Result<T, Self> {
+    pub(crate) fn none<T>(mut self, value: T) -> Result<T, Self> {
         self.0.sort_by_key(|(at, _)| *at);
         if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
 
     #[cfg(test)]
-    pub fn problems(&self) -> Vec<&Problem> {
+    pub(crate) fn problems(&self) -> Vec<&Problem> {
         self.0.iter().map(|(_, problem)| problem).collect()
     }
 }

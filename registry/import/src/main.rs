@@ -39,6 +39,7 @@ mod rows;
 mod words;
 mod yaml;
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -60,29 +61,32 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::from(2)
-        }
-    }
+    let args = Args::parse();
+    let done = if args.check { check(&args) } else { regenerate(&args) };
+    done.unwrap_or_else(|error| {
+        // Nobody is left to tell when this fails too.
+        let _ = writeln!(io::stderr(), "{error:#}");
+        ExitCode::from(2)
+    })
 }
 
-fn run(args: &Args) -> anyhow::Result<ExitCode> {
+fn regenerate(args: &Args) -> anyhow::Result<ExitCode> {
     let import = import::import(&args.prices)?;
     let changes = output::changes(&args.out, &import.files)?;
-    if !args.check {
-        output::apply(&args.out, &changes)?;
-        println!("{}; {} files changed", import.summary, changes.len());
-        return Ok(ExitCode::SUCCESS);
-    }
+    output::apply(&args.out, &changes)?;
+    writeln!(io::stdout(), "{}; {} files changed", import.summary, changes.len())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(args: &Args) -> anyhow::Result<ExitCode> {
+    let import = import::import(&args.prices)?;
+    let changes = output::changes(&args.out, &import.files)?;
     for change in &changes {
-        println!("{change}");
+        writeln!(io::stdout(), "{change}")?;
     }
     if changes.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("hint: run the same command without `--check`");
+    writeln!(io::stderr(), "hint: run the same command without `--check`")?;
     Ok(ExitCode::FAILURE)
 }

@@ -9,7 +9,7 @@ use self::When::{Always, Fixed, In, Per};
 
 /// How a row is sold, told by its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sold {
+pub(crate) enum Sold {
     /// By nodes, plans, hours or units: `usd_per_month_fixed` buys one.
     ByUnit,
     /// By use: the primary price is a meter, a fixed figure is a minimum.
@@ -17,7 +17,7 @@ pub enum Sold {
 }
 
 /// The units of offerings.csv and how they sell.
-pub const UNITS: &[(&str, Sold)] = &[
+const UNITS: &[(&str, Sold)] = &[
     ("node_hour", Sold::ByUnit),
     ("node_month", Sold::ByUnit),
     ("gib_hour", Sold::ByUnit),
@@ -39,7 +39,7 @@ pub const UNITS: &[(&str, Sold)] = &[
 
 /// The part of the load a meter counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Driver {
+pub(crate) enum Driver {
     Writes,
     Reads,
     /// Writes and reads.
@@ -56,7 +56,7 @@ pub enum Driver {
 }
 
 impl Driver {
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Writes => "writes",
             Reads => "reads",
@@ -70,7 +70,7 @@ impl Driver {
     }
 
     /// What one price buys, in the words of the registry; `None` if the unit cannot measure this driver.
-    pub fn per(self, unit: &str) -> Option<&'static str> {
+    pub(crate) fn per(self, unit: &str) -> Option<&'static str> {
         let per = match unit {
             "request_million" => "1000000",
             "gib" => "GiB",
@@ -87,18 +87,18 @@ impl Driver {
         fits.then_some(per)
     }
 
-    pub const fn counts_writes(self) -> bool {
+    pub(crate) const fn counts_writes(self) -> bool {
         matches!(self, Writes | Requests | QueueRequests | BytesIn | BytesIo)
     }
 
-    pub const fn counts_reads(self) -> bool {
+    pub(crate) const fn counts_reads(self) -> bool {
         matches!(self, Reads | Requests | QueueRequests | BytesOut | BytesIo)
     }
 }
 
 /// What a component is to the cost of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
+pub(crate) enum Meaning {
     Meter(Driver),
     /// A meter that counts at least its driver; by how much more is not known, so this part is incomplete.
     AtLeast(Driver, &'static str),
@@ -170,7 +170,7 @@ const TABLE: &[(&str, When, Meaning)] = &[
 ];
 
 /// Parts that stand for stored data, so that a price which lacks one already says it lacks storage.
-pub const STORAGE_PARTS: &[&str] = &["documents", "retention"];
+pub(crate) const STORAGE_PARTS: &[&str] = &["documents", "retention"];
 
 /// Billing increments of the request meters: backend, service (its beginning), driver, of writes, of reads.
 const INCREMENTS: &[(&str, &str, Driver, Increments)] = &[
@@ -184,31 +184,34 @@ const INCREMENTS: &[(&str, &str, Driver, Increments)] = &[
 
 /// One request is billed per started increment of the item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Increments {
-    pub write: Option<&'static str>,
-    pub read: Option<&'static str>,
+pub(crate) struct Increments {
+    pub(crate) write: Option<&'static str>,
+    pub(crate) read: Option<&'static str>,
 }
 
-pub fn sold(unit: &str) -> Option<Sold> {
+pub(crate) fn sold(unit: &str) -> Option<Sold> {
     UNITS.iter().find(|(name, _)| *name == unit).map(|(_, sold)| *sold)
 }
 
 /// What `component` means for an offering of `backend` that is `sold` so; `None` when the table does not say.
-pub fn meaning(component: &str, unit: &str, backend: &str, sold: Sold) -> Option<Meaning> {
+pub(crate) fn meaning(component: &str, unit: &str, backend: &str, sold: Sold) -> Option<Meaning> {
     let holds = |when: &When| match when {
         Always => true,
         Fixed => sold == Sold::ByUnit,
         Per(name) => *name == unit,
         In(backends) => backends.contains(&backend),
     };
-    TABLE.iter().find(|(name, when, _)| matches(name, component) && holds(when)).map(|(_, _, meaning)| *meaning)
+    TABLE
+        .iter()
+        .find(|(name, when, _)| matches(name, component) && holds(when))
+        .map(|(_, _, meaning)| *meaning)
 }
 
 fn matches(pattern: &str, component: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == component, |start| component.starts_with(start))
 }
 
-pub fn increments(backend: &str, service: &str, driver: Driver) -> Increments {
+pub(crate) fn increments(backend: &str, service: &str, driver: Driver) -> Increments {
     let line = INCREMENTS.iter().find(|(b, s, d, _)| *b == backend && service.starts_with(s) && *d == driver);
     line.map_or_else(Increments::default, |(.., increments)| *increments)
 }

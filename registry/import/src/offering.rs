@@ -14,7 +14,7 @@ use crate::words::{decimal, one_of, stated};
 
 /// Where an offering can be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sites {
+pub(crate) enum Sites {
     /// No region was collected: listed, no site.
     Unknown,
     /// Any one of these.
@@ -48,7 +48,7 @@ impl Sites {
 
 /// How units of an offering add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
+pub(crate) enum Scale {
     Instances,
     Shards,
     None,
@@ -64,7 +64,7 @@ impl Scale {
         }
     }
 
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Instances => "instances",
             Self::Shards => "shards",
@@ -73,31 +73,31 @@ impl Scale {
     }
 }
 
-pub struct Offering {
-    pub id: String,
-    pub backend: String,
-    pub vendor: String,
-    pub service: String,
-    pub sku: String,
-    pub deployment: String,
-    pub sites: Sites,
-    pub environments: &'static [&'static str],
-    pub scale: Scale,
-    pub price: Option<Price>,
-    pub capacity: Capacity,
-    pub units_of: &'static [(&'static str, &'static str)],
-    pub sla: Option<(String, &'static SlaSource)>,
-    pub latency_p99: Option<Latency>,
-    pub burstable: bool,
-    pub lacks: Vec<Lack>,
+pub(crate) struct Offering {
+    pub(crate) id: String,
+    pub(crate) backend: String,
+    pub(crate) vendor: String,
+    pub(crate) service: String,
+    pub(crate) sku: String,
+    pub(crate) deployment: String,
+    pub(crate) sites: Sites,
+    pub(crate) environments: &'static [&'static str],
+    pub(crate) scale: Scale,
+    pub(crate) price: Option<Price>,
+    pub(crate) capacity: Capacity,
+    pub(crate) units_of: &'static [(&'static str, &'static str)],
+    pub(crate) sla: Option<(String, &'static SlaSource)>,
+    pub(crate) latency_p99: Option<Latency>,
+    pub(crate) burstable: bool,
+    pub(crate) lacks: Vec<Lack>,
     /// Parts its price is known to lack.
-    pub incomplete: Vec<&'static str>,
-    pub provenance: Provenance,
+    pub(crate) incomplete: Vec<&'static str>,
+    pub(crate) provenance: Provenance,
 }
 
 impl Offering {
     /// How many sites the offering gives; without price or region, none.
-    pub fn site_count(&self) -> usize {
+    pub(crate) fn site_count(&self) -> usize {
         match &self.sites {
             _ if self.price.is_none() => 0,
             Sites::Unknown => 0,
@@ -107,14 +107,15 @@ impl Offering {
     }
 
     /// Takes over the first measured p99 of exactly this service and SKU.
-    pub fn measure(&mut self, benchmarks: &[Benchmark]) {
-        let own = benchmarks.iter().filter(|b| b.is_of(&self.backend, &self.vendor, &self.service, &self.sku));
-        self.latency_p99 = own.filter_map(Benchmark::p99).next();
+    pub(crate) fn measure(&mut self, benchmarks: &[Benchmark]) {
+        let mut own =
+            benchmarks.iter().filter(|b| b.is_of(&self.backend, &self.vendor, &self.service, &self.sku));
+        self.latency_p99 = own.find_map(Benchmark::p99);
     }
 }
 
-/// The parts of a row that can be wrong on their own; the first fault of the row stops it.
-struct Parts {
+/// What the row's components are understood by.
+struct Terms {
     sold: Sold,
     capacity: Capacity,
     backend: String,
@@ -122,25 +123,67 @@ struct Parts {
     provenance: Provenance,
 }
 
-impl Parts {
-    fn parse(row: &OfferingRow) -> Result<Self, Problem> {
-        let units: Vec<_> = meters::UNITS.iter().map(|(name, _)| *name).collect();
-        let unit = one_of("unit", &row.unit, &units)?;
-        let capacity = Capacity::parse(&row.capacity_json)?;
-        let column = stated("backend", &row.backend)?;
-        let backend = backends::backend_of(&column, &row.offering_id, capacity.compat.as_deref())?;
-        Ok(Self {
-            sold: meters::sold(&unit).unwrap_or(Sold::ByUnit),
-            keeps: backends::keeps(&backend)?,
-            provenance: Provenance::parse(&row.source, &row.source_date, &row.confidence)?,
-            capacity,
-            backend,
+impl Terms {
+    fn parse(Located { at, row }: &Located<OfferingRow>, faults: &mut Faults) -> Option<Self> {
+        let sold = faults.check(*at, sold(&row.unit));
+        let provenance = Provenance::parse(*at, &row.source, &row.source_date, &row.confidence, faults);
+        let capacity = faults.check(*at, Capacity::parse(&row.capacity_json))?;
+        let column = faults.check(*at, stated("backend", &row.backend))?;
+        let backend = backends::backend_of(&column, &row.offering_id, capacity.compat.as_deref());
+        let backend = faults.check(*at, backend)?;
+        let keeps = faults.check(*at, backends::keeps(&backend))?;
+        Some(Self { sold: sold?, capacity, backend, keeps, provenance: provenance? })
+    }
+}
+
+fn sold(unit: &str) -> Result<Sold, Problem> {
+    meters::sold(unit).ok_or_else(|| Problem::NoUnit(unit.to_owned()))
+}
+
+/// What the row says that nothing else depends on.
+struct Labels {
+    id: String,
+    vendor: String,
+    service: String,
+    sku: String,
+    deployment: String,
+    sla: Option<(String, &'static SlaSource)>,
+    /// Dollars per month, by units or as a minimum.
+    fixed: Option<String>,
+}
+
+impl Labels {
+    fn parse(Located { at, row }: &Located<OfferingRow>, faults: &mut Faults) -> Option<Self> {
+        let id = faults.check(*at, stated("offering_id", &row.offering_id));
+        let vendor = faults.check(*at, stated("vendor", &row.vendor));
+        let service = faults.check(*at, stated("service", &row.service));
+        let sku = faults.check(*at, stated("sku", &row.sku));
+        let deployment = one_of("deployment", &row.deployment, &["managed", "serverless", "self-hosted"]);
+        let deployment = faults.check(*at, deployment);
+        let sla = faults.check(*at, sla(row));
+        let fixed = faults.check(*at, price::fixed(row));
+        Some(Self {
+            id: id?,
+            vendor: vendor?,
+            service: service?,
+            sku: sku?,
+            deployment: deployment?,
+            sla: sla?,
+            fixed: fixed?,
         })
     }
 }
 
+fn sla(row: &OfferingRow) -> Result<Option<(String, &'static SlaSource)>, Problem> {
+    if row.sla_percent.is_empty() {
+        return Ok(None);
+    }
+    let percent = decimal("sla_percent", &row.sla_percent)?;
+    Ok(Some((format!("{percent}%"), facts::sla_source(&row.service)?)))
+}
+
 /// The offering, or `None` with its faults noted.
-pub fn offering(
+pub(crate) fn offering(
     located: &Located<OfferingRow>,
     components: &[Located<ComponentRow>],
     regions: &BTreeSet<&str>,
@@ -148,54 +191,68 @@ pub fn offering(
 ) -> Option<Offering> {
     let Located { at, row } = located;
     let sites = Sites::parse(&row.offering_id, &row.regions);
-    for region in sites.regions().iter().filter(|region| *region != "local" && !regions.contains(region.as_str())) {
+    for region in
+        sites.regions().iter().filter(|region| *region != "local" && !regions.contains(region.as_str()))
+    {
         faults.push(*at, Problem::NoRegion(region.clone()));
     }
-    let parts = faults.check(*at, Parts::parse(row))?;
-    let subject = Subject {
-        row,
-        backend: &parts.backend,
-        sold: parts.sold,
-        provenance: &parts.provenance,
-        note: parts.capacity.note.as_deref(),
-        min_metered: parts.capacity.min_metered.as_deref(),
-        replicas: sites.at_once(),
-    };
+    let labels = Labels::parse(located, faults);
+    let terms = Terms::parse(located, faults)?;
+    let subject = subject(row, &terms, &sites);
     let metering = price::metering(&subject, components, faults);
-    let price = faults.check(*at, price::price(&subject, metering.meters.clone(), row.offering_id == IN_PROCESS))?;
-    faults.check(*at, build(row, parts, sites, &metering, price))
+    let labels = labels?;
+    let price =
+        labels.fixed.clone().map(|fixed| price::price(row, terms.sold, fixed, metering.meters.clone()));
+    let price = faults.check(*at, price.transpose())?;
+    Some(build(row, labels, terms, sites, &metering, price))
+}
+
+fn subject<'a>(row: &'a OfferingRow, terms: &'a Terms, sites: &'a Sites) -> Subject<'a> {
+    Subject {
+        row,
+        backend: &terms.backend,
+        sold: terms.sold,
+        provenance: &terms.provenance,
+        note: terms.capacity.note.as_deref(),
+        min_metered: terms.capacity.min_metered.as_deref(),
+        replicas: sites.at_once(),
+    }
 }
 
 fn build(
     row: &OfferingRow,
-    parts: Parts,
+    labels: Labels,
+    terms: Terms,
     sites: Sites,
     metering: &Metering,
     price: Option<Price>,
-) -> Result<Offering, Problem> {
-    let Parts { sold, mut capacity, backend, keeps, provenance } = parts;
-    let incomplete = price.as_ref().map(|_| price::incomplete(metering, sold, keeps, capacity.states("storage")));
+) -> Offering {
+    let Terms { sold, mut capacity, backend, keeps, provenance } = terms;
+    let incomplete =
+        price.as_ref().map(|_| price::incomplete(metering, sold, keeps, capacity.states("storage")));
     widen(&mut capacity, row, keeps, metering);
-    Ok(Offering {
-        id: stated("offering_id", &row.offering_id)?,
-        vendor: stated("vendor", &row.vendor)?,
-        service: stated("service", &row.service)?,
-        sku: stated("sku", &row.sku)?,
-        deployment: one_of("deployment", &row.deployment, &["managed", "serverless", "self-hosted"])?,
-        environments: if row.offering_id == IN_PROCESS { &["dev"] } else { &[] },
+    let by_direction = capacity.states("write_ops") && backend == "dynamodb";
+    let Labels { id, vendor, service, sku, deployment, sla, fixed: _ } = labels;
+    Offering {
+        environments: if id == IN_PROCESS { &["dev"] } else { &[] },
         scale: Scale::of(row, sold),
-        units_of: if capacity.states("write_ops") && backend == "dynamodb" { facts::DYNAMODB_UNITS } else { &[] },
-        sla: sla(row)?,
+        units_of: if by_direction { facts::DYNAMODB_UNITS } else { &[] },
         latency_p99: None,
-        burstable: facts::is_burstable(&row.sku),
-        lacks: facts::lacks(&row.service, &row.sku),
+        burstable: facts::is_burstable(&sku),
+        lacks: facts::lacks(&service, &sku),
         incomplete: incomplete.unwrap_or_default(),
+        id,
+        vendor,
+        service,
+        sku,
+        deployment,
+        sla,
         sites,
         backend,
         price,
         capacity,
         provenance,
-    })
+    }
 }
 
 /// Metered data is bought as it comes, so its size is unlimited where no figure is stated.
@@ -210,14 +267,6 @@ fn widen(capacity: &mut Capacity, row: &OfferingRow, keeps: Keeps, metering: &Me
     if facts::nodes_are_shards(&row.service) {
         capacity.set_nodes_are_shards();
     }
-}
-
-fn sla(row: &OfferingRow) -> Result<Option<(String, &'static SlaSource)>, Problem> {
-    if row.sla_percent.is_empty() {
-        return Ok(None);
-    }
-    let percent = decimal("sla_percent", &row.sla_percent)?;
-    Ok(Some((format!("{percent}%"), facts::sla_source(&row.service)?)))
 }
 
 #[cfg(test)]
@@ -301,6 +350,15 @@ mod tests {
     }
 
     #[test]
+    fn in_one_region_at_a_time_data_is_stored_once() {
+        let mut row = row("t", "node_hour", "146.00", "{}");
+        (row.backend, row.regions) = ("dynamodb".into(), "us-east-2;us-west-1".into());
+        let offering = import(row, &[part("t", "storage_per_region", "gib_month", "0.25")]).unwrap();
+        let names: Vec<_> = offering.price.unwrap().meters.into_iter().map(|m| m.name).collect();
+        assert_eq!(names, ["storage_per_region"]);
+    }
+
+    #[test]
     fn without_a_figure_there_is_no_price_and_no_site() {
         let offering = import(row("x", "month", "", "{}"), &[]).unwrap();
         assert!(offering.price.is_none() && offering.incomplete.is_empty());
@@ -311,7 +369,8 @@ mod tests {
     fn the_minimum_contains_the_first_data() {
         let mut row = row("x", "request_million", "91.25", r#"{"min_metered_gib":0.1}"#);
         row.service = "ElastiCache Serverless (Redis OSS)".into();
-        let parts = [part("x", "primary", "request_million", "0.2"), part("x", "data_stored", "gib_hour", "0.125")];
+        let parts =
+            [part("x", "primary", "request_million", "0.2"), part("x", "data_stored", "gib_hour", "0.125")];
         let offering = import(row, &parts).unwrap();
         let price = offering.price.unwrap();
         assert_eq!((price.base.as_deref(), price.unit), (Some("$91.25"), None));
@@ -325,7 +384,10 @@ mod tests {
     fn a_component_without_a_driver_fails() {
         let parts = [part("x", "gpu_seconds", "hour", "1")];
         let faults = import(row("x", "node_hour", "146.00", "{}"), &parts).err().unwrap();
-        assert!(faults.starts_with("price_components.csv:9: no driver for component `gpu_seconds` of offering `x`"));
+        assert!(
+            faults
+                .starts_with("price_components.csv:9: no driver for component `gpu_seconds` of offering `x`")
+        );
     }
 
     #[test]
@@ -338,7 +400,10 @@ mod tests {
     #[test]
     fn a_malformed_number_is_shown_with_its_line() {
         let faults = import(row("x", "node_hour", "1,146", "{}"), &[]).err().unwrap();
-        assert!(faults.starts_with("offerings.csv:17: `usd_per_month_fixed` is `1,146`, not a plain"), "{faults}");
+        assert!(
+            faults.starts_with("offerings.csv:17: `usd_per_month_fixed` is `1,146`, not a plain"),
+            "{faults}"
+        );
     }
 
     #[test]
@@ -351,8 +416,17 @@ mod tests {
     fn a_request_price_without_one_direction_lacks_it() {
         let mut row = row("x", "gib_month", "0.00", "{}");
         row.backend = "s3".into();
-        let parts = [part("x", "primary", "gib_month", "0.2"), part("x", "put_requests", "request_million", "5")];
+        let parts =
+            [part("x", "primary", "gib_month", "0.2"), part("x", "put_requests", "request_million", "5")];
         assert_eq!(import(row, &parts).unwrap().incomplete, ["reads"]);
+    }
+
+    #[test]
+    fn what_no_load_drives_is_missing_from_the_price() {
+        let mut row = row("x", "cluster_hour", "547.50", "{}");
+        (row.backend, row.usd_per_unit) = ("kafka".into(), "0.75".into());
+        let parts = [part("x", "partition", "partition_hour", "0.0015"), part("x", "egress", "gib", "0.1")];
+        assert_eq!(import(row, &parts).unwrap().incomplete, ["partition", "egress", "disk"]);
     }
 
     #[test]

@@ -1,62 +1,88 @@
 //! The price of an offering: base, unit and meters, and which parts it is known to lack.
 
 use crate::backends::Keeps;
-use crate::fault::{Faults, Problem};
+use crate::facts::IN_PROCESS;
+use crate::fault::{Faults, Place, Problem};
 use crate::meters::{self, Driver, Increments, Meaning, STORAGE_PARTS, Sold};
 use crate::rows::{ComponentRow, Located, OfferingRow};
 use crate::words::{decimal, is_zero, one_of, stated};
 
 /// Where a figure is from, and how far to trust it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provenance {
-    pub source: String,
-    pub as_of: String,
-    pub confidence: String,
+pub(crate) struct Provenance {
+    pub(crate) source: String,
+    pub(crate) as_of: String,
+    pub(crate) confidence: String,
 }
 
 impl Provenance {
-    pub fn parse(source: &str, as_of: &str, confidence: &str) -> Result<Self, Problem> {
-        Ok(Self {
-            source: stated("source", source)?,
-            as_of: stated("source_date", as_of)?,
-            confidence: one_of("confidence", confidence, &["high", "medium", "low"])?,
-        })
+    /// The last three columns of most files; each is checked on its own.
+    pub(crate) fn parse(
+        at: Place,
+        source: &str,
+        as_of: &str,
+        confidence: &str,
+        faults: &mut Faults,
+    ) -> Option<Self> {
+        let source = faults.check(at, stated("source", source));
+        let as_of = faults.check(at, stated("source_date", as_of));
+        let confidence = faults.check(at, one_of("confidence", confidence, &["high", "medium", "low"]));
+        Some(Self { source: source?, as_of: as_of?, confidence: confidence? })
     }
 }
 
 /// Dollars as text, digits as listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Price {
+pub(crate) struct Price {
     /// Per month, once when the site is used.
-    pub base: Option<String>,
+    pub(crate) base: Option<String>,
     /// Per month and unit.
-    pub unit: Option<String>,
-    pub meters: Vec<Meter>,
+    pub(crate) unit: Option<String>,
+    pub(crate) meters: Vec<Meter>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meter {
-    pub name: String,
-    pub driver: Driver,
-    pub per: &'static str,
-    pub price: String,
-    pub included: Option<String>,
-    pub increments: Increments,
+pub(crate) struct Meter {
+    pub(crate) name: String,
+    pub(crate) driver: Driver,
+    pub(crate) per: &'static str,
+    pub(crate) price: String,
+    pub(crate) included: Option<String>,
+    pub(crate) increments: Increments,
     /// Only where it is not the offering's.
-    pub provenance: Option<Provenance>,
+    pub(crate) provenance: Option<Provenance>,
 }
 
 /// What the components of one offering come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Metering {
-    pub meters: Vec<Meter>,
+pub(crate) struct Metering {
+    pub(crate) meters: Vec<Meter>,
     /// Parts that are billed and not priced, each once, in the order met.
-    pub missing: Vec<&'static str>,
+    pub(crate) missing: Vec<&'static str>,
 }
 
 impl Metering {
-    pub fn counts_data(&self) -> bool {
+    pub(crate) fn counts_data(&self) -> bool {
         self.meters.iter().any(|meter| meter.driver == Driver::Data)
+    }
+
+    fn add(
+        &mut self,
+        subject: &Subject<'_>,
+        row: &ComponentRow,
+        listed: Listed,
+        meaning: Meaning,
+    ) -> Result<(), Problem> {
+        match meaning {
+            Meaning::InFixedPrice | Meaning::NeverBilled => {}
+            Meaning::NotPriced(part) => self.lacks(part),
+            Meaning::Meter(driver) => self.meters.extend(meters_of(subject, row, listed, driver)?),
+            Meaning::AtLeast(driver, part) => {
+                self.meters.extend(meters_of(subject, row, listed, driver)?);
+                self.lacks(part);
+            }
+        }
+        Ok(())
     }
 
     fn lacks(&mut self, part: &'static str) {
@@ -67,77 +93,105 @@ impl Metering {
 }
 
 /// All that a component's meaning can depend on.
-pub struct Subject<'a> {
-    pub row: &'a OfferingRow,
-    pub backend: &'a str,
-    pub sold: Sold,
-    pub provenance: &'a Provenance,
-    pub note: Option<&'a str>,
+pub(crate) struct Subject<'a> {
+    pub(crate) row: &'a OfferingRow,
+    pub(crate) backend: &'a str,
+    pub(crate) sold: Sold,
+    pub(crate) provenance: &'a Provenance,
+    pub(crate) note: Option<&'a str>,
     /// `min_metered_gib`: contained in the minimum.
-    pub min_metered: Option<&'a str>,
+    pub(crate) min_metered: Option<&'a str>,
     /// The regions of a table that is in all of them at once; empty otherwise.
-    pub replicas: &'a [String],
+    pub(crate) replicas: &'a [String],
 }
 
 /// Turns components into meters, each by the table of drivers.
-pub fn metering(subject: &Subject<'_>, components: &[Located<ComponentRow>], faults: &mut Faults) -> Metering {
+pub(crate) fn metering(
+    subject: &Subject<'_>,
+    components: &[Located<ComponentRow>],
+    faults: &mut Faults,
+) -> Metering {
     let mut metering = Metering::default();
     for Located { at, row } in components {
-        faults.check(*at, add(&mut metering, subject, row));
+        let listed = Listed::parse(*at, row, faults);
+        let meaning = faults.check(*at, meaning(subject, row));
+        faults.check(*at, check_primary(subject.row, row));
+        let (Some(listed), Some(meaning)) = (listed, meaning) else { continue };
+        faults.check(*at, metering.add(subject, row, listed, meaning));
     }
     metering
 }
 
-fn add(metering: &mut Metering, subject: &Subject<'_>, row: &ComponentRow) -> Result<(), Problem> {
-    check_primary(subject.row, row)?;
-    let Some(meaning) = meters::meaning(&row.component, &row.unit, subject.backend, subject.sold) else {
-        return Err(Problem::NoDriver { component: row.component.clone(), offering: row.offering_id.clone() });
-    };
-    match meaning {
-        Meaning::InFixedPrice | Meaning::NeverBilled => {}
-        Meaning::NotPriced(part) => metering.lacks(part),
-        Meaning::Meter(driver) => metering.meters.extend(meters_of(subject, row, driver)?),
-        Meaning::AtLeast(driver, part) => {
-            metering.meters.extend(meters_of(subject, row, driver)?);
-            metering.lacks(part);
-        }
+/// A component's own figures, needed whatever it means.
+struct Listed {
+    price: String,
+    provenance: Provenance,
+}
+
+impl Listed {
+    fn parse(at: Place, row: &ComponentRow, faults: &mut Faults) -> Option<Self> {
+        let price = faults.check(at, dollars("usd_per_unit", &row.usd_per_unit));
+        let provenance = Provenance::parse(at, &row.source, &row.source_date, &row.confidence, faults);
+        Some(Self { price: price?, provenance: provenance? })
     }
-    Ok(())
+}
+
+fn meaning(subject: &Subject<'_>, row: &ComponentRow) -> Result<Meaning, Problem> {
+    meters::meaning(&row.component, &row.unit, subject.backend, subject.sold).ok_or_else(|| {
+        Problem::NoDriver { component: row.component.clone(), offering: row.offering_id.clone() }
+    })
 }
 
 /// The primary meter stands in both files and must say the same in both.
 fn check_primary(offering: &OfferingRow, row: &ComponentRow) -> Result<(), Problem> {
     let same = row.unit == offering.unit && row.usd_per_unit == offering.usd_per_unit;
-    if row.component != "primary" || same { Ok(()) } else { Err(Problem::PrimaryDiffers(row.offering_id.clone())) }
+    if row.component != "primary" || same {
+        Ok(())
+    } else {
+        Err(Problem::PrimaryDiffers(row.offering_id.clone()))
+    }
 }
 
 /// One meter, or one per region for what is billed once in each.
-fn meters_of(subject: &Subject<'_>, row: &ComponentRow, driver: Driver) -> Result<Vec<Meter>, Problem> {
-    let meter = meter(subject, row, driver)?;
+fn meters_of(
+    subject: &Subject<'_>,
+    row: &ComponentRow,
+    listed: Listed,
+    driver: Driver,
+) -> Result<Vec<Meter>, Problem> {
+    let meter = meter(subject, row, listed, driver)?;
     let Some(name) = row.component.strip_suffix("_per_region") else { return Ok(vec![meter]) };
-    Ok(subject.replicas.iter().map(|region| Meter { name: format!("{name} {region}"), ..meter.clone() }).collect())
+    if subject.replicas.is_empty() {
+        return Ok(vec![meter]);
+    }
+    let regions = subject.replicas.iter();
+    Ok(regions.map(|region| Meter { name: format!("{name} {region}"), ..meter.clone() }).collect())
 }
 
-fn meter(subject: &Subject<'_>, row: &ComponentRow, driver: Driver) -> Result<Meter, Problem> {
+fn meter(
+    subject: &Subject<'_>,
+    row: &ComponentRow,
+    listed: Listed,
+    driver: Driver,
+) -> Result<Meter, Problem> {
     let per = driver.per(&row.unit).ok_or_else(|| Problem::WrongUnit {
         component: row.component.clone(),
         offering: row.offering_id.clone(),
         unit: row.unit.clone(),
         driver: driver.word(),
     })?;
-    let provenance = Provenance::parse(&row.source, &row.source_date, &row.confidence)?;
     Ok(Meter {
         name: row.component.clone(),
         driver,
         per,
-        price: dollars("usd_per_unit", &row.usd_per_unit)?,
+        price: listed.price,
         included: included(subject, &row.component),
         increments: meters::increments(subject.backend, &subject.row.service, driver),
-        provenance: (provenance != *subject.provenance).then_some(provenance),
+        provenance: (listed.provenance != *subject.provenance).then_some(listed.provenance),
     })
 }
 
-pub fn dollars(column: &str, text: &str) -> Result<String, Problem> {
+fn dollars(column: &str, text: &str) -> Result<String, Problem> {
     Ok(format!("${}", decimal(column, text)?))
 }
 
@@ -164,26 +218,36 @@ fn millions_in_base(note: &str) -> Option<String> {
     figure.bytes().all(|b| b.is_ascii_digit()).then(|| format!("{figure}000000"))
 }
 
-/// Base or unit price beside the meters; nothing when the vendor's figure was not found.
-pub fn price(subject: &Subject<'_>, meters: Vec<Meter>, in_process: bool) -> Result<Option<Price>, Problem> {
-    let fixed = &subject.row.usd_per_month_fixed;
-    if fixed.is_empty() {
-        return Ok(None);
+/// The vendor's fixed monthly figure, in dollars; nothing when it was not found.
+pub(crate) fn fixed(row: &OfferingRow) -> Result<Option<String>, Problem> {
+    let figure = &row.usd_per_month_fixed;
+    (!figure.is_empty()).then(|| dollars("usd_per_month_fixed", figure)).transpose()
+}
+
+/// The fixed figure as base or unit price, beside the meters.
+pub(crate) fn price(
+    row: &OfferingRow,
+    sold: Sold,
+    fixed: String,
+    meters: Vec<Meter>,
+) -> Result<Price, Problem> {
+    let by_unit = sold == Sold::ByUnit && row.offering_id != IN_PROCESS;
+    let (base, unit) = if by_unit { (None, Some(fixed)) } else { (Some(fixed), None) };
+    let minimum = |_: &String| sold == Sold::ByUnit || !is_zero(&row.usd_per_month_fixed);
+    let price = Price { base: base.filter(minimum), unit, meters };
+    if price == Price::default() {
+        return Err(Problem::Free(row.offering_id.clone()));
     }
-    let amount = Some(dollars("usd_per_month_fixed", fixed)?);
-    let price = match subject.sold {
-        Sold::ByUnit if in_process => Price { base: amount, unit: None, meters },
-        Sold::ByUnit => Price { base: None, unit: amount, meters },
-        Sold::ByUse => Price { base: amount.filter(|_| !is_zero(fixed)), unit: None, meters },
-    };
-    if price.base.is_none() && price.unit.is_none() && price.meters.is_empty() {
-        return Err(Problem::Free(subject.row.offering_id.clone()));
-    }
-    Ok(Some(price))
+    Ok(price)
 }
 
 /// The parts a price is known to lack, each of which makes it a lower bound.
-pub fn incomplete(metering: &Metering, sold: Sold, keeps: Keeps, storage_stated: bool) -> Vec<&'static str> {
+pub(crate) fn incomplete(
+    metering: &Metering,
+    sold: Sold,
+    keeps: Keeps,
+    storage_stated: bool,
+) -> Vec<&'static str> {
     let mut parts = metering.missing.clone();
     let counted = |by: fn(Driver) -> bool| metering.meters.iter().any(|meter| by(meter.driver));
     if sold == Sold::ByUse && !counted(Driver::counts_writes) {

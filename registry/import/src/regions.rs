@@ -7,31 +7,31 @@ use crate::rows::{Located, RegionRow, RoundTripRow};
 use crate::words::{decimal, first_date, stated};
 
 /// The regions of one cloud.
-pub struct Cloud {
-    pub name: String,
-    pub regions: Vec<RegionRow>,
+pub(crate) struct Cloud {
+    pub(crate) name: String,
+    pub(crate) regions: Vec<RegionRow>,
 }
 
 impl Cloud {
     /// The source of all its regions, if they share one.
-    pub fn source(&self) -> Option<&str> {
+    pub(crate) fn source(&self) -> Option<&str> {
         let first = self.regions.first()?.source.as_str();
         self.regions.iter().all(|region| region.source == first).then_some(first)
     }
 }
 
 /// From one region: each other region and the time there and back.
-pub type From = (String, Vec<(String, String)>);
+pub(crate) type From = (String, Vec<(String, String)>);
 
 /// The round trips inside one cloud.
-pub struct RoundTrips {
-    pub cloud: String,
-    pub sources: Vec<String>,
-    pub from: Vec<From>,
+pub(crate) struct RoundTrips {
+    pub(crate) cloud: String,
+    pub(crate) sources: Vec<String>,
+    pub(crate) from: Vec<From>,
 }
 
 impl RoundTrips {
-    pub fn as_of(&self) -> &str {
+    pub(crate) fn as_of(&self) -> &str {
         self.sources.iter().find_map(|source| first_date(source)).unwrap_or("unknown")
     }
 
@@ -56,13 +56,14 @@ fn entry<'a>(from: &'a mut Vec<From>, name: &str) -> &'a mut Vec<(String, String
     &mut from[at].1
 }
 
-pub fn clouds(rows: &[Located<RegionRow>], faults: &mut Faults) -> Vec<Cloud> {
+pub(crate) fn clouds(rows: &[Located<RegionRow>], faults: &mut Faults) -> Vec<Cloud> {
     let mut clouds: Vec<Cloud> = Vec::new();
     for Located { at, row } in rows {
         if clouds.iter().flat_map(|cloud| &cloud.regions).any(|known| known.region == row.region) {
             faults.push(*at, Problem::Twice(row.region.clone()));
         }
-        let named = stated("region", &row.region).and(stated("source", &row.source)).and(stated("cloud", &row.cloud));
+        let named =
+            stated("region", &row.region).and(stated("source", &row.source)).and(stated("cloud", &row.cloud));
         let Some(name) = faults.check(*at, named) else { continue };
         match clouds.iter_mut().find(|cloud| cloud.name == name) {
             Some(cloud) => cloud.regions.push(row.clone()),
@@ -73,7 +74,11 @@ pub fn clouds(rows: &[Located<RegionRow>], faults: &mut Faults) -> Vec<Cloud> {
 }
 
 /// Round trips between two regions of one cloud. A region's trip to itself is 0 by definition and left out.
-pub fn round_trips(rows: &[Located<RoundTripRow>], clouds: &[Cloud], faults: &mut Faults) -> Vec<RoundTrips> {
+pub(crate) fn round_trips(
+    rows: &[Located<RoundTripRow>],
+    clouds: &[Cloud],
+    faults: &mut Faults,
+) -> Vec<RoundTrips> {
     let homes: BTreeMap<&str, &str> = clouds
         .iter()
         .flat_map(|cloud| cloud.regions.iter().map(|region| (region.region.as_str(), cloud.name.as_str())))
@@ -110,8 +115,12 @@ mod tests {
     use crate::fault::Place;
 
     fn region(name: &str, cloud: &str, source: &str) -> Located<RegionRow> {
-        let row =
-            RegionRow { region: name.into(), cloud: cloud.into(), source: source.into(), ..RegionRow::default() };
+        let row = RegionRow {
+            region: name.into(),
+            cloud: cloud.into(),
+            source: source.into(),
+            ..RegionRow::default()
+        };
         Located { at: Place { file: "regions.csv", line: 2 }, row }
     }
 
@@ -123,12 +132,17 @@ mod tests {
 
     #[test]
     fn a_source_is_the_files_only_if_all_regions_share_it() {
-        let rows = [region("a", "aws", "x"), region("b", "gcp", "x"), region("c", "aws", "x"), region("d", "gcp", "y")];
+        let rows = [
+            region("a", "aws", "x"),
+            region("b", "gcp", "x"),
+            region("c", "aws", "x"),
+            region("d", "gcp", "y"),
+        ];
         let clouds = clouds(&rows, &mut Faults::default());
-        assert_eq!(clouds.iter().map(|c| (c.name.as_str(), c.source())).collect::<Vec<_>>(), [
-            ("aws", Some("x")),
-            ("gcp", None)
-        ]);
+        assert_eq!(
+            clouds.iter().map(|c| (c.name.as_str(), c.source())).collect::<Vec<_>>(),
+            [("aws", Some("x")), ("gcp", None)]
+        );
     }
 
     #[test]
@@ -144,7 +158,8 @@ mod tests {
     #[test]
     fn a_trip_needs_two_known_regions_of_one_cloud_and_comes_once() {
         let mut faults = Faults::default();
-        let clouds = clouds(&[region("a", "aws", "x"), region("b", "gcp", "x"), region("c", "aws", "x")], &mut faults);
+        let clouds =
+            clouds(&[region("a", "aws", "x"), region("b", "gcp", "x"), region("c", "aws", "x")], &mut faults);
         let rows = [trip("a", "b", "1"), trip("a", "z", "1"), trip("a", "c", "1"), trip("a", "c", "2")];
         round_trips(&rows, &clouds, &mut faults);
         let (cross, unknown, twice) = (

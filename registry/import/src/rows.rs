@@ -13,7 +13,7 @@ macro_rules! row {
     ($(#[$doc:meta])* $name:ident, $file:literal, $($column:ident),+) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, Deserialize)]
-        pub struct $name { $(pub $column: String),+ }
+        pub(crate) struct $name { $(pub(crate) $column: String),+ }
 
         impl Row for $name {
             const FILE: &'static str = $file;
@@ -22,7 +22,7 @@ macro_rules! row {
     };
 }
 
-pub trait Row: DeserializeOwned {
+pub(crate) trait Row: DeserializeOwned {
     const FILE: &'static str;
     const COLUMNS: &'static [&'static str];
 }
@@ -52,13 +52,13 @@ row!(RoundTripRow, "inter_region_latency.csv", from, to, ms, source);
 
 /// A row and where it stands.
 #[derive(Clone, Debug)]
-pub struct Located<T> {
-    pub at: Place,
-    pub row: T,
+pub(crate) struct Located<T> {
+    pub(crate) at: Place,
+    pub(crate) row: T,
 }
 
 /// All rows of a file that could be read; the rest are faults.
-pub fn read<T: Row>(dir: &Path, faults: &mut Faults) -> Vec<Located<T>> {
+pub(crate) fn read<T: Row>(dir: &Path, faults: &mut Faults) -> Vec<Located<T>> {
     match fs::read(dir.join(T::FILE)) {
         Ok(bytes) => parse(&bytes, faults),
         Err(error) => {
@@ -106,7 +106,9 @@ fn located<T: Row>(
 /// The csv crate's message without its own place, which ours replaces.
 fn malformed(error: &csv::Error) -> Problem {
     Problem::MalformedRow(match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("{len} fields instead of {expected_len}"),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("{len} fields instead of {expected_len}")
+        }
         csv::ErrorKind::Utf8 { err, .. } => err.to_string(),
         _ => error.to_string(),
     })

@@ -3,7 +3,7 @@
 use crate::fault::Problem;
 
 /// The text itself, if it is digits with at most one point in their midst. Never rounded, never re-spelled.
-pub fn decimal(column: &str, text: &str) -> Result<String, Problem> {
+pub(crate) fn decimal(column: &str, text: &str) -> Result<String, Problem> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if digits(whole) && digits(fraction) {
@@ -13,28 +13,28 @@ pub fn decimal(column: &str, text: &str) -> Result<String, Problem> {
 }
 
 /// Whether a decimal is worth nothing.
-pub fn is_zero(decimal: &str) -> bool {
+pub(crate) fn is_zero(decimal: &str) -> bool {
     decimal.bytes().all(|b| matches!(b, b'0' | b'.'))
 }
 
 /// `YYYY-MM-DD`.
-pub fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let shape = |(i, b): (usize, u8)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
     text.len() == 10 && text.bytes().enumerate().all(shape)
 }
 
 /// The first date in a sentence.
-pub fn first_date(text: &str) -> Option<&str> {
+pub(crate) fn first_date(text: &str) -> Option<&str> {
     (0..text.len()).filter_map(|start| text.get(start..start + 10)).find(|part| is_date(part))
 }
 
 /// The text of a column that may not be blank.
-pub fn stated(column: &'static str, text: &str) -> Result<String, Problem> {
+pub(crate) fn stated(column: &'static str, text: &str) -> Result<String, Problem> {
     if text.is_empty() { Err(Problem::Blank(column)) } else { Ok(text.to_owned()) }
 }
 
 /// The text, if it is one of the known words.
-pub fn one_of(column: &'static str, text: &str, known: &[&str]) -> Result<String, Problem> {
+pub(crate) fn one_of(column: &'static str, text: &str, known: &[&str]) -> Result<String, Problem> {
     if known.contains(&text) {
         return Ok(text.to_owned());
     }

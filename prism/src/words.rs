@@ -1,0 +1,247 @@
+//! Facts and causes in words, and where they were stated. One wording for every answer: the command lays it
+//! out, `registry validate` and the library quote it. Short, names in backticks, no capital, no full stop.
+
+use prism_model::catalog::{Aspect, Catalog};
+use prism_model::request::{Request, RuleKind, Target, WishKind};
+use prism_model::workload::Resource;
+use prism_model::{Cause, DemandId, Exact, Fact, InterfaceSet, Place, RegionId};
+use prism_registry::units::{show_duration, show_percent, show_size};
+
+/// `slot `registry``, with the namespace when there are several.
+#[must_use]
+pub fn demand(catalog: &Catalog, request: &Request, demand: DemandId) -> String {
+    let slot = &request.slot(catalog, demand).name;
+    match request.namespaces.as_slice() {
+        [_] => format!("slot `{slot}`"),
+        all => format!("slot `{}.{slot}`", all[request.demand(demand).namespace].name),
+    }
+}
+
+/// What a fact says.
+#[must_use]
+pub fn fact(catalog: &Catalog, request: &Request, fact: Fact) -> String {
+    match fact {
+        Fact::Requires(slot, interface) => {
+            format!("{} needs `{}`", demand(catalog, request, slot), catalog.interface(interface).name)
+        }
+        Fact::AnyOf(slot) => {
+            let branches = request.slot(catalog, slot).any_of.iter().map(|branch| interfaces(catalog, branch));
+            format!("{} needs {}", demand(catalog, request, slot), branches.collect::<Vec<_>>().join(" or "))
+        }
+        Fact::Plugged => "only backends with a plugin fill slots".to_owned(),
+        Fact::Environment => format!("the environment is `{}`", request.environment.value),
+        Fact::Wish(id) => wish(catalog, request, &request.wish(id).kind, &bound_by(catalog, request, fact)),
+        Fact::Load(slot, resource) => load(catalog, request, slot, resource),
+        Fact::Item(slot) => {
+            let item = request.slot(catalog, slot).item.word();
+            let size = show_size(request.demand(slot).workload.get(item));
+            format!("{} carries items of {size}", demand(catalog, request, slot))
+        }
+        Fact::Price(slot) => format!("the charge of {} is computed exactly", demand(catalog, request, slot)),
+        Fact::Rule(id) => rule(catalog, request, &request.rule(id).kind),
+    }
+}
+
+/// Where a fact was stated.
+#[must_use]
+pub fn place(catalog: &Catalog, request: &Request, fact: Fact) -> Place {
+    match fact {
+        Fact::Requires(slot, interface) => {
+            let required = &request.slot(catalog, slot).required;
+            let mark = required.iter().find(|&&(listed, _)| listed == interface).map(|&(_, mark)| mark);
+            mark.map_or(Place::Default, |mark| catalog.place(mark))
+        }
+        Fact::AnyOf(slot) => {
+            request.slot(catalog, slot).any_of_mark.map_or(Place::Default, |mark| catalog.place(mark))
+        }
+        Fact::Plugged => request.unplugged.place.clone(),
+        Fact::Environment => request.environment.place.clone(),
+        Fact::Wish(id) => request.wish(id).place.clone(),
+        Fact::Load(slot, resource) => request.demand(slot).workload.place(main_word(catalog, request, slot, resource)).clone(),
+        Fact::Item(slot) => {
+            request.demand(slot).workload.place(request.slot(catalog, slot).item.word()).clone()
+        }
+        Fact::Price(_) => Place::Default,
+        Fact::Rule(id) => request.rule(id).place.clone(),
+    }
+}
+
+/// Whether the person asking stated the fact and could take it back.
+#[must_use]
+pub fn is_wish(catalog: &Catalog, request: &Request, fact: Fact) -> bool {
+    match fact {
+        Fact::Wish(_) => true,
+        Fact::Rule(id) => !request.rule(id).of_pattern,
+        Fact::Load(..) | Fact::Item(_) | Fact::Environment | Fact::Plugged => place(catalog, request, fact).is_stated(),
+        Fact::Requires(..) | Fact::AnyOf(_) | Fact::Price(_) => false,
+    }
+}
+
+/// What the catalogue says to a fact.
+#[must_use]
+pub fn cause(catalog: &Catalog, cause: &Cause) -> String {
+    let backend = |id| format!("`{}`", catalog.backend(id).name);
+    match cause {
+        Cause::NotImplemented(id, interface) => {
+            format!("{} does not offer `{}`", backend(*id), catalog.interface(*interface).name)
+        }
+        Cause::Lacks(offering, interface) => {
+            format!("`{}` lacks `{}`", catalog.offering(*offering).name, catalog.interface(*interface).name)
+        }
+        Cause::NoAlternative(id) => format!("{} offers none of them whole", backend(*id)),
+        Cause::Has(id, interface) => format!("{} offers `{}`", backend(*id), catalog.interface(*interface).name),
+        Cause::NoPlugin(id) => format!("{} has no plugin", backend(*id)),
+        Cause::OtherEnvironment(offering) => {
+            let offering = catalog.offering(*offering);
+            format!("`{}` is for {} only", offering.name, offering.environments.join(", "))
+        }
+        Cause::Elsewhere => "it is another".to_owned(),
+        Cause::Unknown(fact) => format!("unknown: {}", fact.name()),
+        Cause::NotEnough(fact) => format!("not enough: {}", fact.name()),
+        Cause::TooSmall(resource) => format!("one unit holds less: {}", resource.name()),
+        Cause::Unpriceable => "the charge is beyond what is computed exactly".to_owned(),
+    }
+}
+
+/// Where the catalogue says it.
+#[must_use]
+pub fn cause_place(catalog: &Catalog, cause: &Cause) -> Option<Place> {
+    let mark = match cause {
+        Cause::NotImplemented(id, _) | Cause::NoAlternative(id) | Cause::NoPlugin(id) => catalog.backend(*id).mark,
+        Cause::Has(id, interface) => {
+            let list = &catalog.backend(*id).implements;
+            list.iter().find(|line| line.interface == *interface)?.mark
+        }
+        Cause::Lacks(offering, interface) => {
+            let marks = &catalog.offering(*offering).lacks_marks;
+            marks.iter().find(|(lacked, _)| lacked == interface)?.1
+        }
+        Cause::OtherEnvironment(offering) => catalog.offering(*offering).mark,
+        Cause::Elsewhere | Cause::Unknown(_) | Cause::NotEnough(_) | Cause::TooSmall(_) | Cause::Unpriceable => return None,
+    };
+    Some(catalog.place(mark))
+}
+
+/// `` `a`, `b` ``, in catalogue order.
+fn interfaces(catalog: &Catalog, set: &InterfaceSet) -> String {
+    let names: Vec<String> = set.iter().map(|interface| format!("`{}`", catalog.interface(interface).name)).collect();
+    names.join(" and ")
+}
+
+/// The slots a wish binds, or nothing when it binds them all.
+fn bound_by(catalog: &Catalog, request: &Request, wished: Fact) -> String {
+    let Fact::Wish(id) = wished else { return String::new() };
+    let bound: Vec<DemandId> =
+        request.demand_ids().filter(|&demand| request.demand(demand).wishes.contains(&id)).collect();
+    if bound.len() == request.demands.len() && bound.len() > 1 {
+        return "every slot".to_owned();
+    }
+    let names: Vec<String> = bound.into_iter().map(|slot| demand(catalog, request, slot)).collect();
+    names.join(" and ")
+}
+
+fn regions(catalog: &Catalog, regions: &[RegionId]) -> String {
+    regions.iter().map(|&region| format!("`{}`", catalog.region(region).name)).collect::<Vec<_>>().join(", ")
+}
+
+fn target(catalog: &Catalog, target: &Target) -> String {
+    match target {
+        Target::Backend(backend) => format!("`{}`", catalog.backend(*backend).name),
+        Target::Offering(offering) => format!("`{}`", catalog.offering(*offering).name),
+        Target::Vendor(vendor) => format!("vendor `{vendor}`"),
+        Target::Region(region) => format!("`{}`", catalog.region(*region).name),
+        Target::Cloud(cloud) => format!("cloud `{cloud}`"),
+    }
+}
+
+fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> String {
+    let _ = request;
+    let listed = |words: &[String]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    match kind {
+        WishKind::Interface(interface) => format!("{who} needs `{}`", catalog.interface(*interface).name),
+        WishKind::WithoutInterface(interface) => format!("{who} must not have `{}`", catalog.interface(*interface).name),
+        WishKind::WantInterface(interface) => format!("{who} would like `{}`", catalog.interface(*interface).name),
+        WishKind::Pin(targets) => {
+            let names: Vec<String> = targets.iter().map(|pin| target(catalog, pin)).collect();
+            format!("{who} is pinned to {}", names.join(" or "))
+        }
+        WishKind::Exclude(excluded) => format!("{} is excluded", target(catalog, excluded)),
+        WishKind::OnlyVendors(vendors) => format!("only vendor {}", listed(vendors)),
+        WishKind::AvoidVendors(vendors) => format!("not vendor {}", listed(vendors)),
+        WishKind::Jurisdiction(value) => format!("{who} stays in jurisdiction `{}`", value.to_uppercase()),
+        WishKind::Continent(value) => format!("{who} stays on continent `{value}`"),
+        WishKind::Cloud(value) => format!("{who} stays in cloud `{value}`"),
+        WishKind::MaxRoundTrip { clients, limit } => {
+            format!("{who} is within {} of {}", show_duration(*limit), regions(catalog, clients))
+        }
+        WishKind::AtLeast(attribute, level) => {
+            let attribute = catalog.attribute(*attribute);
+            let word = attribute.order.get(usize::from(*level)).map_or("?", String::as_str);
+            format!("{who} needs {} at least `{word}`", attribute.name)
+        }
+        WishKind::Sla(least) => format!("{who} needs an SLA of {}", show_percent(*least)),
+        WishKind::LatencyP99(most) => format!("{who} needs p99 latency within {}", show_duration(*most)),
+        WishKind::ValueSize(least) => format!("{who} needs values of {}", show_size(*least)),
+        WishKind::Compliance(mark) => format!("{who} needs `{mark}`"),
+    }
+}
+
+fn rule(catalog: &Catalog, request: &Request, kind: &RuleKind) -> String {
+    let slots = |demands: &[DemandId]| {
+        let names = demands.iter().map(|&slot| format!("`{}`", request.slot(catalog, slot).name));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    match kind {
+        RuleKind::Same(aspect, demands) => format!("slots {} share one {}", slots(demands), aspect.name()),
+        RuleKind::Different(aspect, demands) => {
+            format!("slots {} are on different {}", slots(demands), plural(*aspect))
+        }
+        RuleKind::AtMost(aspect, 1) => format!("at most one {}", aspect.name()),
+        RuleKind::AtMost(aspect, most) => format!("at most {most} {}", plural(*aspect)),
+        RuleKind::Budget(most) => format!("the whole bill stays within ${most}"),
+    }
+}
+
+fn plural(aspect: Aspect) -> String {
+    format!("{}s", aspect.name())
+}
+
+/// The workload word that drives a resource most directly, to point at.
+fn main_word(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource) -> prism_model::workload::Word {
+    use prism_model::workload::{Factor, Word};
+    let shape = &request.slot(catalog, slot).load;
+    let words = |product: &[Factor]| {
+        product.iter().find_map(|factor| match factor {
+            Factor::Word(word) => Some(*word),
+            Factor::MeanWrites => Some(Word::WriteRps),
+            Factor::Number(_) => None,
+        })
+    };
+    match resource {
+        Resource::Data => words(&shape.data).unwrap_or(Word::DataSize),
+        Resource::ReadOps => words(&shape.reads).unwrap_or(Word::ReadRps),
+        Resource::Connections => Word::Connections,
+        Resource::Ops | Resource::WriteOps | Resource::Throughput => words(&shape.writes).unwrap_or(Word::WriteRps),
+    }
+}
+
+fn load(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource) -> String {
+    let who = demand(catalog, request, slot);
+    let Ok(load) = request.load(catalog, slot) else { return format!("{who} asks more than can be computed") };
+    let per_second = |rate: Exact| format!("{rate}/s");
+    match resource {
+        Resource::Data => format!("{who} holds {}", show_size(load.data)),
+        Resource::Connections => format!("{who} opens {} connections", load.connections),
+        Resource::WriteOps => format!("{who} writes {}", per_second(load.writes)),
+        Resource::ReadOps if load.scans.is_zero() => format!("{who} reads {}", per_second(load.reads)),
+        Resource::ReadOps => format!("{who} reads {} and scans all its data {}", per_second(load.reads), per_second(load.scans)),
+        Resource::Ops => {
+            let total = load.writes.plus(load.reads).and_then(|sum| sum.plus(load.scans));
+            format!("{who} asks {} requests", total.map_or_else(|_| "too many".to_owned(), per_second))
+        }
+        Resource::Throughput => {
+            let bytes = load.writes.plus(load.reads).and_then(|sum| sum.times(load.item));
+            format!("{who} moves {}/s", bytes.map_or_else(|_| "too much".to_owned(), show_size))
+        }
+    }
+}

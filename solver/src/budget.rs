@@ -1,0 +1,59 @@
+//! How much may be searched. Counted in nodes, never in time: the same budget gives the same answer on any
+//! machine. A flag polled now and then lets the outside world (a clock, Ctrl-C) end a search early.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A search budget.
+#[derive(Clone, Debug)]
+pub struct Budget {
+    /// Search nodes left.
+    nodes: u64,
+    /// Set from outside to stop.
+    stop: Option<Arc<AtomicBool>>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::unlimited()
+    }
+}
+
+impl Budget {
+    /// Until the answer is proven.
+    #[must_use]
+    pub fn unlimited() -> Self {
+        Self { nodes: u64::MAX, stop: None }
+    }
+
+    /// At most so many nodes.
+    #[must_use]
+    pub fn nodes(nodes: u64) -> Self {
+        Self { nodes, stop: None }
+    }
+
+    /// Ends early when `stop` is set.
+    #[must_use]
+    pub fn until(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = Some(stop);
+        self
+    }
+
+    /// Takes one node; `false` when there is none left.
+    pub fn spend(&mut self) -> bool {
+        let stopped =
+            self.nodes.is_multiple_of(256) && self.stop.as_ref().is_some_and(|s| s.load(Ordering::Relaxed));
+        if self.nodes == 0 || stopped {
+            self.nodes = 0;
+            return false;
+        }
+        self.nodes -= 1;
+        true
+    }
+
+    /// Nodes left.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        self.nodes
+    }
+}

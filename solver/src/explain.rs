@@ -1,0 +1,116 @@
+//! Why there is no plan: a minimal set of facts that cannot hold together.
+//!
+//! Facts are dropped one at a time, those explanations like least first, and put back when their absence
+//! leaves a plan: one feasibility solve per fact (deletion filter, Chinneck and Dravnieks 1991, ORSA Journal on
+//! Computing 3(2)). QuickXplain (Junker, AAAI 2004) solves less often when few of many facts matter; requests
+//! of one namespace state tens of facts, so the shorter loop stays.
+
+use crate::budget::Budget;
+use crate::exact::first_within;
+use crate::graph::{Graph, causes, wish_rank};
+use crate::lower::{Change, Lowered};
+use prism_model::catalog::Catalog;
+use prism_model::request::Request;
+use prism_model::{Blocked, DemandId, Explanation, Fact, RuleId, SiteId};
+
+/// The smallest set this filter leaves, each fact proven necessary as long as the budget lasts.
+#[must_use]
+pub fn conflict(catalog: &Catalog, request: &Request, graph: &Graph, budget: &mut Budget) -> Explanation {
+    let mut kept = all_facts(request, graph);
+    // A demand without a single site is a conflict of its own; the other demands' facts are noise.
+    if let Some(alone) = request.demand_ids().find(|&demand| graph.candidates(demand, &[]).next().is_none()) {
+        let own = &graph.demands[alone.index()].facts;
+        kept.retain(|fact| own.contains(fact));
+        minimise(&mut kept, |dropped| graph.candidates(alone, dropped).next().is_none());
+    } else {
+        minimise(&mut kept, |dropped| {
+            let change = Change { dropped: dropped.to_vec(), ..Change::default() };
+            let lowered = Lowered::new(catalog, request, graph, &change);
+            first_within(&lowered.problem, &[], budget).is_none()
+        });
+    }
+    let causes = blocked(catalog, request, graph, &kept);
+    Explanation { facts: kept, causes, minimal: budget.left() > 0 }
+}
+
+/// Every fact of the request, in the order explanations prefer them.
+#[must_use]
+pub fn all_facts(request: &Request, graph: &Graph) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = graph.demands.iter().flat_map(|node| node.facts.iter().copied()).collect();
+    facts.extend((0..request.rules.len()).map(|index| Fact::Rule(RuleId::new(index))));
+    let mut seen = std::collections::BTreeSet::new();
+    facts.retain(|fact| seen.insert(*fact));
+    facts.sort_by_key(|&fact| rank(request, fact));
+    facts
+}
+
+/// Interface, plugin, environment, pin, vendor, locality, attribute, capacity, price, rules across demands.
+fn rank(request: &Request, fact: Fact) -> u8 {
+    match fact {
+        Fact::Requires(..) | Fact::AnyOf(_) => 0,
+        Fact::Plugged => 2,
+        Fact::Environment => 3,
+        Fact::Wish(wish) => match wish_rank(&request.wish(wish).kind) {
+            0 => 1,
+            rank => rank + 3,
+        },
+        Fact::Load(..) | Fact::Item(_) => 8,
+        Fact::Price(_) => 9,
+        Fact::Rule(rule) if request.rule(rule).of_pattern => 1,
+        Fact::Rule(_) => 10,
+    }
+}
+
+/// Drops facts, least liked first, as long as the rest still contradicts. `contradicts` is asked of the
+/// facts that are gone.
+fn minimise(kept: &mut Vec<Fact>, mut contradicts: impl FnMut(&[Fact]) -> bool) {
+    let all = kept.clone();
+    let mut order: Vec<usize> = (0..all.len()).rev().collect();
+    // Facts of one rank stay in their order: `minimise` tries the first of them first.
+    order.sort_by_key(|&position| std::cmp::Reverse(group(&all[position])));
+    let mut dropped: Vec<Fact> = Vec::new();
+    for position in order {
+        dropped.push(all[position]);
+        if !contradicts(&dropped) {
+            dropped.pop();
+        }
+    }
+    kept.retain(|fact| !dropped.contains(fact));
+}
+
+/// Requirements of slots are dropped last.
+fn group(fact: &Fact) -> u8 {
+    u8::from(!matches!(fact, Fact::Requires(..)))
+}
+
+/// For demands that the kept facts leave without a site: what each fact alone meets there.
+fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -> Vec<Blocked> {
+    let mut blocked = Vec::new();
+    for demand in request.demand_ids() {
+        let node = &graph.demands[demand.index()];
+        let stands = |site: usize, fact: &Fact| {
+            node.facts
+                .iter()
+                .position(|own| own == fact)
+                .is_some_and(|position| node.gaps[site].contains(position))
+        };
+        let standing = |site: usize| kept.iter().filter(|fact| stands(site, fact)).count();
+        if (0..node.gaps.len()).any(|site| standing(site) == 0) {
+            continue;
+        }
+        for &fact in kept {
+            let alone = (0..node.gaps.len()).filter(|&site| standing(site) == 1 && stands(site, &fact));
+            let causes = causes(catalog, request, node, fact, alone.map(SiteId::new));
+            if !causes.is_empty() {
+                blocked.push(Blocked { demand, fact, causes });
+            }
+        }
+    }
+    blocked
+}
+
+/// Whether a demand has no site at all once `dropped` facts are gone.
+#[must_use]
+pub fn is_blocked(graph: &Graph, demand: DemandId, dropped: &[Fact]) -> bool {
+    graph.candidates(demand, dropped).next().is_none()
+}

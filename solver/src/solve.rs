@@ -1,0 +1,131 @@
+//! Solving a request: graph, problem, then one objective level after the other, each proven optimum held as a
+//! cap for the next, and at the end the canonical assignment among the optimal ones, checked by the referee.
+
+use crate::budget::Budget;
+use crate::engine::{Engine, Outcome};
+use crate::exact::first_within;
+use crate::explain;
+use crate::graph::{Graph, TooLarge};
+use crate::lower::{Change, Lowered};
+use crate::problem::{Assignment, Cap};
+use prism_model::catalog::Catalog;
+use prism_model::request::{Level, Measure, Request};
+use prism_model::{Answer, Exact, Explanation, MicroUsd, Overflow, Plan, Violation};
+
+/// The engine or the model is wrong: this is a bug, not an answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SolveError {
+    /// A workload left the exact range.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// The referee refused what an engine claimed.
+    #[error("engine `{engine}` claimed a plan that the referee refuses: {violation}")]
+    Refused {
+        /// Which engine.
+        engine: &'static str,
+        /// Why.
+        violation: Violation,
+    },
+    /// An engine broke, or claimed a value that no assignment reaches.
+    #[error("engine `{engine}` failed: {why}")]
+    Failed {
+        /// Which engine.
+        engine: &'static str,
+        /// How.
+        why: String,
+    },
+}
+
+/// The optimum of every level, in order.
+pub type LevelValues = Vec<(Measure, i64)>;
+
+/// What a search without explanation comes to.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// Proven optimal, level by level.
+    Plan(Plan, LevelValues),
+    /// Proven impossible.
+    Nothing,
+    /// The budget ended first.
+    Stopped {
+        /// The best valid plan so far.
+        best: Option<Plan>,
+        /// No plan costs less.
+        bound: MicroUsd,
+    },
+}
+
+/// Solves a request: the proven cheapest plan, or why there is none.
+///
+/// # Errors
+/// [`SolveError`] if something is wrong with the engine or a figure is too large.
+pub fn solve(
+    catalog: &Catalog,
+    request: &Request,
+    engine: &dyn Engine,
+    budget: &mut Budget,
+) -> Result<Answer, SolveError> {
+    let graph = Graph::new(catalog, request)?;
+    Ok(match find(catalog, request, &graph, &Change::default(), engine, budget)? {
+        Found::Plan(plan, _) => Answer::Plan(plan),
+        Found::Nothing => Answer::NoPlan(conflict(catalog, request, &graph, budget)),
+        Found::Stopped { best, bound } => Answer::Unknown { best, bound },
+    })
+}
+
+fn conflict(catalog: &Catalog, request: &Request, graph: &Graph, budget: &mut Budget) -> Explanation {
+    explain::conflict(catalog, request, graph, budget)
+}
+
+/// Searches without explaining.
+///
+/// # Errors
+/// As [`solve`].
+pub fn find(
+    catalog: &Catalog,
+    request: &Request,
+    graph: &Graph,
+    change: &Change,
+    engine: &dyn Engine,
+    budget: &mut Budget,
+) -> Result<Found, SolveError> {
+    let lowered = Lowered::new(catalog, request, graph, change);
+    let checked = |assignment: &Assignment| -> Result<Plan, SolveError> {
+        let refused = |violation| SolveError::Refused { engine: engine.name(), violation };
+        let choices = lowered.choices(assignment).ok_or(refused(Violation::Shape { given: 0, needed: 0 }))?;
+        Plan::checked(catalog, request, &choices).map_err(refused)
+    };
+    let failed = |why: String| SolveError::Failed { engine: engine.name(), why };
+    let mut caps: Vec<Cap> = Vec::new();
+    let mut values = LevelValues::new();
+    for level in request.levels() {
+        match engine.minimise(&lowered.problem, lowered.measure(level.measure), &caps, budget) {
+            Outcome::Optimal { value, .. } => {
+                values.push((level.measure, value));
+                caps.push(lowered.cap(
+                    level.measure,
+                    most(value, level).map_err(|Overflow| failed("a tolerance overflows".into()))?,
+                ));
+            }
+            Outcome::Infeasible if values.is_empty() => return Ok(Found::Nothing),
+            Outcome::Infeasible => return Err(failed("a later level contradicts an earlier optimum".into())),
+            Outcome::Stopped { best, bound } => {
+                let best = best.map(|(_, assignment)| checked(&assignment)).transpose()?;
+                let bound = if level.measure == Measure::Cost { MicroUsd(bound) } else { MicroUsd(i64::MIN) };
+                return Ok(Found::Stopped { best, bound });
+            }
+            Outcome::Failed(why) => return Err(failed(why)),
+        }
+    }
+    match first_within(&lowered.problem, &caps, budget) {
+        Some(assignment) => Ok(Found::Plan(checked(&assignment)?, values)),
+        None if budget.left() == 0 => Ok(Found::Stopped { best: None, bound: MicroUsd(i64::MIN) }),
+        None => Err(failed(format!("no assignment reaches {values:?}"))),
+    }
+}
+
+/// A level with optimum `v` and tolerance `t` is held at `v + ⌊|v|·t⌋`.
+fn most(value: i64, level: Level) -> Result<i64, Overflow> {
+    let slack = Exact::integer(value.saturating_abs()).times(level.tolerance)?.floor()?;
+    Ok(value.saturating_add(slack))
+}
