@@ -63,6 +63,9 @@ pub struct Meter {
     pub per_text: String,
     /// Dollars.
     pub price: Exact,
+    /// Stored bytes are billed so many times: once per replica where each has a disk of its own. Usually 1
+    /// (YAML: `copies`).
+    pub copies: u32,
     /// Already covered, once per site and month, in the same unit as `per`.
     pub included: Exact,
     /// A request is billed per started increment of its item, in bytes.
@@ -101,7 +104,8 @@ impl Meter {
     /// # Errors
     /// [`Overflow`] if the line cannot be computed exactly or exceeds [`MicroUsd::LIMIT`].
     pub fn charge(&self, load: &SlotLoad) -> Result<Charge, Overflow> {
-        let quantity = self.usage(load)?.over(self.per)?;
+        let copies = Exact::integer(i64::from(self.copies));
+        let quantity = self.usage(load)?.times(copies)?.over(self.per)?;
         let dollars = quantity.times(self.price)?;
         let creditable =
             if self.included.is_zero() { MicroUsd::ZERO } else { MicroUsd::rounded_down(dollars)? };
@@ -164,6 +168,7 @@ mod tests {
             per: Exact::integer(per),
             per_text: String::new(),
             price: Exact::parse(price).unwrap(),
+            copies: 1,
             included: Exact::ZERO,
             write_increment: None,
             read_increment: None,
@@ -188,6 +193,13 @@ mod tests {
         reads.read_increment = Some(Exact::integer(4096));
         // 0.3/s × 2,628,000 s × 262,144 units of 4 KiB in 1 GiB
         assert_eq!(reads.charge(&busy).unwrap().amount, MicroUsd(25_834_291_200));
+    }
+
+    #[test]
+    fn every_replica_pays_for_its_own_disk() {
+        let mut disk = meter(Driver::Data, 1 << 30, "0.08");
+        disk.copies = 3;
+        assert_eq!(disk.charge(&load()).unwrap().amount, MicroUsd(240_000));
     }
 
     #[test]

@@ -71,6 +71,14 @@ impl Capacity {
         }
     }
 
+    /// Nodes in one unit, as written.
+    pub(crate) fn nodes(&self) -> Option<&str> {
+        self.entries.iter().find_map(|(name, value)| match value {
+            Value::Word(nodes) if name == "nodes" => Some(nodes.as_str()),
+            _ => None,
+        })
+    }
+
     /// The nodes of this offering share its data instead of copying it.
     pub(crate) fn set_nodes_are_shards(&mut self) {
         let after = self.entries.iter().position(|(name, _)| name == "nodes").map_or(0, |at| at + 1);

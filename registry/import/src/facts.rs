@@ -142,6 +142,14 @@ pub(crate) fn nodes_are_shards(service: &str) -> bool {
     service == "Memorystore for Redis Cluster"
 }
 
+/// Whether every node of the service has a disk of its own that is billed: each replica holds the data, and
+/// so pays for it. Elsewhere storage is shared, or its price covers the replicas already.
+pub(crate) fn bills_each_disk(service: &str, component: &str) -> bool {
+    component.starts_with("disk_")
+        || (service.starts_with("MSK Provisioned (Standard") && component == "storage")
+        || (service.starts_with("Amazon MQ") && component == "storage_ebs")
+}
+
 /// Services whose units pool their capacity, so that one demand may span several.
 pub(crate) fn units_are_shards(service: &str) -> bool {
     ["DynamoDB provisioned", "Event Hubs", "Confluent Cloud"].iter().any(|start| service.starts_with(start))
@@ -153,6 +161,16 @@ pub(crate) const DYNAMODB_UNITS: &[(&str, &str)] = &[("write_ops", "1KiB"), ("re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_disk_per_node_is_told_from_shared_storage() {
+        assert!(bills_each_disk("EC2 VM or EKS node, kafka", "disk_gp3"));
+        assert!(bills_each_disk("MSK Provisioned (Standard brokers)", "storage"));
+        assert!(bills_each_disk("Amazon MQ for RabbitMQ cluster", "storage_ebs"));
+        for shared in ["Aurora PostgreSQL", "RDS for PostgreSQL Multi-AZ", "Neptune Database", "ClickHouse Cloud"] {
+            assert!(!bills_each_disk(shared, "storage"), "{shared}");
+        }
+    }
 
     #[test]
     fn shared_classes_burst_and_their_namesakes_do_not() {

@@ -214,6 +214,7 @@ fn subject<'a>(row: &'a OfferingRow, terms: &'a Terms, sites: &'a Sites) -> Subj
         sold: terms.sold,
         provenance: &terms.provenance,
         note: terms.capacity.note.as_deref(),
+        nodes: terms.capacity.nodes(),
         min_metered: terms.capacity.min_metered.as_deref(),
         replicas: sites.at_once(),
     }

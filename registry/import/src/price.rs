@@ -1,7 +1,7 @@
 //! The price of an offering: base, unit and meters, and which parts it is known to lack.
 
 use crate::backends::Keeps;
-use crate::facts::IN_PROCESS;
+use crate::facts::{self, IN_PROCESS};
 use crate::fault::{Faults, Place, Problem};
 use crate::meters::{self, Driver, Increments, Meaning, STORAGE_PARTS, Sold};
 use crate::rows::{ComponentRow, Located, OfferingRow};
@@ -47,6 +47,8 @@ pub(crate) struct Meter {
     pub(crate) driver: Driver,
     pub(crate) per: &'static str,
     pub(crate) price: String,
+    /// How many times stored bytes are billed, where it is more than once.
+    pub(crate) copies: Option<String>,
     pub(crate) included: Option<String>,
     pub(crate) increments: Increments,
     /// Only where it is not the offering's.
@@ -101,6 +103,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) note: Option<&'a str>,
     /// `min_metered_gib`: contained in the minimum.
     pub(crate) min_metered: Option<&'a str>,
+    /// Nodes in one unit.
+    pub(crate) nodes: Option<&'a str>,
     /// The regions of a table that is in all of them at once; empty otherwise.
     pub(crate) replicas: &'a [String],
 }
@@ -185,6 +189,7 @@ fn meter(
         driver,
         per,
         price: listed.price,
+        copies: copies(subject, &row.component),
         included: included(subject, &row.component),
         increments: meters::increments(subject.backend, &subject.row.service, driver),
         provenance: (listed.provenance != *subject.provenance).then_some(listed.provenance),
@@ -193,6 +198,12 @@ fn meter(
 
 fn dollars(column: &str, text: &str) -> Result<String, Problem> {
     Ok(format!("${}", decimal(column, text)?))
+}
+
+/// Replicas that each pay for a disk.
+fn copies(subject: &Subject<'_>, component: &str) -> Option<String> {
+    let nodes = subject.nodes.filter(|&nodes| nodes != "1")?;
+    facts::bills_each_disk(&subject.row.service, component).then(|| nodes.to_owned())
 }
 
 /// What the fixed price or a free quota already covers.

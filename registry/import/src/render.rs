@@ -122,6 +122,7 @@ fn meter(meter: &Meter) -> Yaml {
         .with("drives", Yaml::text(meter.driver.word()))
         .with("per", Yaml::word(meter.per))
         .with("price", Yaml::word(&meter.price))
+        .maybe("copies", meter.copies.as_deref().map(Yaml::word))
         .maybe("included", meter.included.as_deref().map(Yaml::word))
         .maybe("write_increment", meter.increments.write.map(Yaml::word))
         .maybe("read_increment", meter.increments.read.map(Yaml::word));
