@@ -1,1 +1,31 @@
-//! The facade people embed: find backends, generate configs, optimise.
+//! Prism as a library: the use cases that join the registry and the solver.
+//!
+//! - [`find_backends`]: who can do it.
+//! - [`generate_namespace_config`]: a configuration for backends you name.
+//! - [`optimize`]: the proven cheapest valid plan for a request, with its story, or why there is none.
+//!
+//! [`shipped`] is the registry that comes with the library; your own is read with [`registry::read`].
+
+mod bare;
+mod find;
+mod optimize;
+mod satisfiable;
+pub mod words;
+
+pub use bare::unpriced;
+pub use find::{Match, UnknownName, find_backends, find_by_interfaces};
+pub use optimize::{
+    Figures, IfKnown, Incomplete, NotSized, Optimum, Options, Report, RunnerUp, SlotStory, Spans, optimize,
+};
+pub use prism_model as model;
+pub use prism_registry as registry;
+pub use prism_registry::request;
+pub use prism_solver as solver;
+pub use prism_solver::SolveError;
+pub use satisfiable::unsatisfiable_patterns;
+
+/// The shipped catalogue, decoded once.
+#[must_use]
+pub fn shipped() -> &'static prism_model::Catalog {
+    prism_registry_embedded::catalog()
+}

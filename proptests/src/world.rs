@@ -250,26 +250,32 @@ pub struct Ask {
     pub needs: Vec<Need>,
     /// Where the clients are.
     pub clients: Vec<String>,
-    /// Slot (or every slot) and what it is pinned to.
-    pub pins: Vec<(Option<String>, Target)>,
-    /// What may not be used.
-    pub excludes: Vec<Target>,
+    /// Slot and the backends or offerings of which it takes any. Naming an optional slot fills it.
+    pub pins: Vec<(String, Vec<Target>)>,
+    /// Slot (or every slot without regions of its own) and the regions of which it takes any.
+    pub regions: BTreeMap<Option<String>, BTreeSet<String>>,
+    /// Slot (or every slot) and what may not be used.
+    pub excludes: Vec<(Option<String>, Target)>,
     /// Only these vendors, if any.
     pub only_vendors: BTreeSet<String>,
     /// None of these vendors.
     pub avoid_vendors: BTreeSet<String>,
     /// Preferred vendors and the premium they may cost.
     pub prefer: Option<(BTreeSet<String>, Option<Fraction>)>,
-    /// Slots that get units of their own.
+    /// Slots that get units of their own. No flag says this; it is set on the lowered request.
     pub dedicated: BTreeSet<String>,
-    /// Rules across slots: `same_region` and slots.
-    pub rules: Vec<PatternRule>,
-    /// Most distinct `backend`s, `vendor`s …
-    pub at_most: Vec<(String, u32)>,
+    /// Slots that share a region.
+    pub same_region: BTreeSet<String>,
+    /// Slots that share a cloud.
+    pub same_cloud: BTreeSet<String>,
+    /// Most distinct backends.
+    pub max_backends: Option<u32>,
+    /// Most distinct vendors.
+    pub max_vendors: Option<u32>,
     /// Dollars for the whole bill.
     pub budget: Option<Fraction>,
-    /// Workload words.
-    pub workload: BTreeMap<String, Fraction>,
+    /// Slot (or every slot) and workload word; what a slot says counts more.
+    pub workload: BTreeMap<(Option<String>, String), Fraction>,
     /// Measures with tolerances, most important first.
     pub optimize: Vec<(String, Fraction)>,
 }

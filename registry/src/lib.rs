@@ -5,8 +5,11 @@ pub mod codes;
 mod diagnostic;
 pub mod files;
 pub mod node;
+mod read;
+pub mod request;
 pub mod units;
 
 pub use files::{Layer, read_dir, shipped};
+pub use read::{Reading, read};
 pub use node::{Map, Node, Reader};
 pub use diagnostic::{Diagnostic, Fix, Severity, nearest};

@@ -9,6 +9,7 @@ mod parse;
 mod reader;
 
 pub use parse::{MAX_BYTES, decode};
+pub(crate) use reader::listed;
 pub use reader::{Map, Reader};
 
 use prism_model::Place;

@@ -416,6 +416,9 @@ fn plain(value: Exact) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    type Parse = fn(&str) -> Result<Exact, UnitError>;
 
     fn exact(text: &str) -> Exact {
         Exact::parse(text).unwrap()
@@ -449,7 +452,7 @@ mod tests {
 
     #[test]
     fn an_error_shows_the_fix() {
-        let table: [(fn(&str) -> Result<Exact, UnitError>, &str, &str); 24] = [
+        let table: [(Parse, &str, &str); 24] = [
             (size, "4", "a size needs a unit: `4GiB`"),
             (size, "4gib", "`gib` is no unit of a size: `4GiB`"),
             (size, "4Gi", "`Gi` is no unit of a size: `4GiB`"),
@@ -516,5 +519,41 @@ mod tests {
             assert_eq!(show_percent(percent(text).unwrap()), text);
         }
         assert_eq!(show_size(Exact::ratio(1, 3).unwrap()), "1/3B");
+    }
+
+    /// Digits with at most one point, now and then too many of them.
+    fn digits() -> impl Strategy<Value = String> {
+        prop_oneof!["[0-9]{1,6}(\\.[0-9]{1,4})?", "[0-9]{1,16}(\\.[0-9]{1,16})?", "[0-9]{28,40}"]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(digits in digits(), size_unit in 0_usize..9, time_unit in 0_usize..8) {
+            if let Ok(bytes) = size(&format!("{digits}{}", SIZES[size_unit].0)) {
+                prop_assert_eq!(size(&show_size(bytes)), Ok(bytes));
+            }
+            if let Ok(seconds) = duration(&format!("{digits}{}", DURATIONS[time_unit].0)) {
+                prop_assert_eq!(duration(&show_duration(seconds)), Ok(seconds));
+            }
+            if let Ok(fraction) = percent(&format!("{digits}%")) {
+                prop_assert_eq!(percent(&show_percent(fraction)), Ok(fraction));
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(digits in digits(), rest in "[-$%.,_ a-zA-Zµ0-9]{0,6}", any in ".*") {
+            let quantities: [Parse; 5] = [size, duration, money, percent, number];
+            for text in [format!("{digits}{rest}"), format!("{rest}{digits}"), any] {
+                for parse in quantities {
+                    match parse(&text) {
+                        Ok(value) => prop_assert!(!value.is_negative()),
+                        Err(error) => {
+                            prop_assert!(!error.to_string().is_empty());
+                            prop_assert!(error.fix().is_none_or(|fix| !matches!(parse(fix), Err(UnitError::NotOne { .. }))), "{text}: {error}");
+                        }
+                    }
+                }
+            }
+        }
     }
 }

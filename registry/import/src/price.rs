@@ -27,7 +27,16 @@ impl Provenance {
         let source = faults.check(at, stated("source", source));
         let as_of = faults.check(at, stated("source_date", as_of));
         let confidence = faults.check(at, one_of("confidence", confidence, &["high", "medium", "low"]));
-        Some(Self { source: source?, as_of: as_of?, confidence: confidence? })
+        let (as_of, source) = dated(as_of?, source?);
+        Some(Self { source, as_of, confidence: confidence? })
+    }
+}
+
+/// A date with a remark, `unknown (one stored version)`, as the bare date; the remark goes to the source.
+fn dated(as_of: String, source: String) -> (String, String) {
+    match as_of.split_once(' ') {
+        Some((date, remark)) => (date.to_owned(), format!("{source} {remark}")),
+        None => (as_of, source),
     }
 }
 
@@ -277,6 +286,13 @@ pub(crate) fn incomplete(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_remark_on_a_date_goes_to_the_source() {
+        let parts = |as_of: &str| dated(as_of.to_owned(), "feed".to_owned());
+        assert_eq!(parts("unknown (one stored v7 version)"), ("unknown".into(), "feed (one stored v7 version)".into()));
+        assert_eq!(parts("2024-08-09"), ("2024-08-09".into(), "feed".into()));
+    }
 
     #[test]
     fn quotas_are_read_from_names_and_notes() {

@@ -229,7 +229,7 @@ pub const CODES: &[Code] = &[
         TOO_MUCH,
         "A workload is larger than what is computed exactly.",
         "A slot's load is a product of workload words, and this one leaves the range in which every figure is exact.",
-        "--workload write_rps=999999999999999999999999999999,data_size=999TiB",
+        "--workload write_rps=999999999999999999999999999999,fan_out=999999999999",
         "State figures that something on earth could serve.",
     ),
     story(

@@ -70,8 +70,11 @@ impl<'a> Draft<'a> {
         &self.all_slots()[self.slots[demand.index()].index()]
     }
 
-    /// Adds one wish that binds these demands.
+    /// Adds one wish that binds these demands; what binds nothing is no wish.
     pub(super) fn wish(&mut self, kind: WishKind, place: Place, demands: &[DemandId]) {
+        if demands.is_empty() {
+            return;
+        }
         let id = WishId::new(self.wishes.len());
         self.wishes.push(Wish { kind, place });
         for demand in demands {
@@ -138,7 +141,9 @@ impl<'a> Draft<'a> {
         let finding = flag.error(codes::FIGURE, message);
         let (old, new) = (format!("{word}{text}"), error.fix().map(|fix| format!("{word}{fix}")));
         self.push(match new {
-            Some(new) => finding.hint(format!("write `{}`", flag.with(&flag.text().replacen(&old, &new, 1)))).fix(old, new),
+            Some(new) => finding
+                .hint(format!("write `{}`", flag.with(&flag.text().replacen(&old, &new, 1))))
+                .fix(old, new),
             None => finding,
         });
         None

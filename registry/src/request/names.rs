@@ -128,9 +128,13 @@ impl Draft<'_> {
         let found = catalog.find_region(name);
         if found.is_none() {
             let finding = flag.error(codes::REGION, format!("there is no region `{name}`"));
-            let known: Vec<&str> = catalog.parts().regions.iter().map(|region| region.name.as_str()).collect();
+            let known: Vec<&str> =
+                catalog.parts().regions.iter().map(|region| region.name.as_str()).collect();
             let elsewhere = self.other_locality(None, name);
-            self.push(elsewhere.map_or_else(|| suggesting(finding.clone(), name, &known), |hint| finding.clone().hint(hint)));
+            self.push(elsewhere.map_or_else(
+                || suggesting(finding.clone(), name, &known),
+                |hint| finding.clone().hint(hint),
+            ));
         }
         found
     }
@@ -167,13 +171,16 @@ impl Draft<'_> {
     pub(super) fn target(&mut self, flag: Stated<'_>, text: &str) -> Option<Target> {
         let (kind, name) = text.split_once('=').map_or((None, text), |(kind, name)| (Some(kind), name));
         let all = readings(self.catalog, name);
-        let fitting: Vec<_> = all.iter().filter(|(other, _)| kind.is_none_or(|kind| kind == *other)).collect();
+        let fitting: Vec<_> =
+            all.iter().filter(|(other, _)| kind.is_none_or(|kind| kind == *other)).collect();
         match fitting[..] {
             [(_, target)] => return Some(target.clone()),
             [] => {
                 let finding = unknown(flag, kind, name, &all);
                 let fits = |candidate: &&str| {
-                    kind.is_none_or(|kind| readings(self.catalog, candidate).iter().any(|(other, _)| *other == kind))
+                    kind.is_none_or(|kind| {
+                        readings(self.catalog, candidate).iter().any(|(other, _)| *other == kind)
+                    })
                 };
                 let known: Vec<&str> = all_names(self.catalog).into_iter().filter(fits).collect();
                 let hinted = finding.hint.is_some();
@@ -181,8 +188,10 @@ impl Draft<'_> {
             }
             _ => {
                 let kinds: Vec<&str> = fitting.iter().map(|(kind, _)| *kind).collect();
-                let ways: Vec<String> =
-                    kinds.iter().map(|kind| flag.with(&flag.text().replacen(text, &format!("{kind}={name}"), 1))).collect();
+                let ways: Vec<String> = kinds
+                    .iter()
+                    .map(|kind| flag.with(&flag.text().replacen(text, &format!("{kind}={name}"), 1)))
+                    .collect();
                 let finding = flag.error(codes::AMBIGUOUS, format!("`{name}` is {}", joined(&kinds)));
                 self.push(finding.hint(format!("say which: {}", listed(&ways).replace("` and `", "` or `"))));
             }

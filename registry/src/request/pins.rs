@@ -3,13 +3,20 @@
 //! A list in one `--slot` means any of it; two `--slot` of one slot are two wishes, which may contradict.
 //! Regions are alternatives however they are listed; a region of one slot takes the place of a region of all.
 
+use super::Flags;
 use super::codes;
 use super::draft::Draft;
 use super::names::{has_site, readings};
 use super::stated::{Stated, place_of, suggesting};
-use super::Flags;
 use prism_model::request::{Target, WishKind};
 use prism_model::{DemandId, SlotId};
+
+/// A `--region` taken apart; without a slot it is for all of them.
+struct RegionFlag<'f> {
+    flag: Stated<'f>,
+    slot: Option<SlotId>,
+    targets: Vec<Target>,
+}
 
 impl Draft<'_> {
     /// `--slot registry:redis,etcd`.
@@ -21,7 +28,8 @@ impl Draft<'_> {
             };
             let slot = self.slot(flag, slot);
             let parts = self.parts(flag, names);
-            let targets: Vec<Target> = parts.into_iter().filter_map(|name| self.purchase(flag, name)).collect();
+            let targets: Vec<Target> =
+                parts.into_iter().filter_map(|name| self.purchase(flag, name)).collect();
             if let Some(demand) = slot.and_then(|slot| self.demand_of(slot)) {
                 self.wish(WishKind::Pin(targets), flag.place(), &[demand]);
             }
@@ -35,7 +43,10 @@ impl Draft<'_> {
         let (slot, backend) = match text.split_once('=') {
             Some((slot, backend)) => (slot, backend),
             None if slots.iter().any(|slot| slot.name == text) => (text, "BACKEND"),
-            None => (slots.first().map_or("SLOT", |slot| slot.name.as_str()), if text.is_empty() { "BACKEND" } else { text }),
+            None => (
+                slots.first().map_or("SLOT", |slot| slot.name.as_str()),
+                if text.is_empty() { "BACKEND" } else { text },
+            ),
         };
         let hint = format!("write `{}`", flag.with(&format!("{slot}:{backend}")));
         self.push(flag.error(codes::SHAPE, "expected a slot, a colon and a backend").hint(hint));
@@ -58,35 +69,40 @@ impl Draft<'_> {
 
     /// `--region R` and `--region slot:R`.
     pub(super) fn regions(&mut self, flags: &Flags) {
-        let flags: Vec<Stated<'_>> = Stated::each("region", &flags.region).collect();
-        let mut own: Vec<SlotId> = Vec::new();
-        for flag in &flags {
-            if let Some(slot) = flag.scoped().0.and_then(|name| self.slot(*flag, name))
-                && !own.contains(&slot)
-            {
-                own.push(slot);
+        let all: Vec<RegionFlag<'_>> =
+            Stated::each("region", &flags.region).filter_map(|flag| self.region_flag(flag)).collect();
+        let mut rest = Vec::new();
+        for demand in self.demands() {
+            let slot = Some(self.slots[demand.index()]);
+            if all.iter().any(|region| region.slot == slot) {
+                self.region_pin(&all, slot, &[demand]);
+            } else {
+                rest.push(demand);
             }
         }
-        for slot in &own {
-            let name = self.all_slots()[slot.index()].name.clone();
-            let demands: Vec<DemandId> = self.demand_of(*slot).into_iter().collect();
-            self.region_pin(&flags, Some(&name), &demands);
+        self.region_pin(&all, None, &rest);
+    }
+
+    fn region_flag<'f>(&mut self, flag: Stated<'f>) -> Option<RegionFlag<'f>> {
+        let (scope, names) = flag.scoped();
+        let slot = scope.map(|name| self.slot(flag, name));
+        let names = self.parts(flag, names);
+        let targets =
+            names.into_iter().filter_map(|name| self.region(flag, name).map(Target::Region)).collect();
+        match slot {
+            Some(None) => None,
+            Some(slot) => Some(RegionFlag { flag, slot, targets }),
+            None => Some(RegionFlag { flag, slot: None, targets }),
         }
-        let rest = self.demands().into_iter().filter(|demand| !own.contains(&self.slots[demand.index()])).collect::<Vec<_>>();
-        self.region_pin(&flags, None, &rest);
     }
 
     /// One pin of all the regions stated for one slot, or for no slot in particular.
-    fn region_pin(&mut self, flags: &[Stated<'_>], slot: Option<&str>, demands: &[DemandId]) {
-        let (mut targets, mut stated) = (Vec::new(), Vec::new());
-        for &flag in flags.iter().filter(|flag| flag.scoped().0 == slot) {
-            for name in self.parts(flag, flag.scoped().1) {
-                targets.extend(self.region(flag, name).map(Target::Region));
-            }
-            stated.push(flag);
-        }
-        if !targets.is_empty() {
-            self.wish(WishKind::Pin(targets), place_of(&stated), demands);
+    fn region_pin(&mut self, all: &[RegionFlag<'_>], slot: Option<SlotId>, demands: &[DemandId]) {
+        let stated = || all.iter().filter(|region| region.slot == slot);
+        let targets: Vec<Target> = stated().flat_map(|region| region.targets.clone()).collect();
+        let flags: Vec<Stated<'_>> = stated().map(|region| region.flag).collect();
+        if !flags.is_empty() {
+            self.wish(WishKind::Pin(targets), place_of(&flags), demands);
         }
     }
 

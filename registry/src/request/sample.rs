@@ -7,8 +7,8 @@ use prism_model::catalog::{
 use prism_model::tariff::Tariff;
 use prism_model::workload::{Factor, ItemSize, LoadShape, Word};
 use prism_model::{
-    BackendId, Catalog, CatalogParts, FileId, InterfaceId, InterfaceSet, Known, Mark, MicroUsd, ModelId, RegionId,
-    SlotId, SourceId,
+    BackendId, Catalog, CatalogParts, FileId, InterfaceId, InterfaceSet, Known, Mark, MicroUsd, ModelId,
+    RegionId, SlotId, SourceId,
 };
 
 const INTERFACES: [(&str, &str); 12] = [
@@ -45,40 +45,95 @@ const REGIONS: [(&str, &str, &str, &str); 5] = [
     ("local", "local", "", ""),
 ];
 
+type Names = &'static [&'static str];
+type BackendRow = (&'static str, &'static str, &'static str, &'static str, &'static str, Names);
+type OfferingRow = (&'static str, &'static str, &'static str, Names, Names, Names);
+
 /// Backend, plugin, format, default, template, interfaces (`~` emulated, `-` planned).
-const BACKENDS: [(&str, &str, &str, &str, &str, &[&str]); 8] = [
-    ("redis", "p", "redis://host:port/db", "redis://localhost:6379/0", "redis://${HOST}:6379/0", &[
-        "keyvalue_basic", "keyvalue_scan", "keyvalue_ttl", "keyvalue_transactional", "-keyvalue_cas", "pubsub_basic",
-        "pubsub_wildcards",
-    ]),
+const BACKENDS: [BackendRow; 8] = [
+    (
+        "redis",
+        "p",
+        "redis://host:port/db",
+        "redis://localhost:6379/0",
+        "redis://${HOST}:6379/0",
+        &[
+            "keyvalue_basic",
+            "keyvalue_scan",
+            "keyvalue_ttl",
+            "keyvalue_transactional",
+            "-keyvalue_cas",
+            "pubsub_basic",
+            "pubsub_wildcards",
+        ],
+    ),
     (
         "postgres",
         "p",
         "postgresql://user:pass@host:port/db",
         "postgresql://localhost:5432/prism",
         "postgresql://${USER}:${PASSWORD}@${HOST}:5432/${DATABASE}",
-        &["keyvalue_basic", "keyvalue_scan", "keyvalue_transactional", "queue_basic", "queue_visibility", "queue_dead_letter"],
+        &[
+            "keyvalue_basic",
+            "keyvalue_scan",
+            "keyvalue_transactional",
+            "queue_basic",
+            "queue_visibility",
+            "queue_dead_letter",
+        ],
     ),
-    ("nats", "p", "nats://host:port", "nats://localhost:4222", "nats://${HOST}:4222", &[
-        "pubsub_basic", "pubsub_wildcards", "pubsub_persistent",
-    ]),
-    ("kafka", "p", "kafka://broker1:9092,broker2:9092", "kafka://localhost:9092", "kafka://${HOST}:9092", &[
-        "pubsub_basic", "pubsub_persistent", "~stream_replay",
-    ]),
-    ("dynamodb", "p", "dynamodb://region/table", "dynamodb://us-east-1/prism", "dynamodb://{region}/${TABLE}", &[
-        "keyvalue_basic", "keyvalue_scan", "keyvalue_ttl", "keyvalue_cas",
-    ]),
-    ("etcd", "p", "etcd://host1:2379,host2:2379", "etcd://localhost:2379", "etcd://${HOST}:2379", &[
-        "keyvalue_basic", "keyvalue_scan", "keyvalue_ttl", "keyvalue_cas",
-    ]),
-    ("memstore", "built-in", "mem://local", "mem://local", "mem://local", &["keyvalue_basic", "keyvalue_ttl"]),
-    ("servicebus", "none", "servicebus://namespace/entity", "servicebus://prism/prism", "servicebus://${NAMESPACE}/${ENTITY}", &[
-        "queue_basic", "queue_visibility", "queue_dead_letter", "pubsub_basic",
-    ]),
+    (
+        "nats",
+        "p",
+        "nats://host:port",
+        "nats://localhost:4222",
+        "nats://${HOST}:4222",
+        &["pubsub_basic", "pubsub_wildcards", "pubsub_persistent"],
+    ),
+    (
+        "kafka",
+        "p",
+        "kafka://broker1:9092,broker2:9092",
+        "kafka://localhost:9092",
+        "kafka://${HOST}:9092",
+        &["pubsub_basic", "pubsub_persistent", "~stream_replay"],
+    ),
+    (
+        "dynamodb",
+        "p",
+        "dynamodb://region/table",
+        "dynamodb://us-east-1/prism",
+        "dynamodb://{region}/${TABLE}",
+        &["keyvalue_basic", "keyvalue_scan", "keyvalue_ttl", "keyvalue_cas"],
+    ),
+    (
+        "etcd",
+        "p",
+        "etcd://host1:2379,host2:2379",
+        "etcd://localhost:2379",
+        "etcd://${HOST}:2379",
+        &["keyvalue_basic", "keyvalue_scan", "keyvalue_ttl", "keyvalue_cas"],
+    ),
+    (
+        "memstore",
+        "built-in",
+        "mem://local",
+        "mem://local",
+        "mem://local",
+        &["keyvalue_basic", "keyvalue_ttl"],
+    ),
+    (
+        "servicebus",
+        "none",
+        "servicebus://namespace/entity",
+        "servicebus://prism/prism",
+        "servicebus://${NAMESPACE}/${ENTITY}",
+        &["queue_basic", "queue_visibility", "queue_dead_letter", "pubsub_basic"],
+    ),
 ];
 
 /// Offering, backend, vendor, regions, environments, lacks; a `!` before the name: without a price.
-const OFFERINGS: [(&str, &str, &str, &[&str], &[&str], &[&str]); 9] = [
+const OFFERINGS: [OfferingRow; 9] = [
     ("aws-elasticache-redis", "redis", "aws", &["eu-west-1", "us-east-1"], &[], &[]),
     ("gcp-memorystore-redis", "redis", "gcp", &["europe-west1"], &[], &[]),
     ("!redis-cloud", "redis", "redis-inc", &["eu-west-1"], &[], &[]),
@@ -124,7 +179,7 @@ fn implements(word: &str) -> Implements {
 }
 
 fn backends() -> Vec<Backend> {
-    let one = |&(name, plugin, format, default, template, list): &(&str, &str, &str, &str, &str, &[&str])| {
+    let one = |&(name, plugin, format, default, template, list): &BackendRow| {
         let implements: Vec<Implements> = list.iter().map(|word| implements(word)).collect();
         let works = implements.iter().filter(|i| i.support != Support::Planned).map(|i| i.interface);
         Backend {
@@ -152,8 +207,7 @@ fn backends() -> Vec<Backend> {
 }
 
 fn offerings() -> Vec<Offering> {
-    type Row = (&'static str, &'static str, &'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
-    let one = |&(name, of, vendor, regions, environments, lacks): &Row| {
+    let one = |&(name, of, vendor, regions, environments, lacks): &OfferingRow| {
         let priced = Tariff { base: MicroUsd(0), unit: MicroUsd(23_360_000), meters: Vec::new() };
         Offering {
             name: text(name.trim_start_matches('!')),
@@ -189,6 +243,7 @@ fn offerings() -> Vec<Offering> {
 fn slot(name: &str, required: &[&str], optional: &[&str], recommended: &[&str], presence: Presence) -> Slot {
     let listed = |names: &[&str]| names.iter().map(|name| (interface(name), mark(4))).collect();
     let rate = |word| vec![Factor::Word(word)];
+    let fans_out = required.first().is_some_and(|name| name.starts_with("pubsub"));
     Slot {
         name: text(name),
         description: text(name),
@@ -199,7 +254,11 @@ fn slot(name: &str, required: &[&str], optional: &[&str], recommended: &[&str], 
         recommended: recommended.iter().map(|name| backend(name)).collect(),
         presence,
         load: LoadShape {
-            writes: rate(Word::WriteRps),
+            writes: if fans_out {
+                vec![Factor::Word(Word::WriteRps), Factor::Word(Word::FanOut)]
+            } else {
+                rate(Word::WriteRps)
+            },
             reads: rate(Word::ReadRps),
             scans: vec![Factor::Number(prism_model::Exact::ZERO)],
             data: rate(Word::DataSize),
@@ -230,21 +289,47 @@ fn pattern(name: &str, slots: Vec<Slot>, rules: Vec<PatternRule>) -> Pattern {
 fn patterns() -> Vec<Pattern> {
     let queue = ["queue_basic", "queue_visibility", "queue_dead_letter"];
     let mut state = slot("state", &["keyvalue_basic"], &[], &[], Presence::Required);
-    state.any_of = ["keyvalue_transactional", "keyvalue_cas"].map(|name| [interface(name)].into_iter().collect()).to_vec();
+    state.any_of = ["keyvalue_transactional", "keyvalue_cas"]
+        .map(|name| [interface(name)].into_iter().collect())
+        .to_vec();
     state.any_of_mark = Some(mark(6));
-    let different = PatternRule { same: false, aspect: Aspect::Backend, slots: vec![SlotId(0), SlotId(1)], mark: mark(7) };
-    let together = PatternRule { same: true, aspect: Aspect::Region, slots: vec![SlotId(0), SlotId(1)], mark: mark(8) };
+    let different = PatternRule {
+        same: false,
+        aspect: Aspect::Backend,
+        slots: vec![SlotId(0), SlotId(1)],
+        mark: mark(7),
+    };
+    let together =
+        PatternRule { same: true, aspect: Aspect::Region, slots: vec![SlotId(0), SlotId(1)], mark: mark(8) };
     vec![
-        pattern("multicast-registry", vec![
-            slot("registry", &["keyvalue_basic", "keyvalue_scan"], &["keyvalue_ttl"], &["redis"], Presence::Required),
-            slot("messaging", &["pubsub_basic"], &["pubsub_persistent"], &["nats"], Presence::Required),
-            slot("durability", &queue, &[], &["postgres"], Presence::Optional),
-        ], Vec::new()),
-        pattern("cache-aside", vec![
-            slot("cache", &["keyvalue_basic", "keyvalue_ttl"], &[], &[], Presence::Required),
-            slot("source", &["keyvalue_basic"], &["keyvalue_scan"], &[], Presence::Required),
-        ], vec![different]),
-        pattern("saga", vec![state, slot("steps", &queue[..2], &queue[2..], &[], Presence::Required)], vec![together]),
+        pattern(
+            "multicast-registry",
+            vec![
+                slot(
+                    "registry",
+                    &["keyvalue_basic", "keyvalue_scan"],
+                    &["keyvalue_ttl"],
+                    &["redis"],
+                    Presence::Required,
+                ),
+                slot("messaging", &["pubsub_basic"], &["pubsub_persistent"], &["nats"], Presence::Required),
+                slot("durability", &queue, &[], &["postgres"], Presence::Optional),
+            ],
+            Vec::new(),
+        ),
+        pattern(
+            "cache-aside",
+            vec![
+                slot("cache", &["keyvalue_basic", "keyvalue_ttl"], &[], &[], Presence::Required),
+                slot("source", &["keyvalue_basic"], &["keyvalue_scan"], &[], Presence::Required),
+            ],
+            vec![different],
+        ),
+        pattern(
+            "saga",
+            vec![state, slot("steps", &queue[..2], &queue[2..], &[], Presence::Required)],
+            vec![together],
+        ),
     ]
 }
 
@@ -258,7 +343,9 @@ fn parts() -> CatalogParts {
     CatalogParts {
         files: vec!["registry/sample.yaml".into()],
         sources: vec![Source { text: text("made up"), as_of: text("2024-01-01"), confidence: None }],
-        models: MODELS.map(|name| DataModel { name: text(name), description: text(name), mark: mark(1) }).to_vec(),
+        models: MODELS
+            .map(|name| DataModel { name: text(name), description: text(name), mark: mark(1) })
+            .to_vec(),
         interfaces: INTERFACES
             .map(|(name, service)| Interface {
                 name: text(name),

@@ -1,10 +1,10 @@
 //! What the request is about: the pattern, the namespace, the environment, and which slots are filled: the
 //! required ones, and the optional ones that something names.
 
+use super::Flags;
 use super::codes;
 use super::draft::Draft;
 use super::stated::{Stated, as_name, is_name, listed, meant, suggesting};
-use super::Flags;
 use crate::{Diagnostic, Severity};
 use prism_model::catalog::Presence;
 use prism_model::request::Placed;
@@ -48,7 +48,8 @@ impl Draft<'_> {
                 filled.extend(self.slot(flag, name));
             }
         }
-        let scoped = flags.slot.iter().chain(&flags.region).filter_map(|text| Stated::new("", text).scoped().0);
+        let scoped =
+            flags.slot.iter().chain(&flags.region).filter_map(|text| Stated::new("", text).scoped().0);
         filled.extend(self.pattern.iter().flat_map(|&pattern| {
             let catalog = self.catalog;
             scoped.clone().filter_map(move |name| catalog.find_slot(pattern, name))
@@ -75,7 +76,8 @@ impl Draft<'_> {
         if self.check_name(flag.error(codes::ENVIRONMENT, message), name) {
             let known = environments(self.catalog);
             if !known.contains(&name.as_str()) {
-                let finding = flag.warning(codes::NEW_ENVIRONMENT, format!("no offering names environment `{name}`"));
+                let finding =
+                    flag.warning(codes::NEW_ENVIRONMENT, format!("no offering names environment `{name}`"));
                 let near = meant(name, &known).map(|near| format!("did you mean `{near}`?"));
                 self.push(near.into_iter().fold(finding, Diagnostic::hint));
             }

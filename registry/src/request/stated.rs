@@ -72,10 +72,14 @@ const LONGEST_NAME: usize = 80;
 /// More names than these are not listed.
 const MOST_NAMES: usize = 12;
 
-/// The known name that was most likely meant: the same but for case, or the nearest.
+/// The known name that was most likely meant, whatever its case.
 pub(crate) fn meant<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
-    let same = known.iter().copied().find(|candidate| candidate.eq_ignore_ascii_case(name));
-    same.or_else(|| (name.len() <= LONGEST_NAME).then(|| nearest(name, known.iter().copied())).flatten())
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
+    let lower: Vec<String> = known.iter().map(|candidate| candidate.to_lowercase()).collect();
+    let near = nearest(&name.to_lowercase(), lower.iter().map(String::as_str))?;
+    lower.iter().position(|candidate| candidate == near).map(|index| known[index])
 }
 
 /// The way out of a name that is not known: the one meant, or all of them if they are few.

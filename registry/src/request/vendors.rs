@@ -1,10 +1,10 @@
 //! Who may bill, who may not, and who would be preferred: `--vendor`, `--avoid-vendor`, `--prefer-vendor`.
 
+use super::Flags;
 use super::codes;
 use super::draft::Draft;
 use super::names::has_site;
 use super::stated::{Stated, place_of};
-use super::Flags;
 use crate::units;
 use prism_model::request::{Preference, Target, WishKind};
 
@@ -12,7 +12,8 @@ impl Draft<'_> {
     /// `--vendor aws --vendor gcp` allows either; `--avoid-vendor` rules out all it names.
     pub(super) fn vendors(&mut self, flags: &Flags) {
         let only: Vec<Stated<'_>> = Stated::each("vendor", &flags.vendor).collect();
-        let allowed: Vec<String> = only.iter().flat_map(|&flag| self.vendor_list(flag, flag.text())).collect();
+        let allowed: Vec<String> =
+            only.iter().flat_map(|&flag| self.vendor_list(flag, flag.text())).collect();
         if !only.is_empty() {
             self.wish_of_all(WishKind::OnlyVendors(allowed), place_of(&only));
         }

@@ -1,0 +1,187 @@
+//! `generate config …`.
+
+use clap::{Args, ValueEnum, ValueHint};
+use prism_registry::request::Flags;
+use std::path::PathBuf;
+
+/// `generate config`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  prismctl generate config --pattern multicast-registry --slot registry:redis --slot messaging:nats
+      with the backends you name
+  prismctl generate config --pattern multicast-registry --optimize cost --jurisdiction eu --explain
+      the cheapest that qualify, and why
+  prismctl generate config --pattern work-queue --optimize cost --workload write_rps=2000,message_size=2KiB
+      for a workload of your own
+
+Exit codes: 0 done (a plan is proven optimal), 2 wrong usage, 3 proven: no plan, 4 stopped early with a valid
+plan, 5 stopped early without one")]
+pub(crate) struct GenerateConfigArgs {
+    /// What to build; `prismctl registry patterns list` shows all
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pattern: Option<String>,
+    /// Name of the namespace; the pattern's name without it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
+    /// A backend or an offering for a slot (`registry:redis`); repeat it for several
+    #[arg(long, value_name = "SLOT:NAME")]
+    pub(crate) slot: Vec<String>,
+    /// Measures, the most important first: cost, backends, vendors, regions, clouds, optional, recommended; each
+    /// with an optional tolerance (`cost:5%,backends`)
+    #[arg(long, value_name = "LIST")]
+    pub(crate) optimize: Vec<String>,
+    /// Fill an optional slot too; repeat it for several
+    #[arg(long, value_name = "SLOT")]
+    pub(crate) fill: Vec<String>,
+
+    /// Only in this region, or a slot only there (`registry:eu-west-1`); repeat it for several
+    #[arg(long, value_name = "REGION", help_heading = "Where")]
+    pub(crate) region: Vec<String>,
+    /// Where the clients are; `--need max_rtt` is judged from there
+    #[arg(long, value_name = "REGIONS", help_heading = "Where")]
+    pub(crate) clients: Vec<String>,
+    /// Only in this jurisdiction (eu)
+    #[arg(long, value_name = "WORD", help_heading = "Where")]
+    pub(crate) jurisdiction: Option<String>,
+    /// Only on this continent (europe)
+    #[arg(long, value_name = "WORD", help_heading = "Where")]
+    pub(crate) continent: Option<String>,
+    /// Only in this cloud (aws)
+    #[arg(long, value_name = "WORD", help_heading = "Where")]
+    pub(crate) cloud: Option<String>,
+    /// These slots in one region, or `all`
+    #[arg(long, value_name = "SLOTS", help_heading = "Where")]
+    pub(crate) same_region: Vec<String>,
+    /// These slots in one cloud, or `all`
+    #[arg(long, value_name = "SLOTS", help_heading = "Where")]
+    pub(crate) same_cloud: Vec<String>,
+
+    /// Only billed by this vendor; repeat it for several
+    #[arg(long, value_name = "NAME", help_heading = "From whom")]
+    pub(crate) vendor: Vec<String>,
+    /// Not billed by this vendor; repeat it for several
+    #[arg(long, value_name = "NAME", help_heading = "From whom")]
+    pub(crate) avoid_vendor: Vec<String>,
+    /// Rather from this vendor, as long as the bill grows by no more than the premium (`aws:15%`)
+    #[arg(long, value_name = "NAME[:PREMIUM]", help_heading = "From whom")]
+    pub(crate) prefer_vendor: Option<String>,
+    /// Not this backend, offering, vendor, region or cloud; repeat it for several
+    #[arg(long, value_name = "NAME", help_heading = "From whom")]
+    pub(crate) exclude: Vec<String>,
+    /// At most so many different backends
+    #[arg(long, value_name = "N", help_heading = "From whom")]
+    pub(crate) max_backends: Option<String>,
+    /// At most so many different vendors
+    #[arg(long, value_name = "N", help_heading = "From whom")]
+    pub(crate) max_vendors: Option<String>,
+
+    /// A need (`ttl=required`, `durability=persistent`, `sla=99.9%`, `max_rtt=30ms`); repeat it for several
+    #[arg(long, value_name = "WORD[=VALUE]", help_heading = "What it must do")]
+    pub(crate) need: Vec<String>,
+    /// What one namespace does: write_rps, read_rps, data_size, record_size, message_size, fan_out, connections,
+    /// retention, mean; for one slot with its name before (`registry.data_size=4GiB`)
+    #[arg(long, value_name = "WORD=VALUE,…", help_heading = "What it must do")]
+    pub(crate) workload: Vec<String>,
+    /// The most the whole bill may be in a month ($900)
+    #[arg(long, value_name = "MONEY", help_heading = "What it must do")]
+    pub(crate) budget: Option<String>,
+    /// For which environment: prod (the default), dev, or both, each with a document of its own
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "What it must do")]
+    pub(crate) env: Vec<String>,
+    /// Backends without a plugin may fill slots
+    #[arg(long, help_heading = "What it must do")]
+    pub(crate) allow_unplugged: bool,
+    /// This may be unknown of a chosen offering (memory, sla, …); repeat it for several
+    #[arg(long, value_name = "FACT", help_heading = "What it must do")]
+    pub(crate) accept_unknown: Vec<String>,
+    /// This must be known of a chosen offering (ops, connections, …); repeat it for several
+    #[arg(long, value_name = "FACT", help_heading = "What it must do")]
+    pub(crate) refuse_unknown: Vec<String>,
+    /// Warn when an offering whose price is a lower bound wins by less than this (10 %)
+    #[arg(long, value_name = "PERCENT", help_heading = "What it must do")]
+    pub(crate) margin: Option<String>,
+
+    /// Which engine proves the optimum
+    #[arg(long, value_name = "ENGINE", default_value = "exact", help_heading = "How it is solved")]
+    pub(crate) engine: EngineName,
+    /// Stop after so many search nodes, with the best plan so far
+    #[arg(long, value_name = "N", help_heading = "How it is solved")]
+    pub(crate) max_nodes: Option<u64>,
+
+    /// Say what decided, what was close and what each constraint costs
+    #[arg(long, help_heading = "Output")]
+    pub(crate) explain: bool,
+    /// Say where every price comes from
+    #[arg(long, help_heading = "Output")]
+    pub(crate) sources: bool,
+    /// How the configuration is written
+    #[arg(long, value_name = "FORMAT", default_value = "yaml", help_heading = "Output")]
+    pub(crate) format: ConfigFormat,
+    /// The namespace itself at the top of the file, not a list of them
+    #[arg(long, help_heading = "Output")]
+    pub(crate) top_level: bool,
+    /// A file instead of stdout, written whole or not at all
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Which engine proves the optimum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineName {
+    /// Our own search.
+    Exact,
+    /// An integer program, to cross-check.
+    Ilp,
+}
+
+/// How a configuration is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConfigFormat {
+    /// As the proxy reads it.
+    Yaml,
+    /// The same as JSON.
+    Json,
+}
+
+impl GenerateConfigArgs {
+    /// The environments asked for, a document each; `None` is the default one.
+    pub(crate) fn environments(&self) -> Vec<Option<&str>> {
+        match self.env.as_slice() {
+            [] => vec![None],
+            named => named.iter().map(|name| Some(name.as_str())).collect(),
+        }
+    }
+
+    /// What was typed, for one of [`GenerateConfigArgs::environments`]. Texts stay as they are: places quote them.
+    pub(crate) fn flags(&self, environment: Option<&str>) -> Flags {
+        Flags {
+            namespace: self.namespace.clone(),
+            pattern: self.pattern.clone(),
+            slot: self.slot.clone(),
+            optimize: self.optimize.clone(),
+            region: self.region.clone(),
+            clients: self.clients.clone(),
+            jurisdiction: self.jurisdiction.clone(),
+            continent: self.continent.clone(),
+            cloud: self.cloud.clone(),
+            vendor: self.vendor.clone(),
+            avoid_vendor: self.avoid_vendor.clone(),
+            prefer_vendor: self.prefer_vendor.clone(),
+            need: self.need.clone(),
+            budget: self.budget.clone(),
+            fill: self.fill.clone(),
+            exclude: self.exclude.clone(),
+            max_backends: self.max_backends.clone(),
+            max_vendors: self.max_vendors.clone(),
+            env: environment.map(str::to_owned),
+            workload: self.workload.clone(),
+            accept_unknown: self.accept_unknown.clone(),
+            refuse_unknown: self.refuse_unknown.clone(),
+            margin: self.margin.clone(),
+            allow_unplugged: self.allow_unplugged,
+            same_region: self.same_region.clone(),
+            same_cloud: self.same_cloud.clone(),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! No plan, told to a person: the facts that cannot all hold, where each was stated, and what the registry
+//! says to them.
+
+use super::columns::{Align, columns};
+use prism::model::catalog::Catalog;
+use prism::model::request::{FactName, Request};
+use prism::model::{Blocked, Cause, Explanation, Fact, InterfaceId, Place};
+use prism::words;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// `no plan[PRISM0401]: …`, the facts, and a hint.
+pub(super) fn refusal(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
+    let mut lines: Vec<(String, String)> = why
+        .facts
+        .iter()
+        .map(|&fact| (words::fact(catalog, request, fact), place_text(&words::place(catalog, request, fact))))
+        .collect();
+    lines.extend(why.causes.iter().filter_map(|blocked| registry_line(catalog, request, why, blocked)));
+    if lines.is_empty() {
+        lines.push(("the registry has no priced offering".to_owned(), String::new()));
+    }
+    let proven = if why.minimal { "none is idle" } else { "some may be idle: the search budget ended" };
+    let count = lines.len();
+    let together = if count == 1 { "1 fact cannot hold".to_owned() } else { format!("{count} facts cannot hold together") };
+    let mut text =
+        format!("no plan[PRISM0401]: no configuration satisfies this request     proven; {together}, {proven}\n\n");
+    let row = |(index, (says, place)): (usize, (String, String))| [(index + 1).to_string(), says, place];
+    let rows: Vec<[String; 3]> = lines.into_iter().enumerate().map(row).collect();
+    text.push_str(&columns(&rows, "  ", [Align::Left, Align::Left, Align::Left]));
+    if let Some(hint) = hint(catalog, request, why) {
+        let _ = write!(text, "\nhint: {hint}\n");
+    }
+    text
+}
+
+fn place_text(place: &Place) -> String {
+    if place.is_stated() { place.to_string() } else { String::new() }
+}
+
+/// What the registry says to a fact, when the sites it alone keeps away have one cause each in common.
+fn registry_line(catalog: &Catalog, request: &Request, why: &Explanation, blocked: &Blocked) -> Option<(String, String)> {
+    let told: Vec<&Cause> = blocked.causes.iter().map(|(cause, _)| cause).filter(|cause| **cause != Cause::Elsewhere).collect();
+    match told.as_slice() {
+        [] => None,
+        [cause] => {
+            let place = words::cause_place(catalog, cause).map(|place| place.to_string()).unwrap_or_default();
+            Some((cause_in_context(catalog, request, why, blocked, cause), place))
+        }
+        several => Some(summary(catalog, several)),
+    }
+}
+
+/// A cause, with the sites it concerns where it does not name them itself.
+fn cause_in_context(catalog: &Catalog, request: &Request, why: &Explanation, blocked: &Blocked, cause: &Cause) -> String {
+    let count = blocked.causes.iter().map(|&(_, count)| count).sum::<usize>();
+    let sites = if count == 1 { "the one site".to_owned() } else { format!("all {count} sites") };
+    let others = why.facts.iter().any(|fact| *fact != blocked.fact && !matches!(fact, Fact::Rule(_)));
+    let left = if others { " that is left" } else { "" };
+    let left = if count == 1 { left.to_owned() } else { left.replace("is", "are") };
+    let demand = words::demand(catalog, request, blocked.demand);
+    match cause {
+        Cause::Unknown(fact) => format!("unknown: {} of {sites}{left} for {demand}", fact.name()),
+        Cause::NotEnough(fact) => format!("{} of {sites}{left} for {demand} is not enough", fact.name()),
+        Cause::TooSmall(resource) => format!("{sites}{left} for {demand} hold less {}", resource.name()),
+        named => words::cause(catalog, named),
+    }
+}
+
+/// Many causes of one kind, summarised by what they share.
+fn summary(catalog: &Catalog, causes: &[&Cause]) -> (String, String) {
+    let places: BTreeSet<String> =
+        causes.iter().filter_map(|cause| words::cause_place(catalog, cause)).map(|place| place.to_string()).collect();
+    let place = match places.iter().take(2).cloned().collect::<Vec<_>>() {
+        shown if shown.len() < places.len() => format!("{}, …", shown.join(", ")),
+        shown => shown.join(", "),
+    };
+    let not_implemented: Option<BTreeSet<(InterfaceId, &str)>> = causes
+        .iter()
+        .map(|cause| match cause {
+            Cause::NotImplemented(backend, interface) => Some((*interface, catalog.backend(*backend).name.as_str())),
+            Cause::Lacks(offering, interface) => Some((*interface, catalog.offering(*offering).name.as_str())),
+            _ => None,
+        })
+        .collect();
+    if let Some(pairs) = not_implemented {
+        let interfaces: BTreeSet<InterfaceId> = pairs.iter().map(|&(interface, _)| interface).collect();
+        let mut seen = BTreeSet::new();
+        let names: Vec<String> =
+            pairs.iter().filter(|(_, name)| seen.insert(*name)).map(|(_, name)| format!("`{name}`")).collect();
+        let interfaces: Vec<String> =
+            interfaces.into_iter().map(|interface| format!("`{}`", catalog.interface(interface).name)).collect();
+        return (format!("none of {} offers {}", names.join(", "), interfaces.join(", ")), place);
+    }
+    let texts: Vec<String> = causes.iter().take(3).map(|cause| words::cause(catalog, cause)).collect();
+    let more = if causes.len() > 3 { format!(" and {} more", causes.len() - 3) } else { String::new() };
+    (format!("{}{more}", texts.join(", ")), place)
+}
+
+/// The way out that the facts themselves suggest.
+fn hint(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<String> {
+    let unknown = why.causes.iter().flat_map(|blocked| &blocked.causes).find_map(|(cause, _)| match cause {
+        Cause::Unknown(fact) => Some(*fact),
+        _ => None,
+    });
+    if let Some(fact) = unknown {
+        return Some(accept(fact));
+    }
+    let offered = |interface: InterfaceId| {
+        let has = |backend: &&prism::model::catalog::Backend| backend.interfaces.contains(interface);
+        let names = catalog.parts().backends.iter().filter(has).map(|backend| format!("`{}`", backend.name));
+        names.collect::<Vec<_>>()
+    };
+    let missing = why.causes.iter().flat_map(|blocked| &blocked.causes).find_map(|(cause, _)| match cause {
+        Cause::NotImplemented(_, interface) | Cause::Lacks(_, interface) => Some(*interface),
+        _ => None,
+    });
+    if let Some(names) = missing.map(offered).filter(|names| !names.is_empty()) {
+        let pinned = why.facts.iter().any(|fact| is_pin(request, *fact));
+        let out = if pinned { "; pin one of them, or drop the pin" } else { "" };
+        return Some(format!("{} {}{out}", listed(&names), if names.len() == 1 { "offers it" } else { "offer it" }));
+    }
+    let unplugged = why.facts.contains(&Fact::Plugged);
+    unplugged.then(|| "`--allow-unplugged` lets backends without a plugin fill slots".to_owned())
+}
+
+fn is_pin(request: &Request, fact: Fact) -> bool {
+    matches!(fact, Fact::Wish(wish) if matches!(request.wish(wish).kind, prism::model::request::WishKind::Pin(_)))
+}
+
+fn accept(fact: FactName) -> String {
+    format!("`--accept-unknown {}` takes offerings that do not state it", fact.name())
+}
+
+/// `a`, `b` and `c`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}

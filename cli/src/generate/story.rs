@@ -1,0 +1,358 @@
+//! An optimal plan, told to a person: what it costs, what decided, what comes next, what nobody knows.
+
+use super::money::{exact, signed};
+use super::columns::{Align, columns};
+use prism::model::catalog::{Catalog, Scale};
+use prism::model::request::{FactName, Request, WishKind};
+use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
+use prism::registry::units::show_percent;
+use prism::{NotSized, Optimum, SlotStory, words};
+use std::fmt::Write as _;
+
+/// How much to tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Detail {
+    /// Every fact and every cost line.
+    pub(super) explain: bool,
+    /// Every source.
+    pub(super) sources: bool,
+}
+
+/// The whole story.
+pub(super) fn story(catalog: &Catalog, request: &Request, optimum: &Optimum, detail: Detail) -> String {
+    let teller = Teller { catalog, request, optimum };
+    let mut text = teller.headline();
+    text.push_str(&teller.table());
+    text.push_str(&teller.footer(detail));
+    if detail.explain {
+        text.push_str(&teller.facts());
+        text.push_str(&teller.bill());
+    }
+    text.push_str(&teller.remarks());
+    if detail.sources {
+        text.push_str(&teller.sources());
+    }
+    text
+}
+
+struct Teller<'a> {
+    catalog: &'a Catalog,
+    request: &'a Request,
+    optimum: &'a Optimum,
+}
+
+impl Teller<'_> {
+    /// `optimal   $24.82/month   proven   2 demands, 197 sites   not sized: ops/s of redis`.
+    fn headline(&self) -> String {
+        let open = self.not_sized();
+        let by_price_only = self.optimum.covered.is_some();
+        let status = match (by_price_only, open.is_empty()) {
+            (true, _) => "cheapest by price only",
+            (false, true) => "optimal",
+            (false, false) => "optimal for the stated facts",
+        };
+        let demands = match self.request.demands.len() {
+            1 => "1 demand".to_owned(),
+            n => format!("{n} demands"),
+        };
+        let cost = exact(self.optimum.plan.cost());
+        let mut line = format!("{status}   ${cost}/month   proven   {demands}, {} sites", self.catalog.sites().len());
+        if !open.is_empty() {
+            let _ = write!(line, "   not sized: {}", open.join("; "));
+        }
+        line + "\n"
+    }
+
+    /// `ops/s of redis`: requests always, other rates when they are stated.
+    fn not_sized(&self) -> Vec<String> {
+        let shown = |entry: &NotSized| {
+            let facts = entry.facts.iter().filter(|fact| **fact == FactName::Ops || entry.stated.contains(fact));
+            let names: Vec<&str> = facts.map(|&fact| fact_word(fact)).collect();
+            (!names.is_empty()).then(|| format!("{} of {}", names.join(", "), self.backend(entry.backend)))
+        };
+        self.optimum.not_sized.iter().filter_map(shown).collect()
+    }
+
+    fn backend(&self, id: BackendId) -> &str {
+        &self.catalog.backend(id).name
+    }
+
+    fn backends(&self, ids: &[BackendId]) -> String {
+        ids.iter().map(|&id| self.backend(id)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn table(&self) -> String {
+        let mut rows = vec![["SLOT", "BACKEND", "OFFERING · REGION", "$/MONTH", "DECIDED BY"].map(str::to_owned)];
+        for (namespace, name) in self.request.namespaces.iter().enumerate() {
+            for (position, slot) in self.catalog.pattern(name.pattern).slots.iter().enumerate() {
+                let filled = self.request.demand_ids().find(|&demand| {
+                    let demand = self.request.demand(demand);
+                    demand.namespace == namespace && demand.slot.index() == position
+                });
+                rows.push(match filled {
+                    Some(demand) => self.row(&slot.name, demand),
+                    None => [&slot.name, "-", "-", "-", "optional, not asked for"].map(str::to_owned),
+                });
+            }
+        }
+        columns(&rows, "  ", [Align::Left, Align::Left, Align::Left, Align::Point, Align::Left])
+    }
+
+    fn row(&self, slot: &str, demand: DemandId) -> [String; 5] {
+        let filling = &self.optimum.plan.fillings()[demand.index()];
+        let pool = &self.optimum.plan.pools()[filling.pool()];
+        let site = filling.site();
+        let owner = pool.demands().first().copied().unwrap_or(demand);
+        let backend = self.catalog.backend_at(site).name.clone();
+        if owner == demand {
+            let cost = exact(pool.fixed() + filling.usage());
+            let story = &self.optimum.slots[demand.index()];
+            return [slot.to_owned(), backend, self.offering(pool), cost, self.decided_by(story)];
+        }
+        let owner = &self.request.slot(self.catalog, owner).name;
+        let single = self.catalog.offering_at(site).scale == Scale::Single;
+        let shared = if single { format!("shares {owner}'s endpoint") } else { format!("shares {owner}'s unit") };
+        [slot.to_owned(), backend, "the same pool".to_owned(), exact(filling.usage()), shared]
+    }
+
+    /// `aws ElastiCache (Redis OSS) cache.t4g.small ×1 · eu-west-1`.
+    fn offering(&self, pool: &Pool) -> String {
+        let offering = self.catalog.offering_at(pool.site());
+        let units = match offering.scale {
+            Scale::Single => String::new(),
+            Scale::Instances | Scale::Shards => format!(" ×{}", pool.units()),
+        };
+        let sku = if offering.sku.is_empty() { String::new() } else { format!(" {}", offering.sku) };
+        let region = self.catalog.region_name(pool.site());
+        format!("{} {}{sku}{units} · {region}", offering.vendor, offering.service)
+    }
+
+    /// The wish that rules out most, or the price.
+    fn decided_by(&self, story: &SlotStory) -> String {
+        match &story.deciding {
+            Some((fact, count, backends)) => {
+                let stated = self.stated(*fact);
+                match backends.as_slice() {
+                    [] => format!("{stated} rules out {}", sites(*count)),
+                    some => format!("{stated} rules out {} ({})", self.backends(some), sites(*count)),
+                }
+            }
+            None if story.candidates == 1 => "the only site".to_owned(),
+            None => format!("lowest price of {}", sites(story.candidates)),
+        }
+    }
+
+    /// A flag as typed, or what the fact says.
+    fn stated(&self, fact: Fact) -> String {
+        match words::place(self.catalog, self.request, fact) {
+            Place::Flag(text) => text.to_string(),
+            Place::File { .. } | Place::Default => words::fact(self.catalog, self.request, fact),
+        }
+    }
+
+    fn footer(&self, detail: Detail) -> String {
+        let runner_up = match &self.optimum.runner_up {
+            None => "runner-up  none: no other backend fits".to_owned(),
+            Some(rival) => {
+                let change = |&(demand, backend): &(DemandId, BackendId)| {
+                    format!("{} on {}", self.request.slot(self.catalog, demand).name, self.backend(backend))
+                };
+                let changes: Vec<String> = rival.changes.iter().map(change).collect();
+                let margin = signed(rival.plan.cost() - self.optimum.plan.cost());
+                format!("runner-up  {margin}  {}", changes.join(", "))
+            }
+        };
+        let hint = if detail.sources { "" } else { "  (--sources)" };
+        format!("{runner_up}\n{}{hint}\n", self.figures())
+    }
+
+    /// `prices: 9 figures, oldest 2024-07-01, 2 of low confidence`.
+    fn figures(&self) -> String {
+        let figures = &self.optimum.figures;
+        let mut line = match figures.count {
+            1 => "prices: 1 figure".to_owned(),
+            n => format!("prices: {n} figures"),
+        };
+        if let Some(oldest) = &figures.oldest {
+            let _ = write!(line, ", oldest {oldest}");
+        }
+        if figures.undated > 0 {
+            let _ = write!(line, ", {} undated", figures.undated);
+        }
+        if figures.low > 0 {
+            let _ = write!(line, ", {} of low confidence", figures.low);
+        }
+        line
+    }
+
+    /// Per slot every fact that rules out sites.
+    fn facts(&self) -> String {
+        let mut text = String::new();
+        for story in &self.optimum.slots {
+            let name = words::demand(self.catalog, self.request, story.demand);
+            let _ = writeln!(text, "{name}: {} left of {}", sites(story.candidates), self.catalog.sites().len());
+            for &(fact, count) in &story.ruled_out {
+                let place = words::place(self.catalog, self.request, fact);
+                let says = words::fact(self.catalog, self.request, fact);
+                let place = if place.is_stated() { format!("   {place}") } else { String::new() };
+                let _ = writeln!(text, "  rules out {}: {says}{place}", sites(count));
+            }
+            if story.several > 0 {
+                let _ = writeln!(text, "  {} more fall to several facts", story.several);
+            }
+        }
+        text
+    }
+
+    /// Every cost line.
+    fn bill(&self) -> String {
+        let mut rows: Vec<[String; 3]> = Vec::new();
+        for pool in self.optimum.plan.pools() {
+            let name = &self.catalog.offering_at(pool.site()).name;
+            rows.extend(pool.lines().iter().map(|line| bill_row(name, line)));
+            let own = self.optimum.plan.fillings().iter().filter(|filling| pool.demands().contains(&filling.demand()));
+            for filling in own {
+                let slot = &self.request.slot(self.catalog, filling.demand()).name;
+                rows.extend(filling.lines().iter().map(|line| bill_row(slot, line)));
+            }
+        }
+        rows.push(["total".to_owned(), String::new(), exact(self.optimum.plan.cost())]);
+        format!("bill\n{}", columns(&rows, "  ", [Align::Left, Align::Left, Align::Point]))
+    }
+
+    /// What the person who signs should know.
+    fn remarks(&self) -> String {
+        let mut remarks: Vec<String> = Vec::new();
+        let optimum = self.optimum;
+        remarks.extend(optimum.covered.map(|covered| match covered {
+            Some(cost) => format!("with every stated rate covered: ${}", exact(cost)),
+            None => "warning: no priced offering states the capacity that the stated rates fall on".to_owned(),
+        }));
+        remarks.extend(optimum.if_known.iter().map(|known| {
+            let offerings = if known.offerings == 1 { "1 offering" } else { &format!("{} offerings", known.offerings) };
+            let fact = known.fact.name();
+            format!("${} if {} of {offerings} were known (--accept-unknown {fact})", exact(known.cost), fact)
+        }));
+        remarks.extend(self.spans());
+        remarks.extend(optimum.lost.iter().map(|(wish, backends)| {
+            let verb = if backends.len() == 1 { "has" } else { "have" };
+            format!("note: {} {verb} no price {}", self.backends(backends), self.where_of(&self.request.wish(*wish).kind))
+        }));
+        remarks.extend(optimum.incomplete.iter().map(|entry| self.incomplete(entry)));
+        remarks.extend(optimum.burstable.iter().map(|&offering| {
+            format!("warning: `{}` is burstable: a stated rate may outlast its credits", self.name(offering))
+        }));
+        remarks.extend(optimum.emulated.iter().map(|&(backend, interface)| {
+            let interface = &self.catalog.interface(interface).name;
+            format!("warning: `{}` only emulates `{interface}`", self.backend(backend))
+        }));
+        remarks.extend(self.assumed());
+        remarks.into_iter().map(|remark| remark + "\n").collect()
+    }
+
+    fn name(&self, offering: OfferingId) -> &str {
+        &self.catalog.offering(offering).name
+    }
+
+    fn where_of(&self, kind: &WishKind) -> String {
+        match kind {
+            WishKind::Jurisdiction(value) => format!("in {} here", value.to_uppercase()),
+            WishKind::Continent(value) | WishKind::Cloud(value) => format!("in {value} here"),
+            _ => "near enough here".to_owned(),
+        }
+    }
+
+    fn spans(&self) -> Option<String> {
+        let spans = self.optimum.spans.as_ref()?;
+        let more = |what: &str, cost: Option<MicroUsd>| match cost {
+            Some(cost) => format!(", in one {what} {}", signed(cost - self.optimum.plan.cost())),
+            None => format!(", nothing fits in one {what}"),
+        };
+        let mut line = format!("note: spans {}; traffic between them is not priced", spans.regions.join(", "));
+        let mut rest = String::new();
+        if spans.clouds > 1 {
+            rest.push_str(&more("cloud", spans.one_cloud));
+        }
+        rest.push_str(&more("region", spans.one_region));
+        line.push(';');
+        line.push_str(rest.trim_start_matches(','));
+        Some(line)
+    }
+
+    fn incomplete(&self, entry: &prism::Incomplete) -> String {
+        let offering = self.catalog.offering(entry.offering);
+        let parts = offering.incomplete.join(", ");
+        let bound = format!("the price of `{}` lacks {parts} and is a lower bound", offering.name);
+        match entry.lead {
+            Some(lead) if entry.close => {
+                let margin = show_percent(self.request.margin);
+                format!("warning: {bound}; the best plan without it is only {} (margin {margin})", signed(lead))
+            }
+            Some(lead) => format!("note: {bound}; the best plan without it is {}", signed(lead)),
+            None => format!("note: {bound}; there is no plan without it"),
+        }
+    }
+
+    fn assumed(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.optimum.assumed.is_empty() {
+            let words = self.optimum.assumed.iter().map(|word| format!("{} {}", word.name(), word.default_text()));
+            lines.push(format!("assumed: {} (--workload states them)", words.collect::<Vec<_>>().join(", ")));
+        }
+        if !self.optimum.default_loads.is_empty() {
+            let slots = self.optimum.default_loads.iter().map(|&slot| self.request.slot(self.catalog, slot).name.clone());
+            let slots = slots.collect::<Vec<_>>().join(", ");
+            lines.push(format!("assumed: the usual load of {slots}; the pattern states none"));
+        }
+        lines
+    }
+
+    /// The sources of the prices, each once.
+    fn sources(&self) -> String {
+        let mut text = "sources\n".to_owned();
+        for &source in &self.optimum.figures.sources {
+            let source = self.catalog.source(source);
+            let confidence = source.confidence.map_or("unknown", confidence_word);
+            let _ = writeln!(text, "  {}  {confidence} confidence  {}", source.as_of, source.text);
+        }
+        text
+    }
+}
+
+pub(super) fn confidence_word(confidence: prism::model::catalog::Confidence) -> &'static str {
+    use prism::model::catalog::Confidence;
+    match confidence {
+        Confidence::Low => "low",
+        Confidence::Medium => "medium",
+        Confidence::High => "high",
+    }
+}
+
+fn fact_word(fact: FactName) -> &'static str {
+    if fact == FactName::Ops { "ops/s" } else { fact.name() }
+}
+
+fn sites(count: usize) -> String {
+    if count == 1 { "1 site".to_owned() } else { format!("{count} sites") }
+}
+
+fn bill_row(who: &str, line: &CostLine) -> [String; 3] {
+    let quantity = exactly(line.quantity);
+    let what = match &line.kind {
+        LineKind::Base => format!("base: {quantity} × ${} per {}", line.price, line.per),
+        LineKind::Units => format!("units: {quantity} × ${}", line.price),
+        LineKind::Meter(name) => format!("{name}: {quantity} × ${} per {}", line.price, line.per),
+        LineKind::Included(name) => format!("{name}: up to {quantity} × ${} per {} included", line.price, line.per),
+    };
+    [who.to_owned(), what, exact(line.amount)]
+}
+
+/// A quantity as a decimal; one that never ends is shortened and says so.
+fn exactly(quantity: prism::model::Exact) -> String {
+    let text = quantity.to_string();
+    if !text.contains('/') {
+        return text;
+    }
+    let shortened = quantity.times(prism::model::Exact::integer(1_000_000)).and_then(prism::model::Exact::floor);
+    shortened.map_or(text, |millionths| format!("≈{}.{:06}", millionths / 1_000_000, millionths % 1_000_000))
+}

@@ -1,0 +1,35 @@
+//! Worlds and questions by seed. Small enough for brute force, and made so that what is hard decides often:
+//! purchases that two slots can share, free quotas that two slots use up, loads that need several units or
+//! several bins, facts that nobody states, wishes that cannot hold together.
+
+mod asks;
+mod worlds;
+
+use crate::dice::Dice;
+use crate::oracle::Oracle;
+use crate::world::{Ask, World};
+use proptest::prelude::{Strategy, any};
+
+/// More assignments than these take the oracle too long.
+const MOST: usize = 4_000;
+
+/// The world and the question of a seed.
+#[must_use]
+pub fn world(seed: u64) -> (World, Ask) {
+    let mut dice = Dice::new(seed);
+    loop {
+        let world = worlds::world(&mut dice);
+        let ask = asks::ask(&mut dice, &world);
+        if Oracle::new(&world, &ask).size() <= MOST {
+            return (world, ask);
+        }
+    }
+}
+
+/// The same for proptest. A seed does not shrink; [`crate::shrink`] does that on the world itself.
+pub fn worlds() -> impl Strategy<Value = (u64, World, Ask)> {
+    any::<u64>().no_shrink().prop_map(|seed| {
+        let (world, ask) = world(seed);
+        (seed, world, ask)
+    })
+}

@@ -1,0 +1,373 @@
+//! What a whole assignment costs, or why it is none. The rules of `docs/formats.md`, written down again:
+//! a line is quantity × price, rounded once, up, to micro-dollars; what is included is given back once per
+//! purchase and month, rounded down; a month has 2,628,000 seconds.
+
+use super::demand::{Demand, Resource};
+use super::gap::capacity;
+use super::{Choice, Oracle, Rule};
+use crate::fraction::Fraction;
+use crate::world::{Backend, Meter, Offering, Price, Scale, Stated};
+
+/// Seconds in a month.
+const MONTH: i128 = 2_628_000;
+/// Hours in a month.
+const HOURS: i128 = 730;
+/// A gibibyte.
+const GIB: i128 = 1 << 30;
+/// A gigabyte.
+const GB: i128 = 1_000_000_000;
+
+/// A line of a bill.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// `base`, `units`, `meter primary`, `included primary`.
+    pub what: String,
+    /// Micro-dollars per month.
+    pub amount: i128,
+}
+
+/// One purchase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// What.
+    pub offering: String,
+    /// Where.
+    pub regions: Vec<String>,
+    /// The slots it serves.
+    pub slots: Vec<String>,
+    /// How many units.
+    pub units: i128,
+    /// Base, units and what is given back.
+    pub lines: Vec<Line>,
+}
+
+/// A whole bill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bill {
+    /// What is bought, in the order of the first slot each serves.
+    pub purchases: Vec<Purchase>,
+    /// Per slot its metered lines.
+    pub usage: Vec<Vec<Line>>,
+    /// Micro-dollars per month.
+    pub cost: i128,
+}
+
+/// Why an assignment is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Objection {
+    /// The slot may not be served there.
+    NoCandidate(String),
+    /// A purchase is asked to hold more than it can.
+    Overload,
+    /// One endpoint is bought twice, or one slot too many shares it.
+    Purchase,
+    /// A rule is broken.
+    Rule(Rule),
+}
+
+/// A place that may serve a slot, with all that follows from the two of them.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'w> {
+    pub(super) offering: &'w Offering,
+    pub(super) price: &'w Price,
+    pub(super) regions: Vec<String>,
+    usage: Vec<Line>,
+    metered: i128,
+    /// Per meter with something included: what of its line could be given back.
+    returnable: Vec<i128>,
+    asked: [i128; 6],
+}
+
+/// A candidate by position, and which purchase there.
+pub(super) type Pick = (usize, usize);
+
+impl<'w> Candidate<'w> {
+    /// `None` if the offering has no price.
+    pub(super) fn new(demand: &Demand<'_>, offering: &'w Offering, regions: Vec<String>) -> Option<Self> {
+        let price = offering.price.as_ref()?;
+        let line = |meter: &Meter| Line {
+            what: format!("meter {}", meter.name),
+            amount: micro(dollars(meter, usage(demand, meter))).ceil(),
+        };
+        let usage_lines: Vec<Line> = price.meters.iter().map(line).collect();
+        let included = price.meters.iter().filter(|meter| !meter.included.is_zero());
+        Some(Self {
+            offering,
+            price,
+            regions,
+            metered: usage_lines.iter().map(|line| line.amount).sum(),
+            usage: usage_lines,
+            returnable: included
+                .map(|meter| micro(dollars(meter, usage(demand, meter))).floor())
+                .collect(),
+            asked: Resource::ALL.map(|resource| match demand.weightless.contains(&resource) {
+                true => 0,
+                false => asked(demand, offering, resource),
+            }),
+        })
+    }
+}
+
+fn micro(dollars: Fraction) -> Fraction {
+    dollars * Fraction::whole(1_000_000)
+}
+
+/// What so much usage costs before rounding.
+fn dollars(meter: &Meter, usage: Fraction) -> Fraction {
+    usage / per(&meter.per) * meter.price
+}
+
+/// How much one price buys: requests, bytes, or bytes held for a month.
+fn per(text: &str) -> Fraction {
+    match text {
+        "GiB" | "GiB-month" => Fraction::whole(GIB),
+        "GB" | "GB-month" => Fraction::whole(GB),
+        "GiB-hour" => Fraction::new(GIB, HOURS),
+        count => Fraction::parse(count).unwrap_or(Fraction::ONE),
+    }
+}
+
+/// How many requests something counts as: its started increments, one at least.
+fn started(size: Fraction, increment: Option<Fraction>) -> Fraction {
+    match increment {
+        Some(step) if !step.is_zero() => Fraction::whole((size / step).ceil().max(1)),
+        _ => Fraction::ONE,
+    }
+}
+
+/// What a meter counts in a month.
+fn usage(demand: &Demand<'_>, meter: &Meter) -> Fraction {
+    let writes = demand.writes * started(demand.item, meter.write_increment);
+    // A scan reads everything: by increments, or item by item.
+    let scan = started(demand.data, meter.read_increment.or(Some(demand.item)));
+    let reads = demand.reads * started(demand.item, meter.read_increment) + demand.scans * scan;
+    let bytes_in = demand.writes * demand.item;
+    let bytes_out = demand.reads * demand.item + demand.scans * demand.data;
+    let per_second = match meter.drives.as_str() {
+        "writes" => writes,
+        "reads" => reads,
+        "requests" => writes + reads,
+        "queue_requests" => writes * Fraction::whole(3),
+        "bytes_in" => bytes_in,
+        "bytes_out" => bytes_out,
+        "bytes_io" => bytes_in + bytes_out,
+        _ => return demand.data,
+    };
+    per_second * demand.mean * Fraction::whole(MONTH)
+}
+
+/// What a slot asks of a unit, in whole counts, rounded up.
+#[must_use]
+pub(super) fn asked(demand: &Demand<'_>, offering: &Offering, resource: Resource) -> i128 {
+    let capacity = &offering.capacity;
+    let amount = match resource {
+        Resource::Data => demand.data,
+        Resource::Ops => demand.writes + demand.reads + demand.scans,
+        Resource::WriteOps => demand.writes * started(demand.item, capacity.write_unit),
+        Resource::ReadOps => {
+            let scan = capacity.read_unit.map_or(Fraction::ONE, |unit| started(demand.data, Some(unit)));
+            demand.reads * started(demand.item, capacity.read_unit) + demand.scans * scan
+        }
+        Resource::Connections => demand.connections,
+        Resource::Throughput => (demand.writes + demand.reads) * demand.item,
+    };
+    (amount * Fraction::whole(resource.counted_in())).ceil()
+}
+
+/// The slots of one purchase, by position.
+struct Group {
+    bin: usize,
+    members: Vec<usize>,
+}
+
+impl<'w> Oracle<'w> {
+    /// Whether an assignment by name is one, and what it costs.
+    ///
+    /// # Errors
+    /// The first [`Objection`].
+    pub fn judge(&self, choices: &[Choice]) -> Result<Bill, Objection> {
+        let picks: Vec<Pick> = self
+            .demands
+            .iter()
+            .enumerate()
+            .map(|(index, demand)| {
+                let choice = choices.get(index);
+                let there = |candidate: &Candidate<'_>| {
+                    choice.is_some_and(|choice| {
+                        candidate.offering.name == choice.offering && candidate.regions == choice.regions
+                    })
+                };
+                let found = self.candidates[index].iter().position(there);
+                let bin = choice.map_or(0, |choice| choice.bin);
+                found.map(|found| (found, bin)).ok_or_else(|| Objection::NoCandidate(demand.slot.name.clone()))
+            })
+            .collect::<Result<_, _>>()?;
+        self.cost(&picks)?;
+        Ok(self.bill(&picks))
+    }
+
+    pub(super) fn candidate(&self, demand: usize, pick: Pick) -> &Candidate<'w> {
+        &self.candidates[demand][pick.0]
+    }
+
+    /// The slots by purchase, in the order of the first slot each serves.
+    fn groups(&self, picks: &[Pick]) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for (demand, &pick) in picks.iter().enumerate() {
+            let here = self.candidate(demand, pick);
+            let same = |group: &&mut Group| {
+                let first = group.members[0];
+                group.bin == pick.1 && is_same_place(self.candidate(first, picks[first]), here)
+            };
+            match groups.iter_mut().find(same) {
+                Some(group) => group.members.push(demand),
+                None => groups.push(Group { bin: pick.1, members: vec![demand] }),
+            }
+        }
+        groups
+    }
+
+    /// Micro-dollars of an assignment.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub(super) fn cost(&self, picks: &[Pick]) -> Result<i128, Objection> {
+        let groups = self.groups(picks);
+        let mut cost = 0;
+        for (index, group) in groups.iter().enumerate() {
+            let first = self.candidate(group.members[0], picks[group.members[0]]);
+            let alone = |group: &Group| group.members.iter().any(|&demand| self.is_alone(demand));
+            let again = |other: &Group| {
+                let candidate = self.candidate(other.members[0], picks[other.members[0]]);
+                !alone(other) && is_same_place(candidate, first)
+            };
+            let one_only = first.offering.scale != Scale::Instances && !alone(group);
+            if (group.members.len() > 1 && alone(group)) || (one_only && groups[..index].iter().any(again)) {
+                return Err(Objection::Purchase);
+            }
+            let units = self.units(picks, group).ok_or(Objection::Overload)?;
+            cost += micro(first.price.base).ceil() + micro(first.price.unit * Fraction::whole(units)).ceil();
+            cost -= self.given_back(picks, group).into_iter().map(|(_, amount)| amount).sum::<i128>();
+        }
+        cost += picks.iter().enumerate().map(|(demand, &pick)| self.candidate(demand, pick).metered).sum::<i128>();
+        match self.rules.iter().find(|rule| !self.holds(rule, picks, cost)) {
+            Some(rule) => Err(Objection::Rule(rule.clone())),
+            None => Ok(cost),
+        }
+    }
+
+    fn is_alone(&self, demand: usize) -> bool {
+        !self.sharing || self.demands[demand].dedicated
+    }
+
+    /// Units that hold a group; `None` if no number of them does.
+    fn units(&self, picks: &[Pick], group: &Group) -> Option<i128> {
+        let first = self.candidate(group.members[0], picks[group.members[0]]);
+        let mut units = 1;
+        for (index, resource) in Resource::ALL.into_iter().enumerate() {
+            let asked: i128 =
+                group.members.iter().map(|&demand| self.candidate(demand, picks[demand]).asked[index]).sum();
+            let Stated::Known(most) = capacity(self.backend(first.offering)?, first.offering, resource) else {
+                continue;
+            };
+            let most = most.floor();
+            if asked <= most {
+                continue;
+            }
+            if first.offering.scale != Scale::Shards || most == 0 {
+                return None;
+            }
+            units = units.max(Fraction::new(asked, most).ceil());
+        }
+        Some(units)
+    }
+
+    fn backend(&self, offering: &Offering) -> Option<&'w Backend> {
+        self.world.backend(&offering.backend)
+    }
+
+    /// Per meter with something included: what is given back.
+    fn given_back(&self, picks: &[Pick], group: &Group) -> Vec<(String, i128)> {
+        let price = self.candidate(group.members[0], picks[group.members[0]]).price;
+        let included = price.meters.iter().filter(|meter| !meter.included.is_zero()).enumerate();
+        let back = |(index, meter): (usize, &Meter)| {
+            let of = |&demand: &usize| self.candidate(demand, picks[demand]).returnable[index];
+            let asked: i128 = group.members.iter().map(of).sum();
+            (meter.name.clone(), asked.min(micro(dollars(meter, meter.included)).floor()))
+        };
+        included.map(back).collect()
+    }
+
+    pub(super) fn bill(&self, picks: &[Pick]) -> Bill {
+        let purchases: Vec<Purchase> =
+            self.groups(picks).iter().map(|group| self.purchase(picks, group)).collect();
+        let usage: Vec<Vec<Line>> =
+            picks.iter().enumerate().map(|(demand, &pick)| self.candidate(demand, pick).usage.clone()).collect();
+        let lines = purchases.iter().flat_map(|purchase| &purchase.lines).chain(usage.iter().flatten());
+        let cost = lines.map(|line| line.amount).sum();
+        Bill { purchases, usage, cost }
+    }
+
+    fn purchase(&self, picks: &[Pick], group: &Group) -> Purchase {
+        let first = self.candidate(group.members[0], picks[group.members[0]]);
+        let units = self.units(picks, group).unwrap_or(1);
+        let line = |what: &str, dollars: Fraction| Line { what: what.to_owned(), amount: micro(dollars).ceil() };
+        let mut lines = vec![
+            line("base", first.price.base),
+            line("units", first.price.unit * Fraction::whole(units)),
+        ];
+        lines.retain(|line| line.amount != 0);
+        let back = self.given_back(picks, group).into_iter();
+        lines.extend(back.map(|(name, amount)| Line { what: format!("included {name}"), amount: -amount }));
+        Purchase {
+            offering: first.offering.name.clone(),
+            regions: first.regions.clone(),
+            slots: group.members.iter().map(|&demand| self.demands[demand].slot.name.clone()).collect(),
+            units,
+            lines,
+        }
+    }
+
+    /// The value of an aspect where a slot is served.
+    pub(super) fn aspect(&self, aspect: &str, demand: usize, pick: Pick) -> String {
+        let candidate = self.candidate(demand, pick);
+        match aspect {
+            "backend" => candidate.offering.backend.clone(),
+            "vendor" => candidate.offering.vendor.clone(),
+            "region" => candidate.regions.join("+"),
+            _ => {
+                let first = candidate.regions.first().and_then(|name| self.world.region(name));
+                first.map(|region| region.cloud.clone()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// How many values of an aspect a plan has among these slots.
+    pub(super) fn distinct(&self, aspect: &str, slots: &[usize], picks: &[Pick]) -> usize {
+        let mut values: Vec<String> =
+            slots.iter().map(|&demand| self.aspect(aspect, demand, picks[demand])).collect();
+        values.sort();
+        values.dedup();
+        values.len()
+    }
+
+    fn holds(&self, rule: &Rule, picks: &[Pick], cost: i128) -> bool {
+        let named = |slots: &[String]| -> Vec<usize> {
+            (0..picks.len()).filter(|&demand| slots.contains(&self.demands[demand].slot.name)).collect()
+        };
+        let all: Vec<usize> = (0..picks.len()).collect();
+        match rule {
+            Rule::Same(aspect, slots) => self.distinct(aspect, &named(slots), picks) <= 1,
+            Rule::Different(aspect, slots) => {
+                let slots = named(slots);
+                self.distinct(aspect, &slots, picks) == slots.len()
+            }
+            Rule::AtMost(aspect, most) => self.distinct(aspect, &all, picks) <= *most as usize,
+            Rule::Budget(most) => cost <= *most,
+        }
+    }
+}
+
+fn is_same_place(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
+    std::ptr::eq(a.offering, b.offering) && a.regions == b.regions
+}

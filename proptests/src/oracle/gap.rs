@@ -1,0 +1,234 @@
+//! What stands between one slot and one place. Each thing that does is a fact by name; none is a yes.
+
+use super::Rule;
+use super::bill::asked;
+use super::demand::{Demand, Resource, Wish};
+use crate::fraction::Fraction;
+use crate::world::{Ask, Backend, Offering, Scale, Stated, Target, World};
+
+/// Something that can be dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The slot requires the interface.
+    Requires(String, String),
+    /// The slot requires one of its alternatives.
+    AnyOf(String),
+    /// Only backends with a plugin.
+    Plugged,
+    /// Only what may run in the environment.
+    Environment,
+    /// A wish on a slot.
+    Wish(String, Wish),
+    /// What the slot asks of a resource.
+    Load(String, Resource),
+    /// What the slot carries in one item.
+    Item(String),
+    /// A rule across slots.
+    Rule(Rule),
+}
+
+/// Everything that keeps a place of an offering from serving a slot.
+#[must_use]
+pub fn gap(
+    world: &World,
+    ask: &Ask,
+    demand: &Demand<'_>,
+    offering: &Offering,
+    regions: &[String],
+) -> Vec<Fact> {
+    let Some(backend) = world.backend(&offering.backend) else { return vec![Fact::Plugged] };
+    let slot = demand.slot;
+    let name = || slot.name.clone();
+    let has = |interface: &String| has(backend, offering, interface);
+    let mut gap = Vec::new();
+    let missing = slot.required.iter().filter(|interface| !has(interface));
+    gap.extend(missing.map(|interface| Fact::Requires(name(), interface.clone())));
+    if !slot.any_of.is_empty() && !slot.any_of.iter().any(|list| list.iter().all(has)) {
+        gap.push(Fact::AnyOf(name()));
+    }
+    if !backend.plugged && !ask.unplugged {
+        gap.push(Fact::Plugged);
+    }
+    if !offering.environments.is_empty() && !offering.environments.contains(&ask.environment) {
+        gap.push(Fact::Environment);
+    }
+    let place = Place { world, ask, backend, offering, regions };
+    let unmet = demand.wishes.iter().filter(|wish| !place.meets(wish));
+    gap.extend(unmet.map(|wish| Fact::Wish(name(), wish.clone())));
+    if matches!(backend.max_value, Stated::Known(most) if demand.item > most) {
+        gap.push(Fact::Item(name()));
+    }
+    let heavy = Resource::ALL.into_iter().filter(|&resource| !place.holds(demand, resource));
+    gap.extend(heavy.map(|resource| Fact::Load(name(), resource)));
+    gap
+}
+
+/// Whether an offering has an interface.
+#[must_use]
+pub fn has(backend: &Backend, offering: &Offering, interface: &String) -> bool {
+    backend.interfaces.contains(interface) && !offering.lacks.contains(interface)
+}
+
+/// Whether the absence of a fact is accepted: of what vendors rarely publish, unless said otherwise.
+fn accepted(ask: &Ask, fact: &str) -> bool {
+    let rarely_published = ["storage", "ops", "connections", "throughput"].contains(&fact);
+    ask.accept.contains(fact) || (rarely_published && !ask.refuse.contains(fact))
+}
+
+struct Place<'a> {
+    world: &'a World,
+    ask: &'a Ask,
+    backend: &'a Backend,
+    offering: &'a Offering,
+    regions: &'a [String],
+}
+
+impl Place<'_> {
+    fn meets(&self, wish: &Wish) -> bool {
+        let (backend, offering) = (self.backend, self.offering);
+        let unknown = |fact: &str| accepted(self.ask, fact);
+        match wish {
+            Wish::Has(interface) => has(backend, offering, interface),
+            Wish::HasNot(interface) => !has(backend, offering, interface),
+            Wish::Wants(_) => true,
+            Wish::Pin(targets) => self.is_pinned(targets),
+            Wish::Not(target) => !self.touches(target),
+            Wish::OnlyVendors(vendors) => vendors.contains(&offering.vendor),
+            Wish::AvoidVendors(vendors) => !vendors.contains(&offering.vendor),
+            Wish::Jurisdiction(wanted) => self.everywhere(|name| {
+                let region = self.world.region(name).and_then(|region| region.jurisdiction.as_ref());
+                region.map_or_else(|| unknown("jurisdiction"), |value| value.eq_ignore_ascii_case(wanted))
+            }),
+            Wish::Continent(wanted) => self.everywhere(|name| {
+                let region = self.world.region(name).and_then(|region| region.continent.as_ref());
+                region.map_or_else(|| unknown("continent"), |value| value.eq_ignore_ascii_case(wanted))
+            }),
+            Wish::Cloud(wanted) => self.everywhere(|name| {
+                self.world.region(name).is_some_and(|region| region.cloud.eq_ignore_ascii_case(wanted))
+            }),
+            Wish::MaxRoundTrip(clients, limit) => {
+                self.is_local()
+                    || clients.iter().all(|client| {
+                        self.trip(client).map_or_else(|| unknown("max_rtt"), |trip| trip <= *limit)
+                    })
+            }
+            Wish::AtLeast(scale, wanted) => match backend.attributes.get(scale) {
+                None => unknown(scale),
+                Some(word) => self.rank(scale, word) >= self.rank(scale, wanted),
+            },
+            Wish::Sla(least) => offering.sla.map_or_else(|| unknown("sla"), |sla| sla >= *least),
+            Wish::LatencyP99(most) => {
+                offering.latency_p99.map_or_else(|| unknown("latency_p99"), |p99| p99 <= *most)
+            }
+            Wish::ValueSize(least) => match backend.max_value {
+                Stated::Known(most) => most >= *least,
+                Stated::Unlimited => true,
+                Stated::Unknown => unknown("value_size"),
+            },
+            Wish::Compliance(_) if backend.compliance.is_empty() => unknown("compliance"),
+            Wish::Compliance(mark) => backend.compliance.contains(mark),
+        }
+    }
+
+    fn rank(&self, scale: &str, word: &str) -> Option<usize> {
+        let (_, order) = self.world.scales.iter().find(|(name, _)| name == scale)?;
+        order.iter().position(|known| known == word)
+    }
+
+    /// What runs where the client runs satisfies every wish about places.
+    fn is_local(&self) -> bool {
+        self.regions.iter().all(|region| region == "local")
+    }
+
+    fn everywhere(&self, is_there: impl Fn(&String) -> bool) -> bool {
+        self.is_local() || self.regions.iter().all(is_there)
+    }
+
+    /// In seconds to the nearest region of the place; `None` if nobody knows.
+    fn trip(&self, client: &str) -> Option<Fraction> {
+        let stated = |from: &str, to: &str| {
+            self.world.round_trips.iter().find(|(a, b, _)| a == from && b == to).map(|&(_, _, trip)| trip)
+        };
+        let to = |region: &String| {
+            if region == client {
+                Some(Fraction::ZERO)
+            } else {
+                stated(client, region).or_else(|| stated(region, client))
+            }
+        };
+        self.regions.iter().filter_map(to).min()
+    }
+
+    fn is_pinned(&self, targets: &std::collections::BTreeSet<Target>) -> bool {
+        let regions = |name: &String| targets.contains(&Target::Region(name.clone()));
+        let about_regions = targets.iter().any(|target| matches!(target, Target::Region(_)));
+        targets.iter().any(|target| !matches!(target, Target::Region(_)) && self.touches(target))
+            || (about_regions && self.everywhere(regions))
+    }
+
+    fn touches(&self, target: &Target) -> bool {
+        match target {
+            Target::Backend(name) => *name == self.backend.name,
+            Target::Offering(name) => *name == self.offering.name,
+            Target::Vendor(name) => *name == self.offering.vendor,
+            Target::Region(name) => self.regions.contains(name),
+            Target::Cloud(name) => {
+                let clouds = self.regions.iter().filter_map(|region| self.world.region(region));
+                clouds.into_iter().any(|region| region.cloud.eq_ignore_ascii_case(name))
+            }
+        }
+    }
+
+    /// Whether one purchase can hold what the slot asks of a resource.
+    fn holds(&self, demand: &Demand<'_>, resource: Resource) -> bool {
+        let asked = asked(demand, self.offering, resource);
+        match self.capacity(resource) {
+            Stated::Unlimited => true,
+            Stated::Known(most) => {
+                asked <= most.floor() || (self.offering.scale == Scale::Shards && most.floor() > 0)
+            }
+            Stated::Unknown => asked == 0 || self.may_be_unknown(resource),
+        }
+    }
+
+    fn capacity(&self, resource: Resource) -> Stated {
+        capacity(self.backend, self.offering, resource)
+    }
+
+    /// Requests are sized by their total or by writes and reads, whichever is stated.
+    fn may_be_unknown(&self, resource: Resource) -> bool {
+        let unknown = |resource| self.capacity(resource).is_unknown();
+        match resource {
+            Resource::Data if self.backend.in_memory => accepted(self.ask, "memory"),
+            Resource::Data => accepted(self.ask, "storage"),
+            Resource::Connections => accepted(self.ask, "connections"),
+            Resource::Throughput => accepted(self.ask, "throughput"),
+            Resource::Ops if !unknown(Resource::WriteOps) && !unknown(Resource::ReadOps) => true,
+            Resource::WriteOps | Resource::ReadOps if !unknown(Resource::Ops) => true,
+            Resource::Ops | Resource::WriteOps | Resource::ReadOps => accepted(self.ask, "ops"),
+        }
+    }
+}
+
+/// What one unit holds, in whole counts of the resource. Nodes are replicas unless they are shards.
+#[must_use]
+pub fn capacity(backend: &Backend, offering: &Offering, resource: Resource) -> Stated {
+    let of = &offering.capacity;
+    let stated = match resource {
+        Resource::Data if backend.in_memory => of.memory,
+        Resource::Data => of.storage,
+        Resource::Ops => of.ops,
+        Resource::WriteOps => of.write_ops,
+        Resource::ReadOps => of.read_ops,
+        Resource::Connections => of.connections,
+        Resource::Throughput => of.throughput,
+    };
+    let nodes = match of.nodes {
+        Some(nodes) if of.nodes_are_shards => i128::from(nodes),
+        _ => 1,
+    };
+    match stated {
+        Stated::Known(value) => Stated::Known(value * Fraction::whole(nodes * resource.counted_in())),
+        other => other,
+    }
+}

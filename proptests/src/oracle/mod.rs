@@ -1,0 +1,143 @@
+//! The oracle: brute force over names. It tries every assignment of slots to places of offerings and every
+//! grouping of them into purchases, prices each from the documented rules, and keeps the best.
+//!
+//! Nothing is shared with what it tests: names instead of ids, lists instead of masks, fractions of its own,
+//! rules written down again from the documents. The only pruning asks of one slot and one place at a time
+//! whether they may meet at all ([`gap`]); everything else is decided on whole assignments ([`bill`]).
+//! Cost: the product of the slots' candidates times the ways to group them, each a few microseconds.
+
+pub mod bill;
+pub mod demand;
+pub mod gap;
+mod search;
+
+use crate::fraction::Fraction;
+use crate::world::{Ask, World};
+pub use bill::{Bill, Line, Objection, Purchase};
+pub use demand::{Demand, Resource, Wish};
+pub use gap::Fact;
+pub use search::Best;
+
+/// Where a slot is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is bought.
+    pub offering: String,
+    /// Where: one region, or all of a replicated offering.
+    pub regions: Vec<String>,
+    /// Which purchase of it there, from 0.
+    pub bin: usize,
+}
+
+/// A question to the oracle.
+#[derive(Clone, Debug)]
+pub struct Oracle<'w> {
+    world: &'w World,
+    ask: &'w Ask,
+    demands: Vec<Demand<'w>>,
+    rules: Vec<Rule>,
+    /// Per demand every place that may serve it, in canonical order.
+    candidates: Vec<Vec<bill::Candidate<'w>>>,
+    sharing: bool,
+}
+
+/// A rule across slots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// One value of the aspect among these slots.
+    Same(String, Vec<String>),
+    /// As many values as slots.
+    Different(String, Vec<String>),
+    /// At most so many values of the aspect among all slots.
+    AtMost(String, u32),
+    /// At most so many micro-dollars in all.
+    Budget(i128),
+}
+
+impl<'w> Oracle<'w> {
+    /// The question as asked.
+    #[must_use]
+    pub fn new(world: &'w World, ask: &'w Ask) -> Self {
+        Self::without(world, ask, &[])
+    }
+
+    /// The question with some facts gone.
+    #[must_use]
+    pub fn without(world: &'w World, ask: &'w Ask, gone: &[Fact]) -> Self {
+        let mut demands = demand::demands(world, ask);
+        for demand in &mut demands {
+            demand.forget(gone);
+        }
+        let mut rules = rules(world, ask, &demands);
+        rules.retain(|rule| !gone.contains(&Fact::Rule(rule.clone())));
+        let mut oracle = Self { world, ask, demands, rules, candidates: Vec::new(), sharing: true };
+        oracle.candidates = oracle.demands.iter().map(|demand| oracle.fitting(demand, gone)).collect();
+        oracle
+    }
+
+    /// The same question where every slot gets units of its own.
+    #[must_use]
+    pub fn without_sharing(mut self) -> Self {
+        self.sharing = false;
+        self
+    }
+
+    /// The slots to be filled, in the pattern's order.
+    #[must_use]
+    pub fn demands(&self) -> &[Demand<'w>] {
+        &self.demands
+    }
+
+    /// The rules across them.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// How many places may serve a slot.
+    #[must_use]
+    pub fn candidates(&self, slot: usize) -> usize {
+        self.candidates[slot].len()
+    }
+
+    /// Places that may serve a demand.
+    fn fitting(&self, demand: &Demand<'w>, gone: &[Fact]) -> Vec<bill::Candidate<'w>> {
+        let mut fitting = Vec::new();
+        for offering in &self.world.offerings {
+            for regions in World::places(offering) {
+                let gap = gap::gap(self.world, self.ask, demand, offering, &regions);
+                if gap.iter().all(|fact| gone.contains(fact)) {
+                    fitting.extend(bill::Candidate::new(demand, offering, regions));
+                }
+            }
+        }
+        fitting
+    }
+}
+
+/// The pattern's rules over the slots that are filled, and the ask's.
+fn rules(world: &World, ask: &Ask, demands: &[Demand<'_>]) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    let filled = |slots: &mut dyn Iterator<Item = &String>| -> Vec<String> {
+        slots.filter(|&name| demands.iter().any(|demand| demand.slot.name == *name)).cloned().collect()
+    };
+    for rule in world.pattern(&ask.pattern).map_or(&[][..], |pattern| &pattern.rules) {
+        let slots = filled(&mut rule.slots.iter());
+        match rule.word.split_once('_') {
+            _ if slots.len() < 2 => {}
+            Some(("same", aspect)) => rules.push(Rule::Same(aspect.to_owned(), slots)),
+            Some(("different", aspect)) => rules.push(Rule::Different(aspect.to_owned(), slots)),
+            _ => {}
+        }
+    }
+    for (aspect, slots) in [("region", &ask.same_region), ("cloud", &ask.same_cloud)] {
+        let slots = filled(&mut slots.iter());
+        if slots.len() > 1 {
+            rules.push(Rule::Same(aspect.to_owned(), slots));
+        }
+    }
+    rules.extend(ask.max_backends.map(|most| Rule::AtMost(String::from("backend"), most)));
+    rules.extend(ask.max_vendors.map(|most| Rule::AtMost(String::from("vendor"), most)));
+    rules.extend(ask.budget.map(|dollars| Rule::Budget((dollars * Fraction::whole(1_000_000)).floor())));
+    rules
+}

@@ -1,0 +1,182 @@
+//! Every assignment, level by level. Assignments come in canonical order (slots in the pattern's order, each
+//! by offering, then place, then purchase), so the first of equals is the canonical one.
+
+use super::bill::{Bill, Pick};
+use super::{Choice, Oracle};
+use crate::fraction::Fraction;
+use crate::world::Scale;
+
+/// The best there is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Best {
+    /// Each level that was asked for with its least value, in order.
+    pub levels: Vec<(String, i128)>,
+    /// Micro-dollars per month.
+    pub cost: i128,
+    /// The first of the best assignments.
+    pub choices: Vec<Choice>,
+    /// What it costs, line by line.
+    pub bill: Bill,
+    /// How many assignments are as good.
+    pub ties: usize,
+}
+
+struct Found {
+    cost: i128,
+    values: Vec<i128>,
+    picks: Vec<Pick>,
+}
+
+/// Purchases of one slot alone are numbered from here, so that they meet nobody.
+const ALONE: usize = 1000;
+
+impl Oracle<'_> {
+    /// The best assignment; `None` if there is none at all.
+    #[must_use]
+    pub fn best(&self) -> Option<Best> {
+        let levels = self.levels();
+        let mut left = Vec::new();
+        self.descend(&levels, &mut Vec::new(), &mut left);
+        let mut values = Vec::new();
+        for (index, (measure, tolerance)) in levels.iter().enumerate() {
+            let least = left.iter().map(|found| found.values[index]).min()?;
+            let most = least + (Fraction::whole(least.abs()) * *tolerance).floor();
+            left.retain(|found| found.values[index] <= most);
+            values.push((measure.clone(), least));
+        }
+        // Slack is never spent for nothing.
+        let cost = left.iter().map(|found| found.cost).min()?;
+        left.retain(|found| found.cost == cost);
+        let first = left.first()?;
+        Some(Best {
+            levels: values,
+            cost,
+            choices: self.choices(&first.picks),
+            bill: self.bill(&first.picks),
+            ties: left.len(),
+        })
+    }
+
+    /// Whether there is an assignment at all.
+    #[must_use]
+    pub fn is_feasible(&self) -> bool {
+        let mut found = Vec::new();
+        self.descend(&[], &mut Vec::new(), &mut found);
+        !found.is_empty()
+    }
+
+    /// How many assignments are looked at.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let bins = [1, 1, 2, 5, 15];
+        let candidates: usize = self.candidates.iter().map(Vec::len).product();
+        candidates * bins[self.candidates.len().min(4)]
+    }
+
+    /// The preference as `requests` describes it, then what is asked for. With a premium it comes first, and
+    /// cost before it; without, it breaks the ties of cost.
+    fn levels(&self) -> Vec<(String, Fraction)> {
+        let exact = |measure: &str| (measure.to_owned(), Fraction::ZERO);
+        let mut asked = self.ask.optimize.clone();
+        if asked.is_empty() {
+            asked.push(exact("cost"));
+        }
+        match &self.ask.prefer {
+            None => {}
+            Some((_, Some(premium))) => {
+                asked.splice(0..0, [(String::from("cost"), *premium), exact("away")]);
+            }
+            Some((_, None)) => {
+                let cost = asked.iter().position(|(measure, _)| measure == "cost");
+                asked.insert(cost.map_or(asked.len(), |index| index + 1), exact("away"));
+            }
+        }
+        asked
+    }
+
+    fn descend(&self, levels: &[(String, Fraction)], picks: &mut Vec<Pick>, found: &mut Vec<Found>) {
+        let demand = picks.len();
+        if demand == self.demands.len() {
+            if let Ok(cost) = self.cost(picks) {
+                let values = levels.iter().map(|(measure, _)| self.measure(measure, picks, cost)).collect();
+                found.push(Found { cost, values, picks: picks.clone() });
+            }
+            return;
+        }
+        for candidate in 0..self.candidates[demand].len() {
+            for bin in self.bins(demand, candidate, picks) {
+                picks.push((candidate, bin));
+                self.descend(levels, picks, found);
+                picks.pop();
+            }
+        }
+    }
+
+    /// Purchases a slot may join, and one more where the offering comes in bins.
+    fn bins(&self, demand: usize, candidate: usize, picks: &[Pick]) -> Vec<usize> {
+        let here = &self.candidates[demand][candidate];
+        if !self.sharing || self.demands[demand].dedicated {
+            return vec![ALONE + demand];
+        }
+        let at = |(other, &pick): (usize, &Pick)| {
+            let there = self.candidate(other, pick);
+            let same = std::ptr::eq(there.offering, here.offering) && there.regions == here.regions;
+            (same && pick.1 < ALONE).then_some(pick.1)
+        };
+        let open = picks.iter().enumerate().filter_map(at).max().map_or(0, |last| last + 1);
+        match here.offering.scale {
+            Scale::Instances => (0..=open).collect(),
+            Scale::None | Scale::Shards => vec![0],
+        }
+    }
+
+    fn choices(&self, picks: &[Pick]) -> Vec<Choice> {
+        let choice = |(demand, &pick): (usize, &Pick)| {
+            let candidate = self.candidate(demand, pick);
+            Choice { offering: candidate.offering.name.clone(), regions: candidate.regions.clone(), bin: pick.1 }
+        };
+        picks.iter().enumerate().map(choice).collect()
+    }
+
+    fn measure(&self, measure: &str, picks: &[Pick], cost: i128) -> i128 {
+        let all: Vec<usize> = (0..picks.len()).collect();
+        let count = |counts: &dyn Fn(usize) -> usize| -> i128 {
+            all.iter().map(|&demand| counts(demand)).sum::<usize>().try_into().unwrap_or(i128::MAX)
+        };
+        let distinct = |aspect: &str| -> i128 {
+            self.distinct(aspect, &all, picks).try_into().unwrap_or(i128::MAX)
+        };
+        match measure {
+            "cost" => cost,
+            "backends" => distinct("backend"),
+            "vendors" => distinct("vendor"),
+            "regions" => distinct("region"),
+            "clouds" => distinct("cloud"),
+            "away" => count(&|demand| {
+                let vendor = &self.candidate(demand, picks[demand]).offering.vendor;
+                usize::from(self.ask.prefer.as_ref().is_some_and(|(vendors, _)| !vendors.contains(vendor)))
+            }),
+            "optional" => count(&|demand| self.lacking(demand, picks[demand])),
+            _ => count(&|demand| {
+                let recommended = &self.demands[demand].slot.recommended;
+                let backend = &self.candidate(demand, picks[demand]).offering.backend;
+                usize::from(!recommended.is_empty() && !recommended.contains(backend))
+            }),
+        }
+    }
+
+    /// Optional and wanted interfaces, each once, that a slot does not get.
+    fn lacking(&self, demand: usize, pick: Pick) -> usize {
+        let offering = self.candidate(demand, pick).offering;
+        let Some(backend) = self.world.backend(&offering.backend) else { return 0 };
+        let demand = &self.demands[demand];
+        let wanted = demand.wishes.iter().filter_map(|wish| match wish {
+            super::Wish::Wants(interface) => Some(interface),
+            _ => None,
+        });
+        let mut nice: Vec<&String> = demand.slot.optional.iter().chain(wanted).collect();
+        nice.sort();
+        nice.dedup();
+        nice.into_iter().filter(|interface| !super::gap::has(backend, offering, interface)).count()
+    }
+}

@@ -1,0 +1,245 @@
+//! `backends/<name>.yaml`: who can do it. The grouped dialect, `name:` with `interfaces: {model: […]}`, reads
+//! the same.
+
+use super::context::Context;
+use super::index::Entity;
+use crate::node::{Map, Node, Value};
+use crate::node::listed;
+use crate::{codes, nearest, units};
+use prism_model::InterfaceId;
+use prism_model::catalog::{Attribute, Backend, Implements, Known, Plugin, StatedAttribute, Support};
+
+/// Words of both dialects.
+const SUPPORT: [(&str, Support); 8] = [
+    ("implemented", Support::Implemented),
+    ("emulated", Support::Emulated),
+    ("planned", Support::Planned),
+    ("full", Support::Implemented),
+    ("complete", Support::Implemented),
+    ("supported", Support::Implemented),
+    ("native", Support::Implemented),
+    ("partial", Support::Emulated),
+];
+const QUALITIES: [(&str, ()); 3] = [("vendor", ()), ("secondary", ()), ("design", ())];
+
+pub(super) fn backend(cx: &mut Context<'_>, entity: &Entity<'_>, attributes: &[Attribute]) -> Backend {
+    let mut backend = empty(cx, entity, attributes);
+    let Some(mut map) = cx.reader.map(entity.node, "a backend") else { return backend };
+    map.allow(&["backend", "name", "version", "capabilities", "performance", "use_cases", "note", "notes"]);
+    let text = |cx: &mut Context<'_>, map: &mut Map<'_>, key| map.text(&mut cx.reader, key).unwrap_or_default().to_owned();
+    backend.description = text(cx, &mut map, "description");
+    backend.connection_format = text(cx, &mut map, "connection_string_format");
+    backend.default_connection = text(cx, &mut map, "default_connection");
+    backend.connection_template = text(cx, &mut map, "connection_template");
+    if let Some(node) = map.need(&mut cx.reader, "plugin") {
+        backend.plugin = plugin(cx, node);
+    }
+    backend.implements = implements(cx, &mut map);
+    let works = backend.implements.iter().filter(|line| line.support != Support::Planned);
+    backend.interfaces = works.map(|line| line.interface).collect();
+    if let Some(node) = map.take("interface_count") {
+        count(cx, node, &backend);
+    }
+    if let Some(node) = map.take("attributes") {
+        attributes_of(cx, node, attributes, &mut backend);
+    }
+    map.finish(&mut cx.reader);
+    backend
+}
+
+fn empty(cx: &Context<'_>, entity: &Entity<'_>, attributes: &[Attribute]) -> Backend {
+    Backend {
+        name: entity.name.to_owned(),
+        description: String::new(),
+        plugin: Plugin::Missing,
+        connection_format: String::new(),
+        default_connection: String::new(),
+        connection_template: String::new(),
+        implements: Vec::new(),
+        interfaces: prism_model::InterfaceSet::default(),
+        attributes: vec![Known::Unknown; attributes.len()],
+        in_memory: false,
+        max_value: Known::Unknown,
+        compliance: Vec::new(),
+        stated: Vec::new(),
+        mark: cx.mark(entity.at),
+    }
+}
+
+fn plugin(cx: &mut Context<'_>, node: &Node) -> Plugin {
+    let Some(text) = cx.reader.text(node, "a plugin") else { return Plugin::Missing };
+    match (text, text.split_once(':')) {
+        ("none", _) => Plugin::Missing,
+        ("built-in", _) => Plugin::BuiltIn,
+        (_, Some((name, version))) if !name.is_empty() && !version.is_empty() => {
+            Plugin::Versioned { name: name.to_owned(), version: version.to_owned() }
+        }
+        _ => {
+            let message = format!("`{text}` is not a plugin");
+            let finding = cx.reader.error(codes::BAD_VALUE, node, message);
+            cx.reader.push(finding.hint("write `name:version`, `built-in` or `none`"));
+            Plugin::Missing
+        }
+    }
+}
+
+fn implements(cx: &mut Context<'_>, map: &mut Map<'_>) -> Vec<Implements> {
+    let mut list = List::default();
+    match (map.take("implements"), map.take("interfaces")) {
+        (Some(flat), None) => {
+            for item in cx.reader.list(flat, "a list of interfaces") {
+                list.line(cx, item, None);
+            }
+        }
+        (None, Some(grouped)) => groups(cx, grouped, &mut list),
+        (Some(_), Some(grouped)) => {
+            let message = "`implements` and `interfaces` say the same thing in two ways";
+            let finding = cx.reader.error(codes::WRONG_SHAPE, grouped, message);
+            cx.reader.push(finding.hint("keep `implements`"));
+        }
+        (None, None) => {
+            map.need(&mut cx.reader, "implements");
+        }
+    }
+    list.lines
+}
+
+/// `{model: [line, …]}`.
+fn groups(cx: &mut Context<'_>, node: &Node, list: &mut List) {
+    let Value::Map(entries) = &node.value else {
+        cx.reader.map(node, "the interfaces of a backend");
+        return;
+    };
+    for (model, lines) in entries {
+        let name = model.text().unwrap_or_default();
+        if cx.names.models.get(name).is_none() {
+            let names = cx.names;
+            cx.unknown(model, codes::NO_MODEL, "a data model in the catalogue", names.models.names());
+        }
+        for item in cx.reader.list(lines, "a list of interfaces") {
+            list.line(cx, item, Some(name));
+        }
+    }
+}
+
+#[derive(Default)]
+struct List {
+    lines: Vec<Implements>,
+    seen: Vec<(InterfaceId, Node)>,
+}
+
+impl List {
+    /// A name, or a map with more to say. Inside a group the flavour alone is a name too.
+    fn line(&mut self, cx: &mut Context<'_>, item: &Node, model: Option<&str>) {
+        let Value::Map(_) = item.value else { return self.add(cx, item, model, Support::Implemented, None) };
+        let Some(mut map) = cx.reader.map(item, "an implemented interface") else { return };
+        let name = map.need(&mut cx.reader, "interface");
+        let support = map.take("status").and_then(|node| cx.reader.word(node, "a status", &SUPPORT));
+        let note = map.take("note").or_else(|| map.take("notes")).and_then(|node| cx.reader.text(node, "a remark"));
+        map.allow(&["notes", "version", "operations", "source"]);
+        map.finish(&mut cx.reader);
+        if let Some(name) = name {
+            self.add(cx, name, model, support.unwrap_or(Support::Implemented), note);
+        }
+    }
+
+    fn add(&mut self, cx: &mut Context<'_>, name: &Node, model: Option<&str>, support: Support, note: Option<&str>) {
+        let flavour = model.and_then(|model| cx.names.interfaces.get(&format!("{model}_{}", name.text()?)));
+        let Some(interface) = flavour.or_else(|| cx.interface(name)) else { return };
+        if let Some((_, first)) = self.seen.iter().find(|(known, _)| *known == interface) {
+            return cx.repeated(name, first);
+        }
+        self.seen.push((interface, name.clone()));
+        let note = note.map(str::to_owned);
+        self.lines.push(Implements { interface, support, note, mark: cx.mark(name) });
+    }
+}
+
+/// A stated total is believed if it is that of all lines or of those that work.
+fn count(cx: &mut Context<'_>, node: &Node, backend: &Backend) {
+    let parse = |text: &str| text.parse::<usize>().map_err(|_| format!("`{text}` is not a count"));
+    let Some(stated) = cx.reader.value(node, "a count", parse) else { return };
+    let listed = backend.implements.len();
+    if stated != listed && stated != backend.interfaces.len() {
+        let message = format!("`{}` states {stated} interfaces and lists {listed}", backend.name);
+        let finding = cx.reader.error(codes::COUNT_MISMATCH, node, message).fix(stated.to_string(), listed.to_string());
+        cx.reader.push(finding.hint("the list counts; correct or remove the total"));
+    }
+}
+
+/// Each a value alone or `{value, source, quality}`; a source beside them holds for those without one.
+fn attributes_of(cx: &mut Context<'_>, node: &Node, known: &[Attribute], backend: &mut Backend) {
+    let Some(mut map) = cx.reader.map(node, "the attributes of a backend") else { return };
+    let outer = provenance(cx, &mut map, None);
+    for (key, node) in map.rest().into_iter().filter(|(_, node)| !node.is_null()) {
+        let name = key.text().unwrap_or_default();
+        let Some((value, (source, quality))) = stated(cx, node, &outer) else { continue };
+        match (name, known.iter().position(|attribute| attribute.name == name)) {
+            ("in_memory", _) => backend.in_memory = cx.reader.bool(value).unwrap_or(false),
+            ("max_value", _) => backend.max_value = cx.known(Some(value), "a size", units::size),
+            ("compliance", _) => backend.compliance = compliance(cx, value),
+            (_, Some(index)) => level(cx, value, known, index, backend),
+            (_, None) => unknown(cx, key, known),
+        }
+        let (name, value, mark) = (name.to_owned(), shown(value), cx.mark(key));
+        backend.stated.push(StatedAttribute { name, value, source, quality, mark });
+    }
+}
+
+/// Source and quality, each from outside where it is not said here.
+type Provenance = (String, String);
+
+fn provenance(cx: &mut Context<'_>, map: &mut Map<'_>, outer: Option<&Provenance>) -> Provenance {
+    let (source, quality) = outer.cloned().unwrap_or_default();
+    let stated = map.text(&mut cx.reader, "source").map(str::to_owned);
+    let word = map.take("quality");
+    let word = word.filter(|node| cx.reader.word(node, "a quality", &QUALITIES).is_some());
+    (stated.unwrap_or(source), word.and_then(Node::text).map_or(quality, str::to_owned))
+}
+
+fn stated<'n>(cx: &mut Context<'_>, node: &'n Node, outer: &Provenance) -> Option<(&'n Node, Provenance)> {
+    let Value::Map(_) = node.value else { return Some((node, outer.clone())) };
+    let mut map = cx.reader.map(node, "an attribute")?;
+    let value = map.need(&mut cx.reader, "value");
+    let provenance = provenance(cx, &mut map, Some(outer));
+    map.allow(&["note", "as_of", "confidence"]);
+    map.finish(&mut cx.reader);
+    Some((value?, provenance))
+}
+
+fn compliance(cx: &mut Context<'_>, node: &Node) -> Vec<String> {
+    let marks = cx.reader.texts(node, "a list of compliance marks");
+    marks.into_iter().map(|(mark, _)| mark.to_owned()).collect()
+}
+
+/// How far up the attribute's order a word stands.
+fn level(cx: &mut Context<'_>, node: &Node, known: &[Attribute], index: usize, backend: &mut Backend) {
+    let (Some(attribute), Some(reached)) = (known.get(index), backend.attributes.get_mut(index)) else { return };
+    let Some(text) = cx.reader.text(node, "a word") else { return };
+    match attribute.level(text) {
+        Some(level) => *reached = Known::Value(level),
+        None => {
+            let finding = cx.reader.error(codes::BAD_WORD, node, format!("`{text}` is not a {}", attribute.name));
+            cx.reader.push(match nearest(text, attribute.order.iter().map(String::as_str)) {
+                Some(near) => finding.hint(format!("did you mean `{near}`?")).fix(text, near),
+                None => finding.hint(format!("weakest first, it is one of {}", listed(&attribute.order))),
+            });
+        }
+    }
+}
+
+fn unknown(cx: &mut Context<'_>, key: &Node, known: &[Attribute]) {
+    let text = key.text().unwrap_or_default();
+    let others = ["in_memory", "max_value", "compliance", "source", "quality"];
+    let names = known.iter().map(|attribute| attribute.name.as_str()).chain(others);
+    let finding = cx.reader.warning(codes::UNKNOWN_KEY, key, format!("`{text}` is not an attribute"));
+    cx.reader.push(match nearest(text, names) {
+        Some(near) => finding.hint(format!("did you mean `{near}`?")).fix(text, near),
+        None => finding,
+    });
+}
+
+fn shown(value: &Node) -> String {
+    let items = value.items().unwrap_or(std::slice::from_ref(value));
+    items.iter().filter_map(Node::text).collect::<Vec<_>>().join(", ")
+}
