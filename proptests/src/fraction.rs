@@ -40,6 +40,12 @@ impl Fraction {
         Some(Self::new(digits, 10_i128.pow(u32::try_from(part.len()).ok()?)))
     }
 
+    /// Numerator and denominator.
+    #[must_use]
+    pub fn parts(self) -> (i128, i128) {
+        (self.top, self.bottom)
+    }
+
     /// The greatest integer not above it.
     #[must_use]
     pub fn floor(self) -> i128 {

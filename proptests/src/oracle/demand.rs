@@ -235,9 +235,9 @@ fn needed(world: &World, ask: &Ask, slot: &Slot, need: &Need) -> Option<Wish> {
         Need::LatencyP99(most) => Wish::LatencyP99(*most),
         Need::ValueSize(least) => Wish::ValueSize(*least),
         Need::Compliance(mark) => Wish::Compliance(mark.clone()),
-        Need::Jurisdiction(name) => Wish::Jurisdiction(name.clone()),
-        Need::Continent(name) => Wish::Continent(name.clone()),
-        Need::Cloud(name) => Wish::Cloud(name.clone()),
+        Need::Jurisdiction(name) => Wish::Jurisdiction(name.to_lowercase()),
+        Need::Continent(name) => Wish::Continent(name.to_lowercase()),
+        Need::Cloud(name) => Wish::Cloud(name.to_lowercase()),
         Need::MaxRoundTrip(limit) => Wish::MaxRoundTrip(ask.clients.clone(), *limit),
     })
 }

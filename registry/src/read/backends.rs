@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::index::Entity;
+use super::places::Part;
 use crate::node::{Map, Node, Value};
 use crate::node::listed;
 use crate::{codes, nearest, units};
@@ -32,6 +33,7 @@ pub(super) fn backend(cx: &mut Context<'_>, entity: &Entity<'_>, attributes: &[A
     backend.default_connection = text(cx, &mut map, "default_connection");
     backend.connection_template = text(cx, &mut map, "connection_template");
     if let Some(node) = map.need(&mut cx.reader, "plugin") {
+        cx.keep(backend.mark, Part::Plugin, [node]);
         backend.plugin = plugin(cx, node);
     }
     backend.implements = implements(cx, &mut map);

@@ -1,13 +1,13 @@
 //! What lowering one file needs at hand: its reader, the names of all files, and the sources.
 
 use super::names::{Lookup, Names};
+use super::places::{Part, Places};
 use super::sources::Sources;
 use crate::node::{Map, Node, Reader};
 use crate::units::UnitError;
-use crate::{Diagnostic, codes, nearest};
+use crate::{codes, nearest};
 use prism_model::catalog::{Confidence, Figure, Known};
 use prism_model::{BackendId, Exact, FileId, InterfaceId, Mark, RegionId, SourceId};
-use std::sync::Arc;
 
 const CONFIDENCES: [(&str, Confidence); 3] =
     [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
@@ -16,6 +16,7 @@ pub(super) struct Context<'a> {
     pub(super) reader: Reader<'a>,
     pub(super) names: &'a Names,
     sources: &'a mut Sources,
+    places: &'a mut Places,
     file: FileId,
 }
 
@@ -23,11 +24,16 @@ impl<'a> Context<'a> {
     pub(super) fn new(
         names: &'a Names,
         sources: &'a mut Sources,
-        findings: &'a mut Vec<Diagnostic>,
+        places: &'a mut Places,
+        reader: Reader<'a>,
         file: FileId,
-        path: Arc<str>,
     ) -> Self {
-        Self { reader: Reader::new(path, findings), names, sources, file }
+        Self { reader, names, sources, places, file }
+    }
+
+    /// Remembers where parts of an entry stand.
+    pub(super) fn keep<'n>(&mut self, entry: Mark, part: Part, nodes: impl IntoIterator<Item = &'n Node>) {
+        self.places.keep(entry, part, nodes);
     }
 
     pub(super) fn mark(&self, node: &Node) -> Mark {
@@ -176,11 +182,11 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// `2024-08-09`, `2026-06`, `2022` or `unknown`.
+    /// `2024-08-09`, `2026-06`, `2022` or `unknown`; a remark may follow.
     fn date<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
         let text = self.reader.text(node, "a date")?;
         let digits = |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-        let parts: Vec<&str> = text.split('-').collect();
+        let parts: Vec<&str> = text.split(' ').next().unwrap_or_default().split('-').collect();
         let date = match *parts.as_slice() {
             [year] => digits(year, 4) || year == "unknown",
             [year, month] => digits(year, 4) && digits(month, 2),

@@ -2,8 +2,10 @@
 
 use super::context::Context;
 use super::index::Entity;
+use super::places::Part;
 use crate::codes;
-use prism_model::ModelId;
+use crate::node::{Map, Node};
+use prism_model::{Mark, ModelId};
 use prism_model::catalog::{DataModel, Interface};
 
 pub(super) fn model(cx: &mut Context<'_>, entity: &Entity<'_>) -> DataModel {
@@ -28,16 +30,28 @@ pub(super) fn interface(cx: &mut Context<'_>, entity: &Entity<'_>) -> Interface 
     named_after_its_model(cx, entity);
     let Some(mut map) = cx.reader.map(entity.node, "an interface") else { return interface };
     map.allow(&["interface", "version", "capabilities", "performance", "use_cases", "notes"]);
-    let reader = &mut cx.reader;
-    interface.service = map.need_text(reader, "service").unwrap_or_default().to_owned();
-    interface.proto_file = map.need_text(reader, "proto_file").unwrap_or_default().to_owned();
-    interface.description = map.text(reader, "description").unwrap_or_default().to_owned();
-    if let Some(methods) = map.need(reader, "methods") {
-        let methods = reader.texts(methods, "a list of methods");
-        interface.methods = methods.into_iter().map(|(method, _)| method.to_owned()).collect();
+    interface.description = map.text(&mut cx.reader, "description").unwrap_or_default().to_owned();
+    interface.service = part(cx, &mut map, "service", interface.mark, Part::Service);
+    interface.proto_file = part(cx, &mut map, "proto_file", interface.mark, Part::ProtoFile);
+    if let Some(methods) = map.need(&mut cx.reader, "methods") {
+        interface.methods = self::methods(cx, methods, interface.mark);
     }
-    map.finish(reader);
+    map.finish(&mut cx.reader);
     interface
+}
+
+/// A text that must be there, and whose place is remembered.
+pub(super) fn part(cx: &mut Context<'_>, map: &mut Map<'_>, key: &'static str, entry: Mark, part: Part) -> String {
+    let node = map.need(&mut cx.reader, key);
+    cx.keep(entry, part, node);
+    node.and_then(|node| cx.reader.text(node, "text")).unwrap_or_default().to_owned()
+}
+
+/// The methods of a service.
+pub(super) fn methods(cx: &mut Context<'_>, node: &Node, entry: Mark) -> Vec<String> {
+    let methods = cx.reader.texts(node, "a list of methods");
+    cx.keep(entry, Part::Methods, methods.iter().map(|&(_, node)| node));
+    methods.into_iter().map(|(method, _)| method.to_owned()).collect()
 }
 
 fn named_after_its_model(cx: &mut Context<'_>, entity: &Entity<'_>) {

@@ -15,18 +15,20 @@ mod names;
 mod offerings;
 mod order;
 mod patterns;
+pub(crate) mod places;
 mod regions;
 mod sources;
 mod tariff;
 mod words;
 
 use crate::files::Layer;
-use crate::node::Node;
+use crate::node::{Node, Reader};
 use crate::{Diagnostic, Severity, codes};
 use context::Context;
 use index::{Entity, Index};
 use kinds::Kind;
 use names::Names;
+use places::Places;
 use prism_model::{Catalog, CatalogParts, FileId, Place};
 use sources::Sources;
 use std::collections::BTreeMap;
@@ -46,12 +48,18 @@ pub struct Reading {
     pub texts: BTreeMap<Arc<str>, String>,
     /// What could be read in spite of errors: good for more checks, not for answers.
     partial: Option<Catalog>,
+    places: Places,
 }
 
 impl Reading {
     /// The catalogue, or as much of it as could be read. Only for finding more faults.
     pub(crate) fn readable(&self) -> Option<&Catalog> {
         self.catalog.as_ref().or(self.partial.as_ref())
+    }
+
+    /// Where the parts of entries stand.
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
     }
 
     /// Whether any finding is an error.
@@ -75,13 +83,13 @@ pub fn read(layers: &[Layer]) -> Reading {
     let mut findings = Vec::new();
     let files = parse(layers, &mut findings);
     let index = Index::of(&files, &mut findings);
-    let parts = lower(&files, &index, &mut findings);
+    let (parts, places) = lower(&files, &index, &mut findings);
     let findings = sorted(&files, findings);
     let texts = layers.iter().flat_map(|layer| layer.files.iter().cloned()).collect();
     let catalog = Catalog::new(parts).ok();
     let sound = !findings.iter().any(|finding| finding.severity == Severity::Error);
     let (catalog, partial) = if sound { (catalog, None) } else { (None, catalog) };
-    Reading { catalog, findings, texts, partial }
+    Reading { catalog, findings, texts, partial, places }
 }
 
 fn parse(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Vec<Parsed> {
@@ -104,9 +112,9 @@ fn empty(path: &Arc<str>) -> Diagnostic {
     Diagnostic::new(codes::EMPTY_FILE, Severity::Warning, place, "the file is empty").hint("fill it or remove it")
 }
 
-fn lower(files: &[Parsed], index: &Index<'_>, findings: &mut Vec<Diagnostic>) -> CatalogParts {
+fn lower(files: &[Parsed], index: &Index<'_>, findings: &mut Vec<Diagnostic>) -> (CatalogParts, Places) {
     let names = Names::of(index);
-    let mut lowering = Lowering { files, names: &names, sources: Sources::default(), findings };
+    let mut lowering = Lowering { files, names: &names, sources: Sources::default(), places: Places::default(), findings };
     let attributes = lowering.each(&index.attributes, words::attribute);
     let backends = lowering.each(&index.backends, |cx, entity| backends::backend(cx, entity, &attributes));
     let mut parts = CatalogParts {
@@ -130,7 +138,7 @@ fn lower(files: &[Parsed], index: &Index<'_>, findings: &mut Vec<Diagnostic>) ->
     };
     parts.capabilities.sort_by_key(|capability| capability.interface);
     parts.sources = lowering.sources.into_list();
-    parts
+    (parts, lowering.places)
 }
 
 /// Lowers entities one after the other.
@@ -138,6 +146,7 @@ struct Lowering<'a> {
     files: &'a [Parsed],
     names: &'a Names,
     sources: Sources,
+    places: Places,
     findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -152,7 +161,7 @@ impl Lowering<'_> {
 
     fn context(&mut self, file: FileId) -> Context<'_> {
         let path = self.files.get(file.index()).map(|parsed| parsed.path.clone()).unwrap_or_default();
-        Context::new(self.names, &mut self.sources, self.findings, file, path)
+        Context::new(self.names, &mut self.sources, &mut self.places, Reader::new(path, self.findings), file)
     }
 }
 

@@ -2,12 +2,14 @@
 
 use super::context::Context;
 use super::index::Entity;
+use super::interfaces::{methods, part};
 use super::load::{default_item, default_load, load};
+use super::places::Part;
 use crate::node::{Map, Node, Value};
 use crate::{codes, nearest};
 use prism_model::catalog::{Aspect, Pattern, PatternRule, Presence, Slot, Step};
 use prism_model::workload::ItemSize;
-use prism_model::{BackendId, InterfaceId, InterfaceSet, SlotId};
+use prism_model::{BackendId, InterfaceId, InterfaceSet, Mark, SlotId};
 
 const ITEMS: [(&str, ItemSize); 2] = [("record_size", ItemSize::Record), ("message_size", ItemSize::Message)];
 const ASPECTS: [Aspect; 5] = [Aspect::Backend, Aspect::Vendor, Aspect::Region, Aspect::Cloud, Aspect::Site];
@@ -23,6 +25,7 @@ pub(super) fn pattern(cx: &mut Context<'_>, entity: &Entity<'_>) -> Pattern {
     if pattern.summary.is_empty() {
         pattern.summary = pattern.description.lines().next().unwrap_or_default().to_owned();
     }
+    cx.keep(pattern.mark, Part::Executor, map.take("executor"));
     pattern.executor = text(cx, &mut map, "executor");
     if let Some(slots) = map.need(&mut cx.reader, "slots") {
         let entries = named(cx, slots, "the slots of a pattern");
@@ -92,7 +95,7 @@ fn slot(cx: &mut Context<'_>, name: &Node, node: &Node) -> Slot {
     }
     interfaces(cx, &mut map, &mut slot);
     if let Some(backends) = map.take("recommended_backends") {
-        slot.recommended = recommended(cx, backends);
+        slot.recommended = recommended(cx, backends, slot.mark);
     }
     let model = first(&slot).map(|interface| cx.names.model_of(interface).to_owned()).unwrap_or_default();
     slot.load = default_load(&model);
@@ -149,7 +152,7 @@ fn overlap(cx: &mut Context<'_>, node: &Node, first: &Node) {
     cx.reader.push(finding.hint("it counts as required; remove it from `optional_interfaces`"));
 }
 
-fn recommended(cx: &mut Context<'_>, node: &Node) -> Vec<BackendId> {
+fn recommended(cx: &mut Context<'_>, node: &Node, slot: Mark) -> Vec<BackendId> {
     let mut found: Vec<(BackendId, &Node)> = Vec::new();
     for item in cx.reader.list(node, "a list of backends") {
         let Some(backend) = cx.backend(item) else { continue };
@@ -158,6 +161,7 @@ fn recommended(cx: &mut Context<'_>, node: &Node) -> Vec<BackendId> {
             None => found.push((backend, item)),
         }
     }
+    cx.keep(slot, Part::Recommended, found.iter().map(|&(_, node)| node));
     found.into_iter().map(|(backend, _)| backend).collect()
 }
 
@@ -200,11 +204,10 @@ fn slot_id(cx: &mut Context<'_>, node: &Node, slots: &[Slot]) -> Option<SlotId> 
 
 fn api(cx: &mut Context<'_>, node: &Node, pattern: &mut Pattern) {
     let Some(mut map) = cx.reader.map(node, "an API") else { return };
-    pattern.proto_file = map.need_text(&mut cx.reader, "proto_file").unwrap_or_default().to_owned();
-    pattern.service = map.need_text(&mut cx.reader, "service").unwrap_or_default().to_owned();
+    pattern.proto_file = part(cx, &mut map, "proto_file", pattern.mark, Part::ProtoFile);
+    pattern.service = part(cx, &mut map, "service", pattern.mark, Part::Service);
     if let Some(methods) = map.take("methods") {
-        let methods = cx.reader.texts(methods, "a list of methods");
-        pattern.methods = methods.into_iter().map(|(method, _)| method.to_owned()).collect();
+        pattern.methods = self::methods(cx, methods, pattern.mark);
     }
     map.finish(&mut cx.reader);
 }
