@@ -7,12 +7,14 @@
 //! [`shipped`] is the registry that comes with the library; your own is read with [`registry::read`].
 
 mod bare;
+mod config;
 mod find;
 mod optimize;
 mod satisfiable;
 pub mod words;
 
 pub use bare::unpriced;
+pub use config::{Named, generate_namespace_config, name_backends, names_everything, plan_config};
 pub use find::{Match, UnknownName, find_backends, find_by_interfaces};
 pub use optimize::{
     Figures, IfKnown, Incomplete, NotSized, Optimum, Options, Report, RunnerUp, SlotStory, Spans, optimize,

@@ -1,1 +1,16 @@
-//! Generators, a brute-force oracle and the properties they test.
+//! Generators, a brute-force oracle and the properties they test: the room by which others trust the solver.
+//!
+//! A [`world`] and a question to it come from a seed ([`generate`]). They reach the product as text and flags
+//! ([`yaml`]) or, to save time, as a catalogue ([`bridge`]). The [`oracle`] answers the same question by
+//! trying everything, on names and numbers of its own; [`check`] compares the two, and [`shrink`] makes what
+//! fails small enough to read.
+
+pub mod bridge;
+pub mod check;
+mod dice;
+pub mod fraction;
+pub mod generate;
+pub mod oracle;
+pub mod world;
+mod written;
+pub mod yaml;

@@ -142,6 +142,8 @@ pub struct Meter {
     pub per: String,
     /// Dollars.
     pub price: Fraction,
+    /// How many times stored bytes are billed.
+    pub copies: u32,
     /// Requests or bytes already covered; 0 for none.
     pub included: Fraction,
     /// Bytes of which each started one counts.
@@ -212,7 +214,7 @@ pub struct Slot {
 /// What a slot asks per second and holds: each a product of workload words and numbers, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Load {
-    /// `[write_rps, fan_out]`; an empty product is not written and means 0.
+    /// `[write_rps, fan_out]`; an empty product is not written and means the documented default.
     pub writes: Vec<String>,
     /// Reads per second.
     pub reads: Vec<String>,
@@ -364,6 +366,7 @@ impl Default for Meter {
             drives: String::from("writes"),
             per: String::from("1000000"),
             price: Fraction::ONE,
+            copies: 1,
             included: Fraction::ZERO,
             write_increment: None,
             read_increment: None,

@@ -244,6 +244,9 @@ fn meter(meter: &Meter) -> String {
     let requests = meter.per.parse::<u64>().is_ok();
     let mut text = format!("        - {{meter: {}, drives: {}, per: {}", meter.name, meter.drives, meter.per);
     let _ = write!(text, ", price: {}", money(meter.price));
+    if meter.copies != 1 {
+        let _ = write!(text, ", copies: {}", meter.copies);
+    }
     if !meter.included.is_zero() {
         let included = if requests { meter.included.to_string() } else { size(meter.included) };
         let _ = write!(text, ", included: {included}");

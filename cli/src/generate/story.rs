@@ -319,7 +319,12 @@ impl Teller<'_> {
     }
 }
 
-pub(super) fn confidence_word(confidence: prism::model::catalog::Confidence) -> &'static str {
+/// What a stopped search proved.
+pub(super) fn bound(bound: MicroUsd) -> String {
+    if bound.0 <= 0 { "nothing is proven about the cheapest".to_owned() } else { format!("no plan is below ${}", exact(bound)) }
+}
+
+fn confidence_word(confidence: prism::model::catalog::Confidence) -> &'static str {
     use prism::model::catalog::Confidence;
     match confidence {
         Confidence::Low => "low",

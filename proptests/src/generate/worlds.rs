@@ -199,6 +199,7 @@ fn meter(dice: &mut Dice, index: usize) -> Meter {
             included: Fraction::whole(dice.pick(&[0, 0, 1, 3, 7, 20]) * 1_000_000),
             write_increment: increment(dice),
             read_increment: increment(dice),
+            ..Meter::default()
         },
         1 => Meter {
             name,
@@ -213,6 +214,7 @@ fn meter(dice: &mut Dice, index: usize) -> Meter {
             drives: String::from("data"),
             per: dice.pick(&["GiB-month", "GB-month", "GiB-month"]).to_owned(),
             price: Fraction::new(dice.pick(&[100, 250, 333, 1250, 2700]), 1000),
+            copies: dice.pick(&[1, 1, 1, 3]),
             included: Fraction::whole(dice.pick(&[0, 0, 1, 3, 5]) * dice.pick(&[GIB, 1_000_000_000])),
             ..Meter::default()
         },
@@ -273,6 +275,7 @@ fn pattern(dice: &mut Dice, world: &World) -> Pattern {
             "same_vendor",
             "different_vendor",
             "different_region",
+            "different_site",
         ]);
         let among = 2 + dice.below(2);
         rules.push(PatternRule { word: word.to_owned(), slots: dice.some(&names, among) });

@@ -87,7 +87,7 @@ impl<'w> Candidate<'w> {
         let price = offering.price.as_ref()?;
         let line = |meter: &Meter| Line {
             what: format!("meter {}", meter.name),
-            amount: micro(dollars(meter, usage(demand, meter))).ceil(),
+            amount: micro(dollars(meter, billed(demand, meter))).ceil(),
         };
         let usage_lines: Vec<Line> = price.meters.iter().map(line).collect();
         let included = price.meters.iter().filter(|meter| !meter.included.is_zero());
@@ -98,7 +98,7 @@ impl<'w> Candidate<'w> {
             metered: usage_lines.iter().map(|line| line.amount).sum(),
             usage: usage_lines,
             returnable: included
-                .map(|meter| micro(dollars(meter, usage(demand, meter))).floor())
+                .map(|meter| micro(dollars(meter, billed(demand, meter))).floor())
                 .collect(),
             asked: Resource::ALL.map(|resource| match demand.weightless.contains(&resource) {
                 true => 0,
@@ -133,6 +133,11 @@ fn started(size: Fraction, increment: Option<Fraction>) -> Fraction {
         Some(step) if !step.is_zero() => Fraction::whole((size / step).ceil().max(1)),
         _ => Fraction::ONE,
     }
+}
+
+/// What a meter bills in a month: usage, as often as there are copies of it.
+fn billed(demand: &Demand<'_>, meter: &Meter) -> Fraction {
+    usage(demand, meter) * Fraction::whole(i128::from(meter.copies))
 }
 
 /// What a meter counts in a month.
@@ -335,6 +340,7 @@ impl<'w> Oracle<'w> {
             "backend" => candidate.offering.backend.clone(),
             "vendor" => candidate.offering.vendor.clone(),
             "region" => candidate.regions.join("+"),
+            "site" => format!("{} {} {}", candidate.offering.name, candidate.regions.join("+"), pick.1),
             _ => {
                 let first = candidate.regions.first().and_then(|name| self.world.region(name));
                 first.map(|region| region.cloud.clone()).unwrap_or_default()

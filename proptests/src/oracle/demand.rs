@@ -116,7 +116,9 @@ pub(super) fn demands<'w>(world: &'w World, ask: &Ask) -> Vec<Demand<'w>> {
 fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
     let word = |name: &str| workload(ask, &slot.name, name);
     let mean = word("mean");
-    let product = |factors: &[String], mean_writes: Fraction| {
+    let default = default_load(slot);
+    let load = slot.load.as_ref().unwrap_or(&default);
+    let product = |stated: &[String], default: &[String], mean_writes: Fraction| {
         let factor = |text: &String| match text.as_str() {
             "mean_writes" => mean_writes,
             number if number.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -124,13 +126,12 @@ fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
             }
             name => word(name),
         };
-        match factors {
+        match if stated.is_empty() { default } else { stated } {
             [] => Fraction::ZERO,
             factors => factors.iter().map(factor).fold(Fraction::ONE, |product, factor| product * factor),
         }
     };
-    let load = slot.load.clone().unwrap_or_else(|| default_load(slot));
-    let writes = product(&load.writes, Fraction::ZERO);
+    let writes = product(&load.writes, &default.writes, Fraction::ZERO);
     let mean_writes = writes * mean;
     let item = slot.item.clone().unwrap_or_else(|| default_item(slot));
     Demand {
@@ -138,9 +139,9 @@ fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
         dedicated: ask.dedicated.contains(&slot.name),
         wishes: wishes(world, ask, slot),
         writes,
-        reads: product(&load.reads, mean_writes),
-        scans: product(&load.scans, mean_writes),
-        data: product(&load.data, mean_writes),
+        reads: product(&load.reads, &default.reads, mean_writes),
+        scans: product(&load.scans, &default.scans, mean_writes),
+        data: product(&load.data, &default.data, mean_writes),
         item: word(&item),
         connections: word("connections"),
         mean,
@@ -168,7 +169,7 @@ fn model_of_first(slot: &Slot) -> &str {
     first.map_or("", |name| name.split('_').next().unwrap_or(""))
 }
 
-/// Without `load:` pubsub slots hold no data, queue and stream slots what arrives within the retention.
+/// Without `load:`, or without a part of it, pubsub slots hold no data, queue and stream slots what arrives within the retention.
 fn default_load(slot: &Slot) -> crate::world::Load {
     let words = |list: &[&str]| list.iter().map(|&word| word.to_owned()).collect();
     let data: &[&str] = match model_of_first(slot) {

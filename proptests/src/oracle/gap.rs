@@ -210,12 +210,13 @@ impl Place<'_> {
     }
 }
 
-/// What one unit holds, in whole counts of the resource. Nodes are replicas unless they are shards.
+/// What one unit holds, in whole counts of the resource. Nodes are replicas unless they are shards. Data is
+/// memory on a backend that lives in memory, if its memory is stated, and storage otherwise.
 #[must_use]
 pub fn capacity(backend: &Backend, offering: &Offering, resource: Resource) -> Stated {
     let of = &offering.capacity;
     let stated = match resource {
-        Resource::Data if backend.in_memory => of.memory,
+        Resource::Data if backend.in_memory && !of.memory.is_unknown() => of.memory,
         Resource::Data => of.storage,
         Resource::Ops => of.ops,
         Resource::WriteOps => of.write_ops,

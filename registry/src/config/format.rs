@@ -69,7 +69,10 @@ pub(super) fn faults(backend: &Backend, text: &str) -> Vec<String> {
     // A format that is its own default leaves nothing to choose.
     if backend.connection_format == backend.default_connection && !is_placeholder(text) {
         let differs = text != backend.connection_format;
-        return differs.then(|| format!("it is always `{}`", backend.connection_format)).into_iter().collect();
+        return differs
+            .then(|| format!("it is always `{}`", backend.connection_format))
+            .into_iter()
+            .collect();
     }
     match Parts::split(text) {
         Some(parts) => part_faults(&format, backend, parts),
@@ -126,7 +129,8 @@ fn is_placeholder(text: &str) -> bool {
 
 /// Whether any part of a text is left to a placeholder. The braces have been checked.
 pub(super) fn has_placeholder(text: &str) -> bool {
-    text.split_once("${").is_some_and(|(_, rest)| rest.split_once('}').is_some_and(|(name, _)| is_variable(name)))
+    text.split_once("${")
+        .is_some_and(|(_, rest)| rest.split_once('}').is_some_and(|(name, _)| is_variable(name)))
 }
 
 fn part_faults(format: &Format<'_>, backend: &Backend, parts: Parts<'_>) -> Vec<String> {
@@ -211,7 +215,11 @@ fn port_fault(port: &str) -> Option<String> {
 
 fn path_faults(format: &Format<'_>, path: Option<&str>) -> Vec<String> {
     let given: Vec<&str> = path.map_or_else(Vec::new, |path| path.split('/').collect());
-    let missing = format.path.iter().enumerate().filter(|(index, _)| given.get(*index).is_none_or(|part| part.is_empty()));
+    let missing = format
+        .path
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| given.get(*index).is_none_or(|part| part.is_empty()));
     let mut faults: Vec<String> = missing.map(|(_, name)| format!("`/{name}` is missing")).collect();
     if let Some(extra) = given.get(format.path.len()..).filter(|extra| !extra.is_empty()) {
         faults.push(match format.path.last() {
@@ -293,16 +301,32 @@ mod tests {
             ("redis", "redis://localhost:6379/", &["`/db` is missing"]),
             ("redis", "redis://localhost:6379/0/1", &["`/1` follows `db`, which is the last part"]),
             ("redis", "redis://localhost:6379/0?tls", &["a parameter after `?` is not `name=value`"]),
-            ("redis", "redis://${HO-ST}:6379/0", &["a placeholder has letters it may not have; one is written `${NAME}`"]),
+            (
+                "redis",
+                "redis://${HO-ST}:6379/0",
+                &["a placeholder has letters it may not have; one is written `${NAME}`"],
+            ),
             ("redis", "redis://${HOST:6379/0", &["a placeholder is not closed; one is written `${NAME}`"]),
-            ("dynamodb", "dynamodb://{region}/t", &["a brace stands outside of a placeholder; one is written `${NAME}`"]),
+            (
+                "dynamodb",
+                "dynamodb://{region}/t",
+                &["a brace stands outside of a placeholder; one is written `${NAME}`"],
+            ),
             ("nats", "nats://localhost:4222/x", &["`/x` is too much, there is no path"]),
             ("postgres", "postgresql://:x@db:5432/prism", &["the user before `@` is empty"]),
             ("kafka", "kafka://a:9092,,b", &["a host is missing", "the port is missing after `b`"]),
             ("dynamodb", "dynamodb:///t", &["`region` is missing after the scheme"]),
-            ("dynamodb", "dynamodb://us-east-1:80/t", &["`us-east-1:80` stands where one `region` should, without a port"]),
+            (
+                "dynamodb",
+                "dynamodb://us-east-1:80/t",
+                &["`us-east-1:80` stands where one `region` should, without a port"],
+            ),
             ("memstore", "mem://remote", &["it is always `mem://local`"]),
-            ("redis", "http://a", &["its scheme is `http`, not `redis`", "the port is missing after `a`", "`/db` is missing"]),
+            (
+                "redis",
+                "http://a",
+                &["its scheme is `http`, not `redis`", "the port is missing after `a`", "`/db` is missing"],
+            ),
         ];
         for (backend, text, expected) in table {
             assert_eq!(check(backend, text), *expected, "{text}");
@@ -311,7 +335,9 @@ mod tests {
 
     #[test]
     fn what_stands_before_the_at_is_never_shown() {
-        for text in ["redis://u:s3cret@h", "postgresql://u:s3/cr:et@h:x", "x://s3cret@", "kafka://a:s3cret@a:b,c"] {
+        for text in
+            ["redis://u:s3cret@h", "postgresql://u:s3/cr:et@h:x", "x://s3cret@", "kafka://a:s3cret@a:b,c"]
+        {
             for backend in ["redis", "postgres", "kafka", "dynamodb"] {
                 assert!(check(backend, text).iter().all(|fault| !fault.contains("s3")), "{text}");
             }

@@ -4,6 +4,8 @@
 use super::{NamespaceConfig, Setting, SlotConfig, codes};
 use crate::node::{Kind, Map, Spot, Value};
 use crate::{Diagnostic, Node, Reader, Severity};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// A value and where it stands in its file.
@@ -78,25 +80,45 @@ pub struct Reading {
 pub fn read(path: &str, text: &str) -> Reading {
     let path: Arc<str> = path.into();
     let (documents, mut findings) = Node::parse_all(&path, text);
-    let unreadable = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
     let mut reader = Reader::new(path.clone(), &mut findings);
-    let mut lists = 0;
-    let namespaces: Vec<Written> = documents.iter().flat_map(|node| document(&mut reader, node, &mut lists)).collect();
-    if !unreadable && lists == 0 && documents.is_empty() {
+    let namespaces: Vec<Written> = documents.iter().flat_map(|node| document(&mut reader, node)).collect();
+    twice(&mut reader, &namespaces);
+    if documents.is_empty() && !broken {
         let place = Spot { line: 1, column: 1, width: 0 }.place(&path);
-        let finding = Diagnostic::new(codes::NOTHING, Severity::Error, place, "the file configures no namespace");
+        let finding =
+            Diagnostic::new(codes::NOTHING, Severity::Error, place, "the file configures no namespace");
         findings.push(finding.hint("`prismctl generate config` writes one"));
     }
     Reading { namespaces, findings }
 }
 
-fn document(reader: &mut Reader<'_>, node: &Node, lists: &mut usize) -> Vec<Written> {
+/// Each name once per environment.
+fn twice(reader: &mut Reader<'_>, namespaces: &[Written]) {
+    let mut seen: BTreeMap<(&str, Option<&str>), Spot> = BTreeMap::new();
+    for written in namespaces {
+        let environment = written.environment.as_ref().map(|at| at.value.as_str());
+        match seen.entry((&written.name.value, environment)) {
+            Entry::Vacant(entry) => {
+                entry.insert(written.name.at);
+            }
+            Entry::Occupied(first) => {
+                let place = written.name.at.place(&written.path);
+                let message = format!("namespace `{}` is configured twice", written.name.value);
+                let finding = Diagnostic::new(codes::TWICE, Severity::Error, place, message);
+                let finding = finding.width(written.name.at.width as usize);
+                reader.push(finding.related(first.get().place(&written.path), "first here"));
+            }
+        }
+    }
+}
+
+fn document(reader: &mut Reader<'_>, node: &Node) -> Vec<Written> {
     let Some(mut map) = reader.map(node, "a configuration") else { return Vec::new() };
     let environment = text(reader, &mut map, "environment");
     let mut written = Vec::new();
     if let Some(list) = map.need(reader, "namespaces") {
         let items = reader.list(list, "a list of namespaces");
-        *lists += 1;
         if list.items().is_some_and(<[Node]>::is_empty) {
             let finding = reader.error(codes::NOTHING, list, "the list configures no namespace");
             reader.push(finding.hint("`prismctl generate config` writes one"));
@@ -116,7 +138,14 @@ fn namespace(reader: &mut Reader<'_>, node: &Node, environment: Option<&At<Strin
     let slots = map.need(reader, "slots").map_or_else(Vec::new, |node| slots(reader, node));
     map.finish(reader);
     let environment = own.or_else(|| environment.cloned());
-    Some(Written { path: reader.path().clone(), name: name?, pattern: pattern?, pattern_version, environment, slots })
+    Some(Written {
+        path: reader.path().clone(),
+        name: name?,
+        pattern: pattern?,
+        pattern_version,
+        environment,
+        slots,
+    })
 }
 
 fn slots(reader: &mut Reader<'_>, node: &Node) -> Vec<WrittenSlot> {
@@ -144,7 +173,8 @@ fn slot(reader: &mut Reader<'_>, name: &Node, node: &Node) -> Option<WrittenSlot
         let value = reader.value(node, "a number of units", units)?;
         Some(At { value, at: node.at })
     });
-    let (connection, settings) = map.take("config").map_or_else(Default::default, |node| config(reader, node));
+    let (connection, settings) =
+        map.take("config").map_or_else(Default::default, |node| config(reader, node));
     map.finish(reader);
     Some(WrittenSlot { slot, backend, interfaces, older, offering, region, units, connection, settings })
 }
@@ -191,7 +221,9 @@ fn config(reader: &mut Reader<'_>, node: &Node) -> (Option<At<String>>, Vec<(Nod
 /// A whole number from 1.
 fn units(text: &str) -> Result<u64, String> {
     let units = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten();
-    units.filter(|&units| units > 0).ok_or_else(|| format!("`{text}` is not a number of units: a whole number from 1"))
+    units
+        .filter(|&units| units > 0)
+        .ok_or_else(|| format!("`{text}` is not a number of units: a whole number from 1"))
 }
 
 fn text(reader: &mut Reader<'_>, map: &mut Map<'_>, key: &'static str) -> Option<At<String>> {

@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn words_are_quoted_where_they_have_to_be() {
-        for plain in ["redis", "iot-devices", "v1", "keyvalue_basic", "us-east-1+eu-west-1", "KeyValueBasicInterface"] {
+        for plain in
+            ["redis", "iot-devices", "v1", "keyvalue_basic", "us-east-1+eu-west-1", "KeyValueBasicInterface"]
+        {
             assert_eq!(word(plain), plain);
         }
         for text in ["", "1.10", "yes", "Null", "a b", "a: b", "#a", "${HOST}", "-a", "é", "@a", "a,b"] {
@@ -137,7 +139,8 @@ mod tests {
 
     #[test]
     fn nothing_is_written_for_what_is_not_there() {
-        let mut config = NamespaceConfig { name: "a".into(), pattern: "saga".into(), ..NamespaceConfig::default() };
+        let mut config =
+            NamespaceConfig { name: "a".into(), pattern: "saga".into(), ..NamespaceConfig::default() };
         assert_eq!(render(&[]), "namespaces: []\n");
         assert_eq!(render(&[config.clone()]), "namespaces:\n  - name: a\n    pattern: saga\n    slots: {}\n");
         config.slots.push(SlotConfig { slot: "s".into(), backend: "redis".into(), ..SlotConfig::default() });

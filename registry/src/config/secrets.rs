@@ -15,9 +15,12 @@ const KEYS: [&str; 8] = ["api", "access", "secret", "private", "account", "auth"
 pub(super) fn in_connection(text: &str) -> bool {
     let Some(parts) = Parts::split(text) else { return false };
     let literal = |text: &str| !text.is_empty() && !has_placeholder(text);
-    let password = parts.user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| literal(password));
+    let password =
+        parts.user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| literal(password));
     let parameters = || parts.query.into_iter().flat_map(|query| query.split('&'));
-    let named = |parameter: &str| parameter.split_once('=').is_some_and(|(name, value)| is_secret(name) && literal(value));
+    let named = |parameter: &str| {
+        parameter.split_once('=').is_some_and(|(name, value)| is_secret(name) && literal(value))
+    };
     password || parameters().any(named)
 }
 
@@ -80,10 +83,22 @@ mod tests {
 
     #[test]
     fn keys_that_hold_secrets() {
-        for key in ["password", "DB_PASSWORD", "clientSecret", "api-key", "accessToken", "secret_key", "apikey"] {
+        for key in
+            ["password", "DB_PASSWORD", "clientSecret", "api-key", "accessToken", "secret_key", "apikey"]
+        {
             assert!(is_secret(key), "{key}");
         }
-        for key in ["", "key", "key_prefix", "table", "token_ttl", "max_tokens", "secret_name", "partition_key", "password_file"] {
+        for key in [
+            "",
+            "key",
+            "key_prefix",
+            "table",
+            "token_ttl",
+            "max_tokens",
+            "secret_name",
+            "partition_key",
+            "password_file",
+        ] {
             assert!(!is_secret(key), "{key}");
         }
     }
