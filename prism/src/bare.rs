@@ -19,7 +19,11 @@ pub fn unpriced(catalog: &Catalog) -> Result<Catalog, prism_model::catalog::Inco
     });
     if parts.sources.is_empty() {
         let text = "none".to_owned();
-        parts.sources.push(prism_model::catalog::Source { text, as_of: "unknown".to_owned(), confidence: None });
+        parts.sources.push(prism_model::catalog::Source {
+            text,
+            as_of: "unknown".to_owned(),
+            confidence: None,
+        });
     }
     let all = 0..parts.backends.len();
     parts.offerings = all.map(|index| bare(catalog, BackendId::new(index), RegionId::new(here))).collect();

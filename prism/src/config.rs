@@ -47,7 +47,8 @@ pub fn generate_namespace_config(
 pub fn name_backends(catalog: &Catalog, flags: &Flags) -> Result<Named, Vec<Diagnostic>> {
     // Names are judged on the whole catalogue, so that a region or vendor is known; the answer needs no prices.
     let asked = lower(catalog, flags)?;
-    let bug = |why: String| vec![Diagnostic::new("PRISM0001", Severity::Error, prism_model::Place::Default, why)];
+    let bug =
+        |why: String| vec![Diagnostic::new("PRISM0001", Severity::Error, prism_model::Place::Default, why)];
     let bare = unpriced(catalog).map_err(|why| bug(why.to_string()))?;
     let request = asked.request;
     match solve(&bare, &request, &Exact, &mut Budget::unlimited()).map_err(|why| bug(why.to_string()))? {
@@ -65,12 +66,15 @@ pub fn name_backends(catalog: &Catalog, flags: &Flags) -> Result<Named, Vec<Diag
 /// Whether the flags name one backend for every required slot, so that nothing is left to choose.
 #[must_use]
 pub fn names_everything(catalog: &Catalog, flags: &Flags) -> bool {
-    let Some(pattern) = flags.pattern.as_deref().and_then(|name| catalog.find_pattern(name)) else { return false };
-    let named = |slot: &str| {
-        flags.slot.iter().filter_map(|text| text.split_once(':')).any(|(named, backend)| {
-            named.trim() == slot && catalog.find_backend(backend.trim()).is_some()
-        })
+    let Some(pattern) = flags.pattern.as_deref().and_then(|name| catalog.find_pattern(name)) else {
+        return false;
     };
+    let named =
+        |slot: &str| {
+            flags.slot.iter().filter_map(|text| text.split_once(':')).any(|(named, backend)| {
+                named.trim() == slot && catalog.find_backend(backend.trim()).is_some()
+            })
+        };
     let required = catalog.pattern(pattern).slots.iter().filter(|slot| slot.presence == Presence::Required);
     flags.optimize.is_empty() && required.into_iter().all(|slot| named(&slot.name))
 }
@@ -104,7 +108,8 @@ fn config_of(catalog: &Catalog, request: &Request, plan: &Plan, finish: &Finish<
     });
     let slot = |filling: &prism_model::Filling| {
         let backend = catalog.backend_at(filling.site());
-        let interfaces = filling.interfaces().iter().map(|&interface| catalog.interface(interface).name.clone());
+        let interfaces =
+            filling.interfaces().iter().map(|&interface| catalog.interface(interface).name.clone());
         let mut slot = SlotConfig {
             slot: request.slot(catalog, filling.demand()).name.clone(),
             backend: backend.name.clone(),

@@ -41,7 +41,11 @@ pub struct UnknownName {
 ///
 /// # Errors
 /// [`UnknownName`] with the nearest known one.
-pub fn find_backends(catalog: &Catalog, model: &str, capabilities: &[(&str, bool)]) -> Result<Vec<Match>, UnknownName> {
+pub fn find_backends(
+    catalog: &Catalog,
+    model: &str,
+    capabilities: &[(&str, bool)],
+) -> Result<Vec<Match>, UnknownName> {
     let model_id = catalog.find_model(model).ok_or_else(|| {
         unknown("a data model", model, catalog.parts().models.iter().map(|m| m.name.as_str()))
     })?;
@@ -90,14 +94,19 @@ fn matches(catalog: &Catalog, asked: &InterfaceSet, models: &[ModelId]) -> Vec<M
 fn describe(catalog: &Catalog, backend: BackendId, asked: &InterfaceSet, models: &[ModelId]) -> Match {
     let has = |&id: &CapabilityId| {
         let interface = catalog.capability(id).interface;
-        models.contains(&catalog.interface(interface).model) && catalog.backend(backend).interfaces.contains(interface)
+        models.contains(&catalog.interface(interface).model)
+            && catalog.backend(backend).interfaces.contains(interface)
     };
     let mut capabilities: Vec<CapabilityId> =
         (0..catalog.parts().capabilities.len()).map(CapabilityId::new).filter(has).collect();
     capabilities.sort_by_key(|&id| catalog.capability(id).interface);
     let offerings = catalog.parts().offerings.iter().enumerate().filter(|(_, o)| o.backend == backend);
     let lacking = offerings.flat_map(|(index, offering)| {
-        asked.and(&offering.lacks).iter().map(move |interface| (OfferingId::new(index), interface)).collect::<Vec<_>>()
+        asked
+            .and(&offering.lacks)
+            .iter()
+            .map(move |interface| (OfferingId::new(index), interface))
+            .collect::<Vec<_>>()
     });
     Match {
         backend,

@@ -8,7 +8,8 @@ use prism_model::catalog::{Aspect, Catalog, Confidence, Support};
 use prism_model::request::{FactName, Request, Rule, RuleKind, WishKind};
 use prism_model::workload::{Factor, Resource, Word};
 use prism_model::{
-    BackendId, Cause, DemandId, Explanation, Fact, InterfaceId, MicroUsd, OfferingId, Place, Plan, SiteId, SourceId, WishId,
+    BackendId, Cause, DemandId, Explanation, Fact, InterfaceId, MicroUsd, OfferingId, Place, Plan, SiteId,
+    SourceId, WishId,
 };
 use prism_solver::graph::{Graph, causes, unsized_fact};
 use prism_solver::lower::Change;
@@ -94,7 +95,8 @@ pub struct SlotStory {
     pub ruled_out: Vec<(Fact, usize)>,
     /// Sites that fall to several facts.
     pub several: usize,
-    /// The wish that rules out most, with the backends it takes away altogether.
+    /// The first wish, in the order explanations prefer, that alone rules out sites, with how many and the
+    /// backends it takes away altogether.
     pub deciding: Option<(Fact, usize, Vec<BackendId>)>,
 }
 
@@ -184,7 +186,11 @@ pub struct Figures {
 ///
 /// # Errors
 /// [`SolveError`] if a workload is too large to be exact, or an engine broke.
-pub fn optimize(catalog: &Catalog, request: &Request, mut options: Options<'_>) -> Result<Report, SolveError> {
+pub fn optimize(
+    catalog: &Catalog,
+    request: &Request,
+    mut options: Options<'_>,
+) -> Result<Report, SolveError> {
     let graph = Graph::new(catalog, request)?;
     match find(catalog, request, &graph, &Change::default(), options.engine, &mut options.budget)? {
         Found::Nothing => {
@@ -240,12 +246,12 @@ impl Story<'_> {
         let node = &self.graph.demands[demand.index()];
         let counted = node.facts.iter().map(|&fact| (fact, node.ruled_out_by(fact).count()));
         let ruled_out: Vec<(Fact, usize)> = counted.filter(|&(_, count)| count > 0).collect();
-        let wishes = ruled_out.iter().filter(|&&(fact, _)| words::is_wish(self.catalog, self.request, fact));
-        let most = wishes.max_by_key(|&&(_, count)| count).copied();
+        let first =
+            ruled_out.iter().find(|&&(fact, _)| words::is_wish(self.catalog, self.request, fact)).copied();
         SlotStory {
             demand,
             candidates: self.graph.candidates(demand, &[]).count(),
-            deciding: most.map(|(fact, count)| (fact, count, self.taken_away(demand, fact))),
+            deciding: first.map(|(fact, count)| (fact, count, self.taken_away(demand, fact))),
             ruled_out,
             several: node.ruled_out_by_several(),
         }
@@ -255,7 +261,8 @@ impl Story<'_> {
     fn taken_away(&self, demand: DemandId, fact: Fact) -> Vec<BackendId> {
         let backend = |site: SiteId| self.catalog.site(site).backend;
         let left: BTreeSet<BackendId> = self.graph.candidates(demand, &[]).map(backend).collect();
-        let gone: BTreeSet<BackendId> = self.graph.demands[demand.index()].ruled_out_by(fact).map(backend).collect();
+        let gone: BTreeSet<BackendId> =
+            self.graph.demands[demand.index()].ruled_out_by(fact).map(backend).collect();
         gone.difference(&left).copied().collect()
     }
 
@@ -274,7 +281,8 @@ impl Story<'_> {
         Ok(best.map(|plan| {
             let rivals = plan.backends(self.catalog);
             let pairs = self.request.demand_ids().zip(own.iter().zip(rivals));
-            let changes = pairs.filter(|(_, (own, rival))| *own != rival).map(|(demand, (_, rival))| (demand, rival));
+            let changes =
+                pairs.filter(|(_, (own, rival))| *own != rival).map(|(demand, (_, rival))| (demand, rival));
             RunnerUp { changes: changes.collect(), plan }
         }))
     }
@@ -291,10 +299,8 @@ impl Story<'_> {
                 }
             }
         }
-        let entry = |(backend, (facts, stated)): (BackendId, (BTreeSet<FactName>, BTreeSet<FactName>))| NotSized {
-            backend,
-            facts: facts.into_iter().collect(),
-            stated: stated.into_iter().collect(),
+        let entry = |(backend, (facts, stated)): (BackendId, (BTreeSet<FactName>, BTreeSet<FactName>))| {
+            NotSized { backend, facts: facts.into_iter().collect(), stated: stated.into_iter().collect() }
         };
         by_backend.into_iter().map(entry).collect()
     }
@@ -303,12 +309,17 @@ impl Story<'_> {
     fn rate_is_stated(&self, demand: DemandId, fact: FactName) -> bool {
         let workload = &self.request.demand(demand).workload;
         let stated = |word: &Word| workload.is_stated(*word);
-        let rates = || self.words_of_load(demand).into_iter().filter(|w| matches!(w, Word::WriteRps | Word::ReadRps | Word::FanOut));
+        let rates = || {
+            self.words_of_load(demand)
+                .into_iter()
+                .filter(|w| matches!(w, Word::WriteRps | Word::ReadRps | Word::FanOut))
+        };
         match fact {
             FactName::Ops => rates().any(|word| stated(&word)),
             FactName::Connections => stated(&Word::Connections),
             FactName::Throughput => {
-                rates().any(|word| stated(&word)) && stated(&self.request.slot(self.catalog, demand).item.word())
+                rates().any(|word| stated(&word))
+                    && stated(&self.request.slot(self.catalog, demand).item.word())
             }
             _ => false,
         }
@@ -323,12 +334,17 @@ impl Story<'_> {
             Factor::MeanWrites => Some(Word::Mean),
             Factor::Number(_) => None,
         };
-        [&shape.writes, &shape.reads, &shape.scans, &shape.data].into_iter().flatten().filter_map(word).collect()
+        [&shape.writes, &shape.reads, &shape.scans, &shape.data]
+            .into_iter()
+            .flatten()
+            .filter_map(word)
+            .collect()
     }
 
     /// The bill when capacities that stated rates fall on must be known.
     fn covered(&self, not_sized: &[NotSized]) -> Result<Option<Option<MicroUsd>>, SolveError> {
-        let stated: BTreeSet<FactName> = not_sized.iter().flat_map(|entry| entry.stated.iter().copied()).collect();
+        let stated: BTreeSet<FactName> =
+            not_sized.iter().flat_map(|entry| entry.stated.iter().copied()).collect();
         if stated.is_empty() {
             return Ok(None);
         }
@@ -407,7 +423,8 @@ impl Story<'_> {
             let without = self.best(self.request, self.graph, &change)?;
             let lead = without.map(|plan| plan.cost() - self.plan.cost());
             let margin = prism_model::Exact::integer(self.plan.cost().0).times(self.request.margin);
-            let close = lead.is_some_and(|lead| margin.is_ok_and(|margin| prism_model::Exact::integer(lead.0) < margin));
+            let close = lead
+                .is_some_and(|lead| margin.is_ok_and(|margin| prism_model::Exact::integer(lead.0) < margin));
             all.push(Incomplete { offering, lead, close });
         }
         Ok(all)
@@ -428,7 +445,9 @@ impl Story<'_> {
         let mut all = BTreeSet::new();
         for filling in self.plan.fillings() {
             let id = self.catalog.site(filling.site()).backend;
-            for line in self.catalog.backend(id).implements.iter().filter(|line| line.support == Support::Emulated) {
+            for line in
+                self.catalog.backend(id).implements.iter().filter(|line| line.support == Support::Emulated)
+            {
                 if filling.interfaces().contains(&line.interface) {
                     all.insert((id, line.interface));
                 }
@@ -443,11 +462,17 @@ impl Story<'_> {
         for (index, wish) in self.request.wishes.iter().enumerate() {
             let locality = matches!(
                 wish.kind,
-                WishKind::Jurisdiction(_) | WishKind::Continent(_) | WishKind::Cloud(_) | WishKind::MaxRoundTrip { .. }
+                WishKind::Jurisdiction(_)
+                    | WishKind::Continent(_)
+                    | WishKind::Cloud(_)
+                    | WishKind::MaxRoundTrip { .. }
             );
             let id = WishId::new(index);
-            let backends: BTreeSet<BackendId> =
-                self.request.demand_ids().flat_map(|demand| self.taken_away(demand, Fact::Wish(id))).collect();
+            let backends: BTreeSet<BackendId> = self
+                .request
+                .demand_ids()
+                .flat_map(|demand| self.taken_away(demand, Fact::Wish(id)))
+                .collect();
             if locality && !backends.is_empty() {
                 all.push((id, backends.into_iter().collect()));
             }
@@ -486,6 +511,9 @@ impl Story<'_> {
     }
 
     fn default_loads(&self) -> Vec<DemandId> {
-        self.request.demand_ids().filter(|&demand| !self.request.slot(self.catalog, demand).load_stated).collect()
+        self.request
+            .demand_ids()
+            .filter(|&demand| !self.request.slot(self.catalog, demand).load_stated)
+            .collect()
     }
 }

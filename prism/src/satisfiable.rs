@@ -18,7 +18,8 @@ pub fn unsatisfiable_patterns(catalog: &Catalog) -> Vec<Diagnostic> {
     let Ok(bare) = unpriced(catalog) else { return Vec::new() };
     let mut findings = Vec::new();
     for pattern in &catalog.parts().patterns {
-        let asked = |fill: Vec<String>| Flags { pattern: Some(pattern.name.clone()), fill, ..Flags::default() };
+        let asked =
+            |fill: Vec<String>| Flags { pattern: Some(pattern.name.clone()), fill, ..Flags::default() };
         let place = catalog.place(pattern.mark);
         if let Some((request, why)) = refuted(&bare, &asked(Vec::new())) {
             let message = format!("no backends satisfy pattern `{}`", pattern.name);
@@ -28,7 +29,14 @@ pub fn unsatisfiable_patterns(catalog: &Catalog) -> Vec<Diagnostic> {
         for slot in pattern.slots.iter().filter(|slot| slot.presence == Presence::Optional) {
             if let Some((request, why)) = refuted(&bare, &asked(vec![slot.name.clone()])) {
                 let message = format!("no backend can fill the optional slot `{}`", slot.name);
-                findings.push(explained(Severity::Warning, catalog.place(slot.mark), message, &bare, &request, &why));
+                findings.push(explained(
+                    Severity::Warning,
+                    catalog.place(slot.mark),
+                    message,
+                    &bare,
+                    &request,
+                    &why,
+                ));
             }
         }
     }

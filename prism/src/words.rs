@@ -25,7 +25,8 @@ pub fn fact(catalog: &Catalog, request: &Request, fact: Fact) -> String {
             format!("{} needs `{}`", demand(catalog, request, slot), catalog.interface(interface).name)
         }
         Fact::AnyOf(slot) => {
-            let branches = request.slot(catalog, slot).any_of.iter().map(|branch| interfaces(catalog, branch));
+            let branches =
+                request.slot(catalog, slot).any_of.iter().map(|branch| interfaces(catalog, branch));
             format!("{} needs {}", demand(catalog, request, slot), branches.collect::<Vec<_>>().join(" or "))
         }
         Fact::Plugged => "only backends with a plugin fill slots".to_owned(),
@@ -57,7 +58,9 @@ pub fn place(catalog: &Catalog, request: &Request, fact: Fact) -> Place {
         Fact::Plugged => request.unplugged.place.clone(),
         Fact::Environment => request.environment.place.clone(),
         Fact::Wish(id) => request.wish(id).place.clone(),
-        Fact::Load(slot, resource) => request.demand(slot).workload.place(main_word(catalog, request, slot, resource)).clone(),
+        Fact::Load(slot, resource) => {
+            request.demand(slot).workload.place(main_word(catalog, request, slot, resource)).clone()
+        }
         Fact::Item(slot) => {
             request.demand(slot).workload.place(request.slot(catalog, slot).item.word()).clone()
         }
@@ -72,7 +75,9 @@ pub fn is_wish(catalog: &Catalog, request: &Request, fact: Fact) -> bool {
     match fact {
         Fact::Wish(_) => true,
         Fact::Rule(id) => !request.rule(id).of_pattern,
-        Fact::Load(..) | Fact::Item(_) | Fact::Environment | Fact::Plugged => place(catalog, request, fact).is_stated(),
+        Fact::Load(..) | Fact::Item(_) | Fact::Environment | Fact::Plugged => {
+            place(catalog, request, fact).is_stated()
+        }
         Fact::Requires(..) | Fact::AnyOf(_) | Fact::Price(_) => false,
     }
 }
@@ -89,7 +94,9 @@ pub fn cause(catalog: &Catalog, cause: &Cause) -> String {
             format!("`{}` lacks `{}`", catalog.offering(*offering).name, catalog.interface(*interface).name)
         }
         Cause::NoAlternative(id) => format!("{} offers none of them whole", backend(*id)),
-        Cause::Has(id, interface) => format!("{} offers `{}`", backend(*id), catalog.interface(*interface).name),
+        Cause::Has(id, interface) => {
+            format!("{} offers `{}`", backend(*id), catalog.interface(*interface).name)
+        }
         Cause::NoPlugin(id) => format!("{} has no plugin", backend(*id)),
         Cause::OtherEnvironment(offering) => {
             let offering = catalog.offering(*offering);
@@ -107,7 +114,9 @@ pub fn cause(catalog: &Catalog, cause: &Cause) -> String {
 #[must_use]
 pub fn cause_place(catalog: &Catalog, cause: &Cause) -> Option<Place> {
     let mark = match cause {
-        Cause::NotImplemented(id, _) | Cause::NoAlternative(id) | Cause::NoPlugin(id) => catalog.backend(*id).mark,
+        Cause::NotImplemented(id, _) | Cause::NoAlternative(id) | Cause::NoPlugin(id) => {
+            catalog.backend(*id).mark
+        }
         Cause::Has(id, interface) => {
             let list = &catalog.backend(*id).implements;
             list.iter().find(|line| line.interface == *interface)?.mark
@@ -117,14 +126,19 @@ pub fn cause_place(catalog: &Catalog, cause: &Cause) -> Option<Place> {
             marks.iter().find(|(lacked, _)| lacked == interface)?.1
         }
         Cause::OtherEnvironment(offering) => catalog.offering(*offering).mark,
-        Cause::Elsewhere | Cause::Unknown(_) | Cause::NotEnough(_) | Cause::TooSmall(_) | Cause::Unpriceable => return None,
+        Cause::Elsewhere
+        | Cause::Unknown(_)
+        | Cause::NotEnough(_)
+        | Cause::TooSmall(_)
+        | Cause::Unpriceable => return None,
     };
     Some(catalog.place(mark))
 }
 
 /// `` `a`, `b` ``, in catalogue order.
 fn interfaces(catalog: &Catalog, set: &InterfaceSet) -> String {
-    let names: Vec<String> = set.iter().map(|interface| format!("`{}`", catalog.interface(interface).name)).collect();
+    let names: Vec<String> =
+        set.iter().map(|interface| format!("`{}`", catalog.interface(interface).name)).collect();
     names.join(" and ")
 }
 
@@ -156,11 +170,16 @@ fn target(catalog: &Catalog, target: &Target) -> String {
 
 fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> String {
     let _ = request;
-    let listed = |words: &[String]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let listed =
+        |words: &[String]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     match kind {
         WishKind::Interface(interface) => format!("{who} needs `{}`", catalog.interface(*interface).name),
-        WishKind::WithoutInterface(interface) => format!("{who} must not have `{}`", catalog.interface(*interface).name),
-        WishKind::WantInterface(interface) => format!("{who} would like `{}`", catalog.interface(*interface).name),
+        WishKind::WithoutInterface(interface) => {
+            format!("{who} must not have `{}`", catalog.interface(*interface).name)
+        }
+        WishKind::WantInterface(interface) => {
+            format!("{who} would like `{}`", catalog.interface(*interface).name)
+        }
         WishKind::Pin(targets) => {
             let names: Vec<String> = targets.iter().map(|pin| target(catalog, pin)).collect();
             format!("{who} is pinned to {}", names.join(" or "))
@@ -207,7 +226,12 @@ fn plural(aspect: Aspect) -> String {
 }
 
 /// The workload word that drives a resource most directly, to point at.
-fn main_word(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource) -> prism_model::workload::Word {
+fn main_word(
+    catalog: &Catalog,
+    request: &Request,
+    slot: DemandId,
+    resource: Resource,
+) -> prism_model::workload::Word {
     use prism_model::workload::{Factor, Word};
     let shape = &request.slot(catalog, slot).load;
     let words = |product: &[Factor]| {
@@ -221,20 +245,28 @@ fn main_word(catalog: &Catalog, request: &Request, slot: DemandId, resource: Res
         Resource::Data => words(&shape.data).unwrap_or(Word::DataSize),
         Resource::ReadOps => words(&shape.reads).unwrap_or(Word::ReadRps),
         Resource::Connections => Word::Connections,
-        Resource::Ops | Resource::WriteOps | Resource::Throughput => words(&shape.writes).unwrap_or(Word::WriteRps),
+        Resource::Ops | Resource::WriteOps | Resource::Throughput => {
+            words(&shape.writes).unwrap_or(Word::WriteRps)
+        }
     }
 }
 
 fn load(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource) -> String {
     let who = demand(catalog, request, slot);
-    let Ok(load) = request.load(catalog, slot) else { return format!("{who} asks more than can be computed") };
+    let Ok(load) = request.load(catalog, slot) else {
+        return format!("{who} asks more than can be computed");
+    };
     let per_second = |rate: Exact| format!("{rate}/s");
     match resource {
         Resource::Data => format!("{who} holds {}", show_size(load.data)),
         Resource::Connections => format!("{who} opens {} connections", load.connections),
         Resource::WriteOps => format!("{who} writes {}", per_second(load.writes)),
         Resource::ReadOps if load.scans.is_zero() => format!("{who} reads {}", per_second(load.reads)),
-        Resource::ReadOps => format!("{who} reads {} and scans all its data {}", per_second(load.reads), per_second(load.scans)),
+        Resource::ReadOps => format!(
+            "{who} reads {} and scans all its data {}",
+            per_second(load.reads),
+            per_second(load.scans)
+        ),
         Resource::Ops => {
             let total = load.writes.plus(load.reads).and_then(|sum| sum.plus(load.scans));
             format!("{who} asks {} requests", total.map_or_else(|_| "too many".to_owned(), per_second))

@@ -65,9 +65,10 @@ fn rank(request: &Request, fact: Fact) -> u8 {
 /// facts that are gone.
 fn minimise(kept: &mut Vec<Fact>, mut contradicts: impl FnMut(&[Fact]) -> bool) {
     let all = kept.clone();
-    let mut order: Vec<usize> = (0..all.len()).rev().collect();
-    // Facts of one rank stay in their order: `minimise` tries the first of them first.
-    order.sort_by_key(|&position| std::cmp::Reverse(group(&all[position])));
+    let is_requirement = |position: &usize| matches!(all[*position], Fact::Requires(..));
+    let (requirements, others): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(is_requirement);
+    // Requirements go last and the first of them first: what remains is the one that says most.
+    let order = others.into_iter().rev().chain(requirements);
     let mut dropped: Vec<Fact> = Vec::new();
     for position in order {
         dropped.push(all[position]);
@@ -76,11 +77,6 @@ fn minimise(kept: &mut Vec<Fact>, mut contradicts: impl FnMut(&[Fact]) -> bool) 
         }
     }
     kept.retain(|fact| !dropped.contains(fact));
-}
-
-/// Requirements of slots are dropped last.
-fn group(fact: &Fact) -> u8 {
-    u8::from(!matches!(fact, Fact::Requires(..)))
 }
 
 /// For demands that the kept facts leave without a site: what each fact alone meets there.
@@ -98,9 +94,15 @@ fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -
         if (0..node.gaps.len()).any(|site| standing(site) == 0) {
             continue;
         }
+        // Sites for other environments or without a plugin are out anyway; naming them would only distract.
+        let unlisted =
+            |site: usize| [Fact::Plugged, Fact::Environment].iter().any(|policy| stands(site, policy));
         for &fact in kept {
-            let alone = (0..node.gaps.len()).filter(|&site| standing(site) == 1 && stands(site, &fact));
-            let causes = causes(catalog, request, node, fact, alone.map(SiteId::new));
+            let alone = |site: &usize| standing(*site) == 1 && stands(*site, &fact);
+            let sites: Vec<usize> = (0..node.gaps.len()).filter(alone).collect();
+            let listed: Vec<usize> = sites.iter().copied().filter(|&site| !unlisted(site)).collect();
+            let sites = if listed.is_empty() { sites } else { listed };
+            let causes = causes(catalog, request, node, fact, sites.into_iter().map(SiteId::new));
             if !causes.is_empty() {
                 blocked.push(Blocked { demand, fact, causes });
             }

@@ -42,25 +42,29 @@ impl Engine for Ilp {
     }
 
     fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], _budget: &mut Budget) -> Outcome {
-        let (sender, receiver) = mpsc::channel();
         let (owned, caps_owned, seconds) = (problem.clone(), caps.to_vec(), self.seconds);
-        let work = move || drop(sender.send(run(&owned, measure, &caps_owned, seconds)));
-        if let Err(error) = std::thread::Builder::new().name(THREAD.into()).spawn(work) {
-            return Outcome::Failed(format!("no thread to run on: {error}"));
-        }
         // The solver watches its own limit between pivots; twice that long means it does not.
-        let claim = match receiver.recv_timeout(Duration::from_secs(u64::from(self.seconds) * 2 + 1)) {
-            Ok(claim) => claim,
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                return Outcome::Failed("it ran past its time limit".into());
-            }
-            Err(mpsc::RecvTimeoutError::Disconnected) => return Outcome::Failed("it panicked".into()),
-        };
+        let patience = Duration::from_secs(u64::from(self.seconds) * 2 + 1);
+        let claim = contained(patience, move || run(&owned, measure, &caps_owned, seconds));
         match claim {
             Claim::Assignment(assignment) => verified(problem, measure, caps, assignment),
             Claim::Infeasible => Outcome::Infeasible,
             Claim::Broken(why) => Outcome::Failed(why),
         }
+    }
+}
+
+/// Runs foreign code on a thread of its own: its panic, and its running past `patience`, end there.
+fn contained(patience: Duration, work: impl FnOnce() -> Claim + Send + 'static) -> Claim {
+    let (sender, receiver) = mpsc::channel();
+    let send = move || drop(sender.send(work()));
+    if let Err(error) = std::thread::Builder::new().name(THREAD.into()).spawn(send) {
+        return Claim::Broken(format!("no thread to run on: {error}"));
+    }
+    match receiver.recv_timeout(patience) {
+        Ok(claim) => claim,
+        Err(mpsc::RecvTimeoutError::Timeout) => Claim::Broken("it ran past its time limit".into()),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Claim::Broken("it panicked".into()),
     }
 }
 
@@ -363,4 +367,108 @@ fn gcd(a: u64, b: u64) -> u64 {
 #[allow(clippy::cast_precision_loss, reason = "callers check that the value fits a float exactly")]
 fn as_float(value: i64) -> f64 {
     value as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::Exact;
+    use crate::problem::{Choice, Demand, Site};
+
+    fn broken(claim: Claim) -> String {
+        match claim {
+            Claim::Broken(why) => why,
+            Claim::Assignment(_) | Claim::Infeasible => panic!("no answer was possible"),
+        }
+    }
+
+    #[test]
+    fn a_panic_in_a_dependency_is_its_failure_not_ours() {
+        let claim = contained(Duration::from_secs(5), || panic!("index out of bounds"));
+        assert_eq!(broken(claim), "it panicked");
+    }
+
+    #[test]
+    fn one_that_runs_away_is_left_behind() {
+        let forever = || {
+            std::thread::sleep(Duration::from_secs(5));
+            Claim::Infeasible
+        };
+        let started = std::time::Instant::now();
+        assert_eq!(broken(contained(Duration::from_millis(20), forever)), "it ran past its time limit");
+        assert!(started.elapsed() < Duration::from_secs(2));
+    }
+
+    /// Two demands of 6 on units of 10 that cost 100, or on their own sites at 70 each.
+    fn two_demands(limit: Option<i64>) -> Problem {
+        let site =
+            |unit, capacity, limit| Site { unit, capacity: vec![Some(capacity)], limit, ..Site::default() };
+        let choice = |site, cost| Choice { site, cost, load: vec![6], ..Choice::default() };
+        let demand = |own| Demand { optional: false, options: vec![choice(0, 0), choice(own, 10)] };
+        Problem {
+            sites: vec![site(100, 10, limit), site(70, 6, Some(1)), site(70, 6, Some(1))],
+            demands: vec![demand(1), demand(2)],
+            resources: 1,
+            ..Problem::default()
+        }
+    }
+
+    #[test]
+    fn both_engines_buy_the_units_that_are_needed() {
+        for (limit, cost) in [(None, 160), (Some(1), 160), (Some(2), 160)] {
+            let problem = two_demands(limit);
+            for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+                let outcome = engine.minimise(&problem, Measure::Cost, &[], &mut Budget::unlimited());
+                assert!(
+                    matches!(outcome, Outcome::Optimal { value, .. } if value == cost),
+                    "{}: {outcome:?}",
+                    engine.name()
+                );
+            }
+        }
+        let mut dear = two_demands(None);
+        dear.sites[1].unit = 1000;
+        dear.sites[2].unit = 1000;
+        for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+            let outcome = engine.minimise(&dear, Measure::Cost, &[], &mut Budget::unlimited());
+            assert!(matches!(outcome, Outcome::Optimal { value: 200, .. }), "two shards: {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn both_engines_respect_caps_and_say_infeasible() {
+        let problem = two_demands(Some(1));
+        for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+            let cap = Cap { measure: Measure::Cost, most: 159 };
+            let outcome = engine.minimise(&problem, Measure::Cost, &[cap], &mut Budget::unlimited());
+            assert_eq!(outcome, Outcome::Infeasible, "{}", engine.name());
+        }
+    }
+
+    #[test]
+    fn a_credit_is_given_back_once() {
+        let mut problem = two_demands(None);
+        problem.sites[0].credit_limits = vec![30];
+        for demand in &mut problem.demands {
+            demand.options[0].cost = 25;
+            demand.options[0].credit = vec![25];
+        }
+        problem.sites[1].unit = 1000;
+        problem.sites[2].unit = 1000;
+        for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+            let outcome = engine.minimise(&problem, Measure::Cost, &[], &mut Budget::unlimited());
+            // 2 units of 100, 2 × 25 metered, 30 of it included
+            assert!(matches!(outcome, Outcome::Optimal { value: 220, .. }), "{}: {outcome:?}", engine.name());
+        }
+    }
+
+    #[test]
+    fn an_answer_that_breaks_a_rule_is_a_failure() {
+        let mut problem = two_demands(Some(1));
+        let outcome = verified(&problem, Measure::Cost, &[], vec![Some(0), Some(0)]);
+        assert!(matches!(outcome, Outcome::Failed(_)), "two loads of 6 do not fit one unit of 10");
+        problem.rules.push(Rule::CostMax(100));
+        assert!(matches!(verified(&problem, Measure::Cost, &[], vec![Some(1), Some(1)]), Outcome::Failed(_)));
+        assert!(matches!(verified(&problem, Measure::Cost, &[], vec![None, Some(1)]), Outcome::Failed(_)));
+    }
 }

@@ -98,28 +98,33 @@ pub fn find(
     let failed = |why: String| SolveError::Failed { engine: engine.name(), why };
     let mut caps: Vec<Cap> = Vec::new();
     let mut values = LevelValues::new();
+    let mut incumbent: Option<Assignment> = None;
+    let stopped = |best: Option<Assignment>, values: &LevelValues, bound: i64| -> Result<Found, SolveError> {
+        // The first proven cost is a bound for every later level.
+        let proven = values.iter().find(|(measure, _)| *measure == Measure::Cost).map(|&(_, value)| value);
+        let best = best.as_ref().map(checked).transpose()?;
+        Ok(Found::Stopped { best, bound: MicroUsd(proven.unwrap_or(bound)) })
+    };
     for level in request.levels() {
         match engine.minimise(&lowered.problem, lowered.measure(level.measure), &caps, budget) {
-            Outcome::Optimal { value, .. } => {
+            Outcome::Optimal { value, assignment } => {
+                let most = most(value, level).map_err(|Overflow| failed("a tolerance overflows".into()))?;
+                caps.push(lowered.cap(level.measure, most));
                 values.push((level.measure, value));
-                caps.push(lowered.cap(
-                    level.measure,
-                    most(value, level).map_err(|Overflow| failed("a tolerance overflows".into()))?,
-                ));
+                incumbent = Some(assignment);
             }
             Outcome::Infeasible if values.is_empty() => return Ok(Found::Nothing),
             Outcome::Infeasible => return Err(failed("a later level contradicts an earlier optimum".into())),
             Outcome::Stopped { best, bound } => {
-                let best = best.map(|(_, assignment)| checked(&assignment)).transpose()?;
-                let bound = if level.measure == Measure::Cost { MicroUsd(bound) } else { MicroUsd(i64::MIN) };
-                return Ok(Found::Stopped { best, bound });
+                let bound = if level.measure == Measure::Cost { bound } else { i64::MIN };
+                return stopped(best.map(|(_, assignment)| assignment).or(incumbent), &values, bound);
             }
             Outcome::Failed(why) => return Err(failed(why)),
         }
     }
     match first_within(&lowered.problem, &caps, budget) {
         Some(assignment) => Ok(Found::Plan(checked(&assignment)?, values)),
-        None if budget.left() == 0 => Ok(Found::Stopped { best: None, bound: MicroUsd(i64::MIN) }),
+        None if budget.left() == 0 => stopped(incumbent, &values, i64::MIN),
         None => Err(failed(format!("no assignment reaches {values:?}"))),
     }
 }

@@ -10,10 +10,9 @@ mod refusal;
 mod story;
 
 use crate::args::{ConfigFormat, EngineName, GenerateConfigArgs};
-use crate::common::{Common, Registry};
+use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::output::Text;
-use crate::render;
 use prism::model::Catalog;
 use prism::registry::config::NamespaceConfig;
 use prism::request::{Flags, lower};
@@ -37,7 +36,7 @@ enum Answered {
 /// # Errors
 /// What the system says about the output.
 pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<ExitCode> {
-    let registry = common.registry()?;
+    let registry = common.load()?;
     let mut configs = Vec::new();
     let mut code = 0;
     let environments = args.environments();
@@ -65,12 +64,12 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
     Ok(ExitCode::from(code))
 }
 
-fn one(args: &GenerateConfigArgs, common: &Common, registry: &Registry, flags: &Flags) -> anyhow::Result<Answered> {
+fn one(args: &GenerateConfigArgs, common: &Common, registry: &Loaded, flags: &Flags) -> anyhow::Result<Answered> {
     let catalog = registry.catalog();
     if prism::names_everything(catalog, flags) {
         return Ok(match prism::name_backends(catalog, flags) {
             Ok(Named::Config(config, warnings)) => {
-                common.out.tell(&render::findings(registry, &warnings));
+                common.tell(&warnings, &registry.texts);
                 Answered::Proven(config)
             }
             Ok(Named::NoPlan(refused)) => {
@@ -85,7 +84,7 @@ fn one(args: &GenerateConfigArgs, common: &Common, registry: &Registry, flags: &
         Ok(lowered) => lowered,
         Err(findings) => return Ok(wrong(common, registry, &findings)),
     };
-    common.out.tell(&render::findings(registry, &lowered.warnings));
+    common.tell(&lowered.warnings, &registry.texts);
     for implied in &lowered.implied {
         common.out.tell(&format!("note: {implied}\n"));
     }
@@ -106,8 +105,8 @@ fn one(args: &GenerateConfigArgs, common: &Common, registry: &Registry, flags: &
     }
 }
 
-fn wrong(common: &Common, registry: &Registry, findings: &[prism::registry::Diagnostic]) -> Answered {
-    common.out.tell(&render::findings(registry, findings));
+fn wrong(common: &Common, registry: &Loaded, findings: &[prism::registry::Diagnostic]) -> Answered {
+    common.tell(findings, &registry.texts);
     Answered::Nothing(exit::USAGE)
 }
 

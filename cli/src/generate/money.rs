@@ -1,6 +1,6 @@
 //! Money as people read it: every digit there is, at least cents, so that the lines of a table add up.
 
-use prism_model::MicroUsd;
+use prism::model::MicroUsd;
 
 /// `24.82`, `8.6724`.
 pub(super) fn exact(amount: MicroUsd) -> String {

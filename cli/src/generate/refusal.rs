@@ -2,9 +2,10 @@
 //! says to them.
 
 use super::columns::{Align, columns};
-use prism::model::catalog::Catalog;
-use prism::model::request::{FactName, Request};
-use prism::model::{Blocked, Cause, Explanation, Fact, InterfaceId, Place};
+use super::money::exact;
+use prism::model::catalog::{Backend, Catalog, Plugin};
+use prism::model::request::{FactName, Request, RuleKind, Target, WishKind};
+use prism::model::{Blocked, Cause, DemandId, Explanation, Fact, InterfaceId, MicroUsd, Place};
 use prism::words;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -47,7 +48,7 @@ fn registry_line(catalog: &Catalog, request: &Request, why: &Explanation, blocke
             let place = words::cause_place(catalog, cause).map(|place| place.to_string()).unwrap_or_default();
             Some((cause_in_context(catalog, request, why, blocked, cause), place))
         }
-        several => Some(summary(catalog, several)),
+        several => Some(too_little(catalog, request, blocked).unwrap_or_else(|| summary(catalog, several))),
     }
 }
 
@@ -65,6 +66,23 @@ fn cause_in_context(catalog: &Catalog, request: &Request, why: &Explanation, blo
         Cause::TooSmall(resource) => format!("{sites}{left} for {demand} hold less {}", resource.name()),
         named => words::cause(catalog, named),
     }
+}
+
+/// A figure that some sites do not state and others state too low.
+fn too_little(catalog: &Catalog, request: &Request, blocked: &Blocked) -> Option<(String, String)> {
+    let (mut unknown, mut lower, mut facts) = (0, 0, BTreeSet::new());
+    for (cause, count) in &blocked.causes {
+        match cause {
+            Cause::Unknown(fact) => (unknown, _) = (unknown + count, facts.insert(*fact)),
+            Cause::NotEnough(fact) => (lower, _) = (lower + count, facts.insert(*fact)),
+            _ => return None,
+        }
+    }
+    let (Some(fact), 1) = (facts.first(), facts.len()) else { return None };
+    let who = words::demand(catalog, request, blocked.demand);
+    let total = unknown + lower;
+    let text = format!("of the {total} sites left for {who}, {unknown} do not state {} and {lower} fall short", fact.name());
+    Some((text, String::new()))
 }
 
 /// Many causes of one kind, summarised by what they share.
@@ -99,6 +117,9 @@ fn summary(catalog: &Catalog, causes: &[&Cause]) -> (String, String) {
 
 /// The way out that the facts themselves suggest.
 fn hint(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<String> {
+    if let Some(cost) = without_budget(catalog, request, why) {
+        return Some(format!("the cheapest plan without that budget costs ${}/month", exact(cost)));
+    }
     let unknown = why.causes.iter().flat_map(|blocked| &blocked.causes).find_map(|(cause, _)| match cause {
         Cause::Unknown(fact) => Some(*fact),
         _ => None,
@@ -106,26 +127,63 @@ fn hint(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<Strin
     if let Some(fact) = unknown {
         return Some(accept(fact));
     }
-    let offered = |interface: InterfaceId| {
-        let has = |backend: &&prism::model::catalog::Backend| backend.interfaces.contains(interface);
-        let names = catalog.parts().backends.iter().filter(has).map(|backend| format!("`{}`", backend.name));
-        names.collect::<Vec<_>>()
-    };
-    let missing = why.causes.iter().flat_map(|blocked| &blocked.causes).find_map(|(cause, _)| match cause {
-        Cause::NotImplemented(_, interface) | Cause::Lacks(_, interface) => Some(*interface),
-        _ => None,
+    let missing = why.causes.iter().find_map(|blocked| {
+        blocked.causes.iter().find_map(|(cause, _)| match cause {
+            Cause::NotImplemented(_, interface) | Cause::Lacks(_, interface) => Some((blocked.demand, *interface)),
+            _ => None,
+        })
     });
-    if let Some(names) = missing.map(offered).filter(|names| !names.is_empty()) {
-        let pinned = why.facts.iter().any(|fact| is_pin(request, *fact));
-        let out = if pinned { "; pin one of them, or drop the pin" } else { "" };
-        return Some(format!("{} {}{out}", listed(&names), if names.len() == 1 { "offers it" } else { "offer it" }));
+    if let Some(names) = missing.map(|(demand, interface)| offering(catalog, request, demand, interface)) {
+        let verb = if names.len() == 1 { "offers" } else { "offer" };
+        return match pinned_to(request, why) {
+            _ if names.is_empty() => None,
+            Some(Target::Backend(_) | Target::Offering(_)) => {
+                Some(format!("{} {verb} it; pin one of them, or drop the pin", listed(&names)))
+            }
+            Some(_) => Some(format!("{} {verb} it, but not there", listed(&names))),
+            None => Some(format!("{} {verb} it", listed(&names))),
+        };
     }
     let unplugged = why.facts.contains(&Fact::Plugged);
     unplugged.then(|| "`--allow-unplugged` lets backends without a plugin fill slots".to_owned())
 }
 
-fn is_pin(request: &Request, fact: Fact) -> bool {
-    matches!(fact, Fact::Wish(wish) if matches!(request.wish(wish).kind, prism::model::request::WishKind::Pin(_)))
+/// What the cheapest plan costs when a budget among the facts is dropped.
+fn without_budget(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<MicroUsd> {
+    let is_budget = |fact: &Fact| {
+        matches!(fact, Fact::Rule(rule) if matches!(request.rule(*rule).kind, RuleKind::Budget(_)))
+    };
+    if !why.facts.iter().any(is_budget) {
+        return None;
+    }
+    let mut richer = request.clone();
+    richer.rules.retain(|rule| !matches!(rule.kind, RuleKind::Budget(_)));
+    match prism::optimize(catalog, &richer, prism::Options::default()).ok()? {
+        prism::Report::Optimal(optimum) => Some(optimum.plan.cost()),
+        prism::Report::NoPlan(_) | prism::Report::Stopped { .. } => None,
+    }
+}
+
+/// Backends that have an interface and all that the slot requires, and may fill slots.
+fn offering(catalog: &Catalog, request: &Request, demand: DemandId, interface: InterfaceId) -> Vec<String> {
+    let required = &request.slot(catalog, demand).required;
+    let qualifies = |backend: &&Backend| {
+        let has = |wanted: InterfaceId| backend.interfaces.contains(wanted);
+        let allowed = request.unplugged.value || backend.plugin != Plugin::Missing;
+        allowed && has(interface) && required.iter().all(|&(wanted, _)| has(wanted))
+    };
+    catalog.parts().backends.iter().filter(qualifies).map(|backend| format!("`{}`", backend.name)).collect()
+}
+
+/// What the first pin among the facts names.
+fn pinned_to<'r>(request: &'r Request, why: &Explanation) -> Option<&'r Target> {
+    why.facts.iter().find_map(|fact| match fact {
+        Fact::Wish(wish) => match &request.wish(*wish).kind {
+            WishKind::Pin(targets) => targets.first(),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 fn accept(fact: FactName) -> String {

@@ -6,7 +6,7 @@ use prism::model::catalog::{Catalog, Scale};
 use prism::model::request::{FactName, Request, WishKind};
 use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
 use prism::registry::units::show_percent;
-use prism::{NotSized, Optimum, SlotStory, words};
+use prism::{Optimum, SlotStory, words};
 use std::fmt::Write as _;
 
 /// How much to tell.
@@ -63,14 +63,19 @@ impl Teller<'_> {
         line + "\n"
     }
 
-    /// `ops/s of redis`: requests always, other rates when they are stated.
+    /// `ops/s of redis, nats`: requests always, other rates when they are stated.
     fn not_sized(&self) -> Vec<String> {
-        let shown = |entry: &NotSized| {
-            let facts = entry.facts.iter().filter(|fact| **fact == FactName::Ops || entry.stated.contains(fact));
-            let names: Vec<&str> = facts.map(|&fact| fact_word(fact)).collect();
-            (!names.is_empty()).then(|| format!("{} of {}", names.join(", "), self.backend(entry.backend)))
-        };
-        self.optimum.not_sized.iter().filter_map(shown).collect()
+        let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+        for entry in &self.optimum.not_sized {
+            let shown = entry.facts.iter().filter(|fact| **fact == FactName::Ops || entry.stated.contains(fact));
+            let facts: Vec<&str> = shown.map(|&fact| fact_word(fact)).collect();
+            match groups.iter_mut().find(|(same, _)| *same == facts) {
+                _ if facts.is_empty() => {}
+                Some((_, backends)) => backends.push(self.backend(entry.backend)),
+                None => groups.push((facts, vec![self.backend(entry.backend)])),
+            }
+        }
+        groups.into_iter().map(|(facts, backends)| format!("{} of {}", facts.join(", "), backends.join(", "))).collect()
     }
 
     fn backend(&self, id: BackendId) -> &str {
@@ -127,7 +132,7 @@ impl Teller<'_> {
         format!("{} {}{sku}{units} · {region}", offering.vendor, offering.service)
     }
 
-    /// The wish that rules out most, or the price.
+    /// The first wish that rules out sites, or the price.
     fn decided_by(&self, story: &SlotStory) -> String {
         match &story.deciding {
             Some((fact, count, backends)) => {
