@@ -16,7 +16,7 @@ pub const MONTH_SECONDS: i64 = 2_628_000;
 pub const MONTH_HOURS: i64 = 730;
 
 /// What a meter counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Driver {
     /// Write requests.
     Writes,
@@ -104,12 +104,42 @@ impl Meter {
     /// # Errors
     /// [`Overflow`] if the line cannot be computed exactly or exceeds [`MicroUsd::LIMIT`].
     pub fn charge(&self, load: &SlotLoad) -> Result<Charge, Overflow> {
+        self.charge_of(self.usage(load)?)
+    }
+
+    fn charge_of(&self, usage: Exact) -> Result<Charge, Overflow> {
         let copies = Exact::integer(i64::from(self.copies));
-        let quantity = self.usage(load)?.times(copies)?.over(self.per)?;
+        let quantity = usage.times(copies)?.over(self.per)?;
         let dollars = quantity.times(self.price)?;
         let creditable =
             if self.included.is_zero() { MicroUsd::ZERO } else { MicroUsd::rounded_down(dollars)? };
         Ok(Charge { quantity, amount: MicroUsd::rounded_up(dollars)?, creditable })
+    }
+
+    /// Amount and creditable part of a usage, as [`Meter::charge`] has them, without reducing fractions on the
+    /// way: a search prices every edge, the referee only what is chosen. Falls back to rationals where the
+    /// plain product does not fit.
+    ///
+    /// # Errors
+    /// [`Overflow`], as for [`Meter::charge`].
+    pub fn amounts(&self, usage: Exact) -> Result<(MicroUsd, MicroUsd), Overflow> {
+        let ((un, ud), (pn, pd), (qn, qd)) = (usage.parts(), self.price.parts(), self.per.parts());
+        let product = |factors: [i128; 4]| factors.into_iter().try_fold(1_i128, i128::checked_mul);
+        let above = product([un, pn, qd, i128::from(self.copies) * 1_000_000]);
+        let below = product([ud, pd, qn, 1]).filter(|&below| below > 0);
+        let (Some(above), Some(below)) = (above, below) else { return self.amounts_reduced(usage) };
+        let down = above.div_euclid(below);
+        let up = down + i128::from(above.rem_euclid(below) != 0);
+        let within = |micros: i128| match i64::try_from(micros) {
+            Ok(micros) if micros.unsigned_abs() <= MicroUsd::LIMIT.unsigned_abs() => Ok(MicroUsd(micros)),
+            _ => Err(Overflow),
+        };
+        Ok((within(up)?, if self.included.is_zero() { MicroUsd::ZERO } else { within(down)? }))
+    }
+
+    fn amounts_reduced(&self, usage: Exact) -> Result<(MicroUsd, MicroUsd), Overflow> {
+        let charge = self.charge_of(usage)?;
+        Ok((charge.amount, charge.creditable))
     }
 
     /// The most an inclusion gives back per site.
@@ -120,8 +150,12 @@ impl Meter {
         MicroUsd::rounded_down(self.included.over(self.per)?.times(self.price)?)
     }
 
-    /// Monthly usage in requests, bytes, or bytes held for a month.
-    fn usage(&self, load: &SlotLoad) -> Result<Exact, Overflow> {
+    /// Monthly usage in requests, bytes, or bytes held for a month. It depends on what drives the meter and on
+    /// its increments alone.
+    ///
+    /// # Errors
+    /// [`Overflow`] if it leaves the exact range.
+    pub fn usage(&self, load: &SlotLoad) -> Result<Exact, Overflow> {
         let seconds = load.mean.times(Exact::integer(MONTH_SECONDS))?;
         let writes = || load.writes.times(load.increments(self.write_increment)?);
         let reads = || {
@@ -193,6 +227,22 @@ mod tests {
         reads.read_increment = Some(Exact::integer(4096));
         // 0.3/s × 2,628,000 s × 262,144 units of 4 KiB in 1 GiB
         assert_eq!(reads.charge(&busy).unwrap().amount, MicroUsd(25_834_291_200));
+    }
+
+    #[test]
+    fn the_quick_way_to_an_amount_agrees_with_the_line() {
+        for (drives, per, price) in [(Driver::Reads, 1_000_000, "0.0023"), (Driver::Data, 3 << 30, "0.0253")]
+        {
+            let mut meter = meter(drives, per, price);
+            for included in [Exact::ZERO, Exact::ONE] {
+                meter.included = included;
+                let charge = meter.charge(&load()).unwrap();
+                let usage = meter.usage(&load()).unwrap();
+                assert_eq!(meter.amounts(usage), Ok((charge.amount, charge.creditable)));
+            }
+            let huge = Exact::ratio(i128::MAX / 3, 7).unwrap();
+            assert_eq!(meter.amounts(huge), Err(Overflow));
+        }
     }
 
     #[test]

@@ -150,9 +150,12 @@ impl DemandNode {
     }
 }
 
+/// The increments in which an offering's capacities count writes and reads.
+type Increments = (Option<Exact>, Option<Exact>);
+
 /// Loads per site; sites whose offerings count requests alike share one computation.
 fn site_loads(catalog: &Catalog, load: &SlotLoad) -> Result<Vec<[i64; 6]>, Overflow> {
-    let mut known: Vec<((Option<Exact>, Option<Exact>), [i64; 6])> = Vec::new();
+    let mut known: Vec<(Increments, [i64; 6])> = Vec::new();
     let mut of = |site: SiteId| {
         let offering = catalog.offering_at(site);
         let units = (offering.write_unit, offering.read_unit);

@@ -6,9 +6,9 @@ use crate::graph::Graph;
 use crate::problem::{Assignment, Cap, Choice, Demand, Measure, Problem, Rule, Site};
 use prism_model::catalog::{Aspect, Catalog, Known, Scale};
 use prism_model::request::{self, Request, RuleKind, WishKind};
-use prism_model::tariff::Meter;
-use prism_model::workload::Resource;
-use prism_model::{BackendId, DemandId, Fact, MicroUsd, OfferingId, Overflow, RuleId, SiteId};
+use prism_model::tariff::{Driver, Meter};
+use prism_model::workload::{Resource, SlotLoad};
+use prism_model::{BackendId, DemandId, Exact, Fact, MicroUsd, OfferingId, Overflow, RuleId, SiteId};
 use std::collections::BTreeMap;
 
 /// What is changed on the way down: facts that are ignored, and backends a demand must not get.
@@ -96,13 +96,14 @@ impl Lowered {
     ) -> Vec<Vec<(SiteId, Choice)>> {
         let mut all = Vec::new();
         for demand in request.demand_ids() {
+            let mut usages = Usages::default();
             let forbidden = |site: &SiteId| {
                 let at = catalog.site(*site);
                 change.forbidden.contains(&(demand, at.backend)) || change.without.contains(&at.offering)
             };
             let mut edges = Vec::new();
             for site in graph.candidates(demand, &change.dropped).filter(|site| !forbidden(site)) {
-                match self.price(catalog, request, graph, change, demand, site) {
+                match self.price(catalog, request, graph, change, (demand, site), &mut usages) {
                     Ok(choice) => edges.push((site, choice)),
                     Err(Overflow) => self.unpriced += 1,
                 }
@@ -118,22 +119,23 @@ impl Lowered {
         request: &Request,
         graph: &Graph,
         change: &Change,
-        demand: DemandId,
-        site: SiteId,
+        (demand, site): (DemandId, SiteId),
+        usages: &mut Usages,
     ) -> Result<Choice, Overflow> {
         let node = &graph.demands[demand.index()];
         let mut choice = Choice { load: node.loads[site.index()].to_vec(), ..Choice::default() };
-        for resource in Resource::ALL {
-            if change.dropped.contains(&Fact::Load(demand, resource)) {
-                choice.load[resource.index()] = 0;
+        for fact in &change.dropped {
+            match *fact {
+                Fact::Load(of, resource) if of == demand => choice.load[resource.index()] = 0,
+                _ => {}
             }
         }
         let mut total = MicroUsd::ZERO;
         for meter in meters(catalog, site) {
-            let charge = meter.charge(&node.load)?;
-            total += charge.amount;
+            let (amount, creditable) = meter.amounts(usages.of(meter, &node.load)?)?;
+            total += amount;
             if !meter.included.is_zero() {
-                choice.credit.push(charge.creditable.0);
+                choice.credit.push(creditable.0);
             }
         }
         choice.cost = if total.0 <= MicroUsd::LIMIT { total.0 } else { return Err(Overflow) };
@@ -236,6 +238,25 @@ impl Lowered {
             RuleKind::Budget(most) => Rule::CostMax(most.0),
         };
         request.rules.iter().enumerate().filter(kept).map(|(_, rule)| lower(rule)).collect()
+    }
+}
+
+/// Monthly usages of one demand: offerings that count alike share one computation.
+#[derive(Debug, Default)]
+struct Usages(Vec<(UsageKey, Exact)>);
+
+/// What a usage depends on besides the load.
+type UsageKey = (Driver, Option<Exact>, Option<Exact>);
+
+impl Usages {
+    fn of(&mut self, meter: &Meter, load: &SlotLoad) -> Result<Exact, Overflow> {
+        let key = (meter.drives, meter.write_increment, meter.read_increment);
+        if let Some(&(_, usage)) = self.0.iter().find(|(known, _)| *known == key) {
+            return Ok(usage);
+        }
+        let usage = meter.usage(load)?;
+        self.0.push((key, usage));
+        Ok(usage)
     }
 }
 
