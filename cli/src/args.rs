@@ -3,10 +3,10 @@
 mod config;
 mod registry;
 
-pub(crate) use config::GenerateConfigArgs;
+pub(crate) use config::{ConfigFormat, EngineName, GenerateConfigArgs};
 pub(crate) use registry::{
-    BackendsCommand, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs, OfferingFilter,
-    OfferingsCommand, PatternsCommand, RegistryCommand,
+    BackendsCommand, ExportArgs, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs, OfferingFilter,
+    OfferingsCommand, PatternsCommand, RegistryCommand, ValidateRegistryArgs,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};

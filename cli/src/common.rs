@@ -30,7 +30,10 @@ pub(crate) struct Loaded {
 impl Loaded {
     /// The catalogue.
     pub(crate) fn catalog(&self) -> &Catalog {
-        self.own.as_deref().unwrap_or_else(prism::shipped)
+        match &self.own {
+            Some(own) => own,
+            None => prism::shipped(),
+        }
     }
 }
 

@@ -118,9 +118,6 @@ pub(crate) struct GenerateConfigArgs {
     /// How the configuration is written
     #[arg(long, value_name = "FORMAT", default_value = "yaml", help_heading = "Output")]
     pub(crate) format: ConfigFormat,
-    /// The namespace itself at the top of the file, not a list of them
-    #[arg(long, help_heading = "Output")]
-    pub(crate) top_level: bool,
     /// A file instead of stdout, written whole or not at all
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,

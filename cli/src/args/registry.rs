@@ -304,7 +304,7 @@ Examples:
   prismctl registry validate
       the shipped registry
   prismctl registry validate my-registry
-      a folder: by itself if it has interfaces of its own for all it names, else laid over the shipped one
+      a folder: by itself if it has interfaces, backends and patterns, else laid over the shipped one
   prismctl registry validate --format json
       for a pipeline: findings with file, line, column, hint and fix
 

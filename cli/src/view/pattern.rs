@@ -75,7 +75,9 @@ pub(crate) struct StepView<'a> {
 
 /// Every pattern in a line.
 pub(crate) fn rows(catalog: &Catalog) -> Vec<PatternRow<'_>> {
-    let row = |Pattern { name, version, summary, .. }: &'_ Pattern| PatternRow { pattern: name, version, summary };
+    fn row(Pattern { name, version, summary, .. }: &Pattern) -> PatternRow<'_> {
+        PatternRow { pattern: name, version, summary }
+    }
     catalog.parts().patterns.iter().map(row).collect()
 }
 

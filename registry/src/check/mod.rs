@@ -99,7 +99,7 @@ fn matrix_is_current(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
     let Some((index, (path, text))) = found else { return };
     if index + 1 == scope.layers.len() {
         findings.extend(matrix::compare(scope.catalog, &path, &text));
-    } else if let Some(below) = scope.layers.get(..=index).map(read::read) {
+    } else if let Some(below) = scope.layers.get(..=index).map(read) {
         findings.extend(below.readable().and_then(|catalog| matrix::compare(catalog, &path, &text)));
     }
 }
