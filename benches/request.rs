@@ -37,10 +37,14 @@ fn solve(criterion: &mut Criterion) {
             bench.iter(|| Lowered::new(catalog, &request, black_box(&graph), &change));
         });
         criterion.bench_function(&format!("search/{name}"), |bench| {
-            bench.iter(|| Exact.minimise(black_box(&lowered.problem), Measure::Cost, &[], &mut Budget::unlimited()));
+            bench.iter(|| {
+                Exact.minimise(black_box(&lowered.problem), Measure::Cost, &[], &mut Budget::unlimited())
+            });
         });
         criterion.bench_function(&format!("solve/{name}"), |bench| {
-            bench.iter(|| find(catalog, &request, black_box(&graph), &change, &Exact, &mut Budget::unlimited()));
+            bench.iter(|| {
+                find(catalog, &request, black_box(&graph), &change, &Exact, &mut Budget::unlimited())
+            });
         });
         criterion.bench_function(&format!("story/{name}"), |bench| {
             bench.iter(|| prism::optimize(catalog, black_box(&request), prism::Options::default()));

@@ -5,8 +5,8 @@ mod registry;
 
 pub(crate) use config::{ConfigFormat, EngineName, GenerateConfigArgs};
 pub(crate) use registry::{
-    BackendsCommand, ExportArgs, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs, OfferingFilter,
-    OfferingsCommand, PatternsCommand, RegistryCommand, ValidateRegistryArgs,
+    BackendsCommand, ExportArgs, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs,
+    OfferingFilter, OfferingsCommand, PatternsCommand, RegistryCommand, ValidateRegistryArgs,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};

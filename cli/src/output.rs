@@ -38,7 +38,9 @@ impl Out {
     /// What the system says; nothing half-written is left behind.
     pub(crate) fn write(self, to: Option<&Path>, text: Text<'_>) -> anyhow::Result<()> {
         match to.filter(|path| *path != Path::new("-")) {
-            Some(path) => write_file(path, &self.file_bytes(text)).with_context(|| path.display().to_string()),
+            Some(path) => {
+                write_file(path, &self.file_bytes(text)).with_context(|| path.display().to_string())
+            }
             None => self.print(text),
         }
     }

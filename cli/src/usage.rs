@@ -26,7 +26,12 @@ impl Usage {
     }
 
     /// A name nobody knows, with the nearest one that somebody does. `list` is the command that shows all.
-    pub(crate) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>, list: &str) -> Self {
+    pub(crate) fn unknown<'a>(
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'a str>,
+        list: &str,
+    ) -> Self {
         let known: Vec<&str> = known.collect();
         let same = known.iter().copied().find(|candidate| candidate.eq_ignore_ascii_case(name));
         let hint = match same.or_else(|| prism_registry::nearest(name, known.iter().copied())) {

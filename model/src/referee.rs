@@ -186,7 +186,7 @@ fn meets(catalog: &Catalog, request: &Request, site: SiteId, wish: &Wish) -> boo
         WishKind::Interface(interface) => catalog.interfaces_at(site).contains(*interface),
         WishKind::WithoutInterface(interface) => !catalog.interfaces_at(site).contains(*interface),
         WishKind::WantInterface(_) => true,
-        WishKind::Pin(targets) => targets.iter().any(|target| is_at(catalog, site, target, local)),
+        WishKind::Pin(targets) => is_pinned(catalog, site, targets, local),
         WishKind::Exclude(target) => !touches(catalog, site, target),
         WishKind::OnlyVendors(vendors) => vendors.contains(&offering.vendor),
         WishKind::AvoidVendors(vendors) => !vendors.contains(&offering.vendor),
@@ -227,12 +227,17 @@ fn attribute_fact(catalog: &Catalog, attribute: crate::AttributeId) -> FactName 
     FactName::parse(&catalog.attribute(attribute).name).unwrap_or(FactName::Durability)
 }
 
-fn is_at(catalog: &Catalog, site: SiteId, target: &Target, local: bool) -> bool {
-    match target {
-        Target::Region(wanted) => local || catalog.site(site).regions.iter().all(|region| region == wanted),
+/// Regions pin a site when every one of its own is listed; anything else when it is named.
+fn is_pinned(catalog: &Catalog, site: SiteId, targets: &[Target], local: bool) -> bool {
+    let listed: Vec<RegionId> =
+        targets.iter().filter_map(|t| if let Target::Region(region) = t { Some(*region) } else { None }).collect();
+    let regions = !listed.is_empty() && (local || catalog.site(site).regions.iter().all(|r| listed.contains(r)));
+    let named = |target: &Target| match target {
+        Target::Region(_) => false,
         Target::Cloud(wanted) => local || catalog.cloud_at(site).eq_ignore_ascii_case(wanted),
         Target::Backend(_) | Target::Offering(_) | Target::Vendor(_) => touches(catalog, site, target),
-    }
+    };
+    regions || targets.iter().any(named)
 }
 
 fn touches(catalog: &Catalog, site: SiteId, target: &Target) -> bool {

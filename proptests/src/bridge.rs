@@ -10,8 +10,8 @@ use prism_model::request::{self, Request, RuleKind, WishKind};
 use prism_model::tariff::{self, Driver, Tariff};
 use prism_model::workload::{self, Factor, ItemSize, LoadShape, Word};
 use prism_model::{
-    BackendId, DemandId, Exact, Fact, FileId, InterfaceId, InterfaceSet, Mark, MicroUsd, ModelId, Plan, RegionId,
-    SlotId, SourceId,
+    BackendId, DemandId, Exact, Fact, FileId, InterfaceId, InterfaceSet, Mark, MicroUsd, ModelId, Plan,
+    RegionId, SlotId, SourceId,
 };
 
 const MARK: Mark = Mark { file: FileId(0), line: 1, column: 1 };
@@ -101,7 +101,8 @@ impl Names<'_> {
     fn parts(&self) -> CatalogParts {
         let world = self.0;
         let models = self.models();
-        let model = |name: &str| models.iter().position(|model| name.split('_').next() == Some(model)).unwrap_or(0);
+        let model =
+            |name: &str| models.iter().position(|model| name.split('_').next() == Some(model)).unwrap_or(0);
         CatalogParts {
             files: vec!["world".into()],
             sources: vec![catalog::Source {
@@ -279,8 +280,8 @@ impl Names<'_> {
     fn slot(&self, slot: &Slot) -> catalog::Slot {
         let marked = |names: &[String]| names.iter().map(|name| (self.interface(name), MARK)).collect();
         let first = slot.required.first().or_else(|| slot.any_of.first().and_then(|list| list.first()));
-        let carries_messages =
-            first.is_some_and(|name| ["pubsub", "queue", "stream"].iter().any(|model| name.starts_with(model)));
+        let carries_messages = first
+            .is_some_and(|name| ["pubsub", "queue", "stream"].iter().any(|model| name.starts_with(model)));
         let item = match slot.item.as_deref() {
             Some("message_size") => ItemSize::Message,
             Some(_) => ItemSize::Record,
@@ -342,7 +343,8 @@ fn meter(meter: &Meter) -> tariff::Meter {
         "GiB-hour" => Fraction::new(GIB, 730),
         count => Fraction::parse(count).unwrap_or(Fraction::ONE),
     };
-    let drives = Driver::WORDS.iter().find(|(word, _)| *word == meter.drives).map_or(Driver::Data, |&(_, d)| d);
+    let drives =
+        Driver::WORDS.iter().find(|(word, _)| *word == meter.drives).map_or(Driver::Data, |&(_, d)| d);
     tariff::Meter {
         name: meter.name.clone(),
         drives,
@@ -441,7 +443,9 @@ impl Back<'_> {
                 let wish = self.wish(&self.request.wish(id).kind);
                 bound.map(|demand| oracle::Fact::Wish(self.slot(demand), wish.clone())).collect()
             }
-            Fact::Load(demand, resource) => vec![oracle::Fact::Load(self.slot(demand), self::resource(resource))],
+            Fact::Load(demand, resource) => {
+                vec![oracle::Fact::Load(self.slot(demand), self::resource(resource))]
+            }
             Fact::Item(demand) => vec![oracle::Fact::Item(self.slot(demand))],
             Fact::Price(_) => Vec::new(),
             Fact::Rule(id) => vec![oracle::Fact::Rule(self.rule(&self.request.rule(id).kind))],
@@ -472,7 +476,9 @@ impl Back<'_> {
             WishKind::Jurisdiction(name) => Wish::Jurisdiction(name.to_lowercase()),
             WishKind::Continent(name) => Wish::Continent(name.to_lowercase()),
             WishKind::Cloud(name) => Wish::Cloud(name.to_lowercase()),
-            WishKind::MaxRoundTrip { clients, limit } => Wish::MaxRoundTrip(regions(clients), fraction(*limit)),
+            WishKind::MaxRoundTrip { clients, limit } => {
+                Wish::MaxRoundTrip(regions(clients), fraction(*limit))
+            }
             WishKind::AtLeast(id, level) => {
                 let scale = self.catalog.attribute(*id);
                 let word = scale.order.get(usize::from(*level)).cloned().unwrap_or_default();

@@ -60,7 +60,8 @@ pub fn agree(world: &World, ask: &Ask, way: Way) -> Result<Seen, String> {
     let oracle = Oracle::new(world, ask);
     let best = oracle.best();
     for engine in [&Exact as &dyn Engine, &Ilp::default()] {
-        compare(&catalog, &request, engine, best.as_ref()).map_err(|why| format!("{}: {why}", engine.name()))?;
+        compare(&catalog, &request, engine, best.as_ref())
+            .map_err(|why| format!("{}: {why}", engine.name()))?;
     }
     Ok(seen(&oracle, best.as_ref()))
 }
@@ -101,7 +102,11 @@ pub fn compare(
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, product: &T, oracle: &T) -> Result<(), String> {
-    if product == oracle { Ok(()) } else { Err(format!("{what}\n  product {product:?}\n  oracle  {oracle:?}")) }
+    if product == oracle {
+        Ok(())
+    } else {
+        Err(format!("{what}\n  product {product:?}\n  oracle  {oracle:?}"))
+    }
 }
 
 /// Purchases of one place numbered as they are met, so that only who shares with whom counts.
@@ -111,7 +116,8 @@ fn numbered(choices: &[Choice]) -> Vec<Choice> {
         if !met.contains(&choice) {
             met.push(choice);
         }
-        let here = met.iter().filter(|known| known.offering == choice.offering && known.regions == choice.regions);
+        let here =
+            met.iter().filter(|known| known.offering == choice.offering && known.regions == choice.regions);
         here.into_iter().position(|known| *known == choice).unwrap_or(0)
     };
     choices.iter().map(|choice| Choice { bin: number(choice), ..choice.clone() }).collect()

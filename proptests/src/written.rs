@@ -55,8 +55,17 @@ mod tests {
         let whole = Fraction::whole;
         assert_eq!((size(whole(3 << 30)).as_str(), size(whole(1 << 29)).as_str()), ("3GiB", "512MiB"));
         assert_eq!((size(whole(1536)).as_str(), size(whole(0)).as_str()), ("1536B", "0B"));
-        assert_eq!((duration(Fraction::new(24, 1000)).as_str(), duration(whole(3600)).as_str()), ("24ms", "1h"));
-        assert_eq!((duration(Fraction::new(1, 4000)), money(Fraction::new(981, 100))), ("0.25ms".into(), "$9.81".into()));
-        assert_eq!((percent(Fraction::new(999, 1000)), percent(Fraction::ZERO)), ("99.9%".into(), "0%".into()));
+        assert_eq!(
+            (duration(Fraction::new(24, 1000)).as_str(), duration(whole(3600)).as_str()),
+            ("24ms", "1h")
+        );
+        assert_eq!(
+            (duration(Fraction::new(1, 4000)), money(Fraction::new(981, 100))),
+            ("0.25ms".into(), "$9.81".into())
+        );
+        assert_eq!(
+            (percent(Fraction::new(999, 1000)), percent(Fraction::ZERO)),
+            ("99.9%".into(), "0%".into())
+        );
     }
 }

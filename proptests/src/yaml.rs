@@ -27,7 +27,10 @@ pub fn files(world: &World) -> Vec<(String, String)> {
         let offerings: Vec<&Offering> =
             world.offerings.iter().filter(|offering| offering.backend == backend.name).collect();
         if !offerings.is_empty() {
-            files.push((format!("offerings/{}.yaml", backend.name), self::offerings(&backend.name, &offerings)));
+            files.push((
+                format!("offerings/{}.yaml", backend.name),
+                self::offerings(&backend.name, &offerings),
+            ));
         }
     }
     files.extend(world.patterns.iter().map(|p| (format!("patterns/{}.yaml", p.name), pattern(p))));
@@ -38,7 +41,9 @@ pub fn files(world: &World) -> Vec<(String, String)> {
 /// All of it as one text, for failures.
 #[must_use]
 pub fn text(world: &World) -> String {
-    files(world).into_iter().fold(String::new(), |text, (path, file)| text + "# " + &path + "\n" + &file + "\n")
+    files(world)
+        .into_iter()
+        .fold(String::new(), |text, (path, file)| text + "# " + &path + "\n" + &file + "\n")
 }
 
 fn list<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
@@ -121,8 +126,10 @@ fn regions(world: &World) -> Vec<(String, String)> {
         }
         text.push_str("}\n");
     }
-    let mut files: Vec<(String, String)> =
-        files.into_iter().map(|(cloud, text)| (format!("regions/{cloud}.yaml"), text + "source: made up\n")).collect();
+    let mut files: Vec<(String, String)> = files
+        .into_iter()
+        .map(|(cloud, text)| (format!("regions/{cloud}.yaml"), text + "source: made up\n"))
+        .collect();
     if !world.round_trips.is_empty() {
         files.push((String::from("regions/rtt.yaml"), round_trips(world)));
     }
@@ -224,13 +231,16 @@ fn offering(offering: &Offering) -> String {
         }
     }
     text.push_str(&capacity(&offering.capacity));
-    for (name, value) in [("sla", offering.sla.map(percent)), ("latency_p99", offering.latency_p99.map(duration))] {
+    for (name, value) in
+        [("sla", offering.sla.map(percent)), ("latency_p99", offering.latency_p99.map(duration))]
+    {
         if let Some(value) = value {
             let _ = writeln!(text, "    {name}: {{value: {value}, source: made up}}");
         }
     }
     if !offering.lacks.is_empty() {
-        let lacks = offering.lacks.iter().map(|interface| format!("{{interface: {interface}, source: made up}}"));
+        let lacks =
+            offering.lacks.iter().map(|interface| format!("{{interface: {interface}, source: made up}}"));
         let _ = writeln!(text, "    lacks: {}", list(lacks));
     }
     if !offering.environments.is_empty() {
@@ -328,9 +338,11 @@ fn slot(slot: &Slot) -> String {
 }
 
 fn load(load: &Load) -> String {
-    let parts = [("writes", &load.writes), ("reads", &load.reads), ("scans", &load.scans), ("data", &load.data)];
+    let parts =
+        [("writes", &load.writes), ("reads", &load.reads), ("scans", &load.scans), ("data", &load.data)];
     let stated = parts.iter().filter(|(_, product)| !product.is_empty());
-    let stated: Vec<String> = stated.map(|(key, product)| format!("{key}: {}", product.join(" * "))).collect();
+    let stated: Vec<String> =
+        stated.map(|(key, product)| format!("{key}: {}", product.join(" * "))).collect();
     stated.join(", ")
 }
 
@@ -358,7 +370,11 @@ pub fn flags(ask: &Ask) -> Flags {
         max_backends: ask.max_backends.map(|most| most.to_string()),
         max_vendors: ask.max_vendors.map(|most| most.to_string()),
         env: (ask.environment != "prod").then(|| ask.environment.clone()),
-        workload: ask.workload.iter().map(|((slot, word), value)| workload(slot.as_ref(), word, *value)).collect(),
+        workload: ask
+            .workload
+            .iter()
+            .map(|((slot, word), value)| workload(slot.as_ref(), word, *value))
+            .collect(),
         accept_unknown: one(&ask.accept),
         refuse_unknown: ask.refuse.iter().cloned().collect(),
         allow_unplugged: ask.unplugged,
@@ -396,7 +412,11 @@ fn optimize(ask: &Ask) -> Vec<String> {
         true => measure.clone(),
         false => format!("{measure}:{}", percent(*tolerance)),
     };
-    if ask.optimize.is_empty() { Vec::new() } else { vec![ask.optimize.iter().map(level).collect::<Vec<_>>().join(",")] }
+    if ask.optimize.is_empty() {
+        Vec::new()
+    } else {
+        vec![ask.optimize.iter().map(level).collect::<Vec<_>>().join(",")]
+    }
 }
 
 fn need(need: &Need) -> String {
@@ -452,9 +472,13 @@ pub fn typed(ask: &Ask) -> String {
         ("same-region", &flags.same_region),
         ("same-cloud", &flags.same_cloud),
     ];
-    let mut words: Vec<String> =
-        single.iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("--{name} {value}"))).collect();
-    words.extend(several.iter().flat_map(|(name, values)| values.iter().map(move |value| format!("--{name} {value}"))));
+    let mut words: Vec<String> = single
+        .iter()
+        .filter_map(|(name, value)| value.as_ref().map(|value| format!("--{name} {value}")))
+        .collect();
+    words.extend(
+        several.iter().flat_map(|(name, values)| values.iter().map(move |value| format!("--{name} {value}"))),
+    );
     words.extend(flags.allow_unplugged.then(|| String::from("--allow-unplugged")));
     words.extend((!ask.dedicated.is_empty()).then(|| format!("(dedicated: {:?})", ask.dedicated)));
     words.join(" ")

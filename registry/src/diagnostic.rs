@@ -65,7 +65,17 @@ impl Diagnostic {
     /// A finding with its code, place and message.
     pub fn new(code: &'static str, severity: Severity, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, severity, place, width: 1, message, label: None, hint: None, fix: None, related: Vec::new() }
+        Self {
+            code,
+            severity,
+            place,
+            width: 1,
+            message,
+            label: None,
+            hint: None,
+            fix: None,
+            related: Vec::new(),
+        }
     }
 
     /// With the way out.
@@ -109,5 +119,7 @@ impl fmt::Display for Diagnostic {
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = name.chars().count().div_ceil(3).min(4);
     let near = known.into_iter().map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate));
-    near.filter(|&(distance, _)| distance <= most).min_by_key(|&(distance, _)| distance).map(|(_, candidate)| candidate)
+    near.filter(|&(distance, _)| distance <= most)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, candidate)| candidate)
 }

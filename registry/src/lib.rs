@@ -3,17 +3,17 @@
 
 mod check;
 pub mod codes;
+pub mod config;
 mod diagnostic;
 pub mod files;
 pub mod matrix;
 pub mod node;
 mod read;
 pub mod request;
-pub mod config;
 pub mod units;
 
 pub use check::check;
-pub use files::{Layer, read_dir, shipped};
-pub use read::{Reading, read};
-pub use node::{Map, Node, Reader};
 pub use diagnostic::{Diagnostic, Fix, Severity, nearest};
+pub use files::{Layer, read_dir, shipped};
+pub use node::{Map, Node, Reader};
+pub use read::{Reading, read};

@@ -29,7 +29,12 @@ pub fn render(catalog: &Catalog) -> String {
     }
     text.push_str("interfaces:\n");
     for (index, interface) in catalog.parts().interfaces.iter().enumerate() {
-        let _ = writeln!(text, "  {}: [{}]", interface.name, providers(catalog, InterfaceId::new(index)).join(", "));
+        let _ = writeln!(
+            text,
+            "  {}: [{}]",
+            interface.name,
+            providers(catalog, InterfaceId::new(index)).join(", ")
+        );
     }
     text
 }

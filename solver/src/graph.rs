@@ -275,7 +275,7 @@ impl Ask<'_> {
                 self.lacking(*interface).is_none().then_some(Cause::Has(site.backend, *interface))
             }
             WishKind::WantInterface(_) => None,
-            WishKind::Pin(targets) => elsewhere(!targets.iter().any(|target| self.is_within(target))),
+            WishKind::Pin(targets) => elsewhere(!self.is_pinned(targets)),
             WishKind::Exclude(target) => elsewhere(self.touches(target)),
             WishKind::OnlyVendors(vendors) => elsewhere(!vendors.contains(&offering.vendor)),
             WishKind::AvoidVendors(vendors) => elsewhere(vendors.contains(&offering.vendor)),
@@ -366,14 +366,15 @@ impl Ask<'_> {
         self.compared(FactName::MaxRtt, nearest, |trip| trip <= limit)
     }
 
-    fn is_within(&self, target: &Target) -> bool {
-        match target {
-            Target::Region(wanted) => {
-                self.is_local() || self.catalog.site(self.site).regions.iter().all(|region| region == wanted)
-            }
+    /// One of the targets names the site; of regions, each of the site's must be among them.
+    fn is_pinned(&self, targets: &[Target]) -> bool {
+        let region = |region: &RegionId| targets.iter().any(|t| matches!(t, Target::Region(r) if r == region));
+        let there = || self.catalog.site(self.site).regions.iter().all(region);
+        targets.iter().any(|target| match target {
+            Target::Region(_) => self.is_local() || there(),
             Target::Cloud(_) if self.is_local() => true,
             _ => self.touches(target),
-        }
+        })
     }
 
     fn touches(&self, target: &Target) -> bool {

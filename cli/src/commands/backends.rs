@@ -37,14 +37,19 @@ pub(super) fn find_backend(catalog: &Catalog, name: &str) -> Result<BackendId, U
 
 fn cells(row: &BackendRow<'_>) -> Vec<String> {
     let plugin = if row.plugin == "none" { "no plugin" } else { &row.plugin };
-    let (interfaces, offerings) = (count(row.interface_count, "interface"), count(row.offering_count, "offering"));
+    let (interfaces, offerings) =
+        (count(row.interface_count, "interface"), count(row.offering_count, "offering"));
     vec![row.backend.to_owned(), interfaces, offerings, plugin.to_owned(), row.description.to_owned()]
 }
 
 fn page(view: &BackendView<'_>) -> String {
     let mut text = format!("{} {}\n", paint(BOLD, "Backend:"), view.backend);
     let _ = writeln!(text, "  {}", view.description);
-    let plugin = if view.plugin == "none" { paint(WARN, "none; it fills a slot only with --allow-unplugged") } else { view.plugin.clone() };
+    let plugin = if view.plugin == "none" {
+        paint(WARN, "none; it fills a slot only with --allow-unplugged")
+    } else {
+        view.plugin.clone()
+    };
     let _ = writeln!(text, "{} {plugin}", paint(BOLD, "Plugin:"));
     let _ = writeln!(text, "{} {}", paint(BOLD, "Connection string:"), view.connection_string_format);
     let _ = writeln!(text, "{} {}", paint(BOLD, "Interfaces:"), view.interface_count);
@@ -117,6 +122,7 @@ fn vendor_cells(vendor: &VendorView<'_>) -> Vec<String> {
     if vendor.unpriced > 0 {
         prices.push(format!("{} without a price", vendor.unpriced));
     }
-    let (offerings, regions) = (count(vendor.offering_count, "offering"), count(vendor.region_count, "region"));
+    let (offerings, regions) =
+        (count(vendor.offering_count, "offering"), count(vendor.region_count, "region"));
     vec![format!("  {}", vendor.vendor), offerings, regions, prices.join(", ")]
 }

@@ -13,7 +13,12 @@ use std::process::ExitCode;
 pub(super) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let page = match &args.code {
         Some(code) => story(find(code)?),
-        None => columns(&all().into_iter().map(|code| vec![code.code.to_owned(), code.title.to_owned()]).collect::<Vec<_>>()),
+        None => columns(
+            &all()
+                .into_iter()
+                .map(|code| vec![code.code.to_owned(), code.title.to_owned()])
+                .collect::<Vec<_>>(),
+        ),
     };
     common.out.print(Text::Styled(&page))?;
     Ok(ExitCode::SUCCESS)
@@ -21,7 +26,8 @@ pub(super) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCod
 
 /// Every code there is, in order.
 fn all() -> Vec<&'static Code> {
-    let mut all: Vec<&Code> = prism_registry::codes::CODES.iter().chain(prism_registry::request::codes::CODES).collect();
+    let mut all: Vec<&Code> =
+        prism_registry::codes::CODES.iter().chain(prism_registry::request::codes::CODES).collect();
     all.sort_by_key(|code| code.code);
     all
 }

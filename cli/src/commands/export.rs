@@ -25,7 +25,8 @@ pub(super) fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<ExitCode
         count += 1;
     }
     // The folder keeps what the umask allows: a temporary one is private.
-    fs::create_dir_all(dir).and_then(|()| fs::set_permissions(building.path(), fs::metadata(dir)?.permissions()))?;
+    fs::create_dir_all(dir)
+        .and_then(|()| fs::set_permissions(building.path(), fs::metadata(dir)?.permissions()))?;
     fs::rename(building.path(), dir).with_context(|| dir.display().to_string())?;
     common.out.tell(&format!("{count} files in {}\n", dir.display()));
     Ok(ExitCode::SUCCESS)

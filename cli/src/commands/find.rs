@@ -44,8 +44,12 @@ struct Asked {
 
 impl Asked {
     fn of(catalog: &Catalog, args: &FindArgs) -> Result<Self, Usage> {
-        let mut asked =
-            Self { models: Vec::new(), interfaces: Vec::new(), capabilities: Vec::new(), all: InterfaceSet::default() };
+        let mut asked = Self {
+            models: Vec::new(),
+            interfaces: Vec::new(),
+            capabilities: Vec::new(),
+            all: InterfaceSet::default(),
+        };
         for name in &args.interface {
             match (catalog.find_model(name), catalog.find_interface(name)) {
                 (Some(model), _) => push(&mut asked.models, model),
@@ -70,7 +74,8 @@ impl Asked {
 
     /// A word means what it means in the models asked about: `retention` of `timeseries` is its own.
     fn capability(&self, catalog: &Catalog, word: &str) -> Result<CapabilityId, Usage> {
-        let of_model = |&model: &ModelId| catalog.find_capability(&format!("{}_{word}", catalog.model(model).name));
+        let of_model =
+            |&model: &ModelId| catalog.find_capability(&format!("{}_{word}", catalog.model(model).name));
         let found = self.models.iter().find_map(of_model).or_else(|| catalog.find_capability(word));
         found.ok_or_else(|| {
             let bare = word.strip_suffix("_support").unwrap_or(word);
@@ -99,7 +104,8 @@ impl Asked {
             interface: &catalog.model(model).name,
             capabilities: capabilities(catalog, found, model),
         };
-        let named = |&id: &InterfaceId| Has { interface: &catalog.interface(id).name, capabilities: Vec::new() };
+        let named =
+            |&id: &InterfaceId| Has { interface: &catalog.interface(id).name, capabilities: Vec::new() };
         Found {
             backend: &catalog.backend(found.backend).name,
             has: self.models.iter().map(of_model).chain(self.interfaces.iter().map(named)).collect(),
@@ -166,7 +172,8 @@ fn page(rows: &[Found<'_>]) -> String {
 
 /// `redis       ✓ keyvalue with scan_support, ttl_support`.
 fn line(row: &Found<'_>, width: usize) -> String {
-    let (models, named): (Vec<&Has<'_>>, Vec<&Has<'_>>) = row.has.iter().partition(|has| !has.capabilities.is_empty());
+    let (models, named): (Vec<&Has<'_>>, Vec<&Has<'_>>) =
+        row.has.iter().partition(|has| !has.capabilities.is_empty());
     let mut has: Vec<String> =
         models.iter().map(|has| format!("{} with {}", has.interface, has.capabilities.join(", "))).collect();
     if !named.is_empty() {

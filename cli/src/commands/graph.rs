@@ -125,7 +125,8 @@ fn dot(drawing: &Drawing) -> String {
             "wants" => ", style=dashed",
             _ => "",
         };
-        let (from, to) = if edge.from.starts_with("backend:") { (&edge.to, &edge.from) } else { (&edge.from, &edge.to) };
+        let (from, to) =
+            if edge.from.starts_with("backend:") { (&edge.to, &edge.from) } else { (&edge.from, &edge.to) };
         let _ = writeln!(text, "  {from:?} -> {to:?} [tooltip={:?}{style}];", edge.kind);
     }
     text + "}\n"

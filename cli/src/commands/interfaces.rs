@@ -29,7 +29,8 @@ pub(super) fn run(command: &InterfacesCommand, common: &Common) -> anyhow::Resul
 }
 
 fn find(catalog: &Catalog, name: &str) -> Result<InterfaceId, Usage> {
-    let known = || catalog.parts().interfaces.iter().flat_map(|interface| [&*interface.name, &*interface.service]);
+    let known =
+        || catalog.parts().interfaces.iter().flat_map(|interface| [&*interface.name, &*interface.service]);
     let unknown = || Usage::unknown("an interface", name, known(), "prismctl registry interfaces list");
     catalog.find_interface(name).ok_or_else(unknown)
 }
@@ -46,7 +47,8 @@ fn page(view: &InterfaceView<'_>) -> String {
     let _ = writeln!(text, "{} {} ({})", paint(BOLD, "Service:"), view.service, view.proto_file);
     text.push_str(&indented(&view.methods.join("\n"), 2));
     if !view.capabilities.is_empty() {
-        let words: Vec<String> = view.capabilities.iter().map(|word| format!("{word} ({word}_support)")).collect();
+        let words: Vec<String> =
+            view.capabilities.iter().map(|word| format!("{word} ({word}_support)")).collect();
         let _ = writeln!(text, "{} {}", paint(BOLD, "Capability:"), words.join(", "));
     }
     let _ = writeln!(text, "{}", paint(BOLD, "Implemented by:"));
@@ -65,7 +67,8 @@ fn page(view: &InterfaceView<'_>) -> String {
 /// `sns  implemented  prism-sns:v0.1.0  not in aws-sns-standard`.
 fn provider(provider: &Provider<'_>) -> Vec<String> {
     let plugin = if provider.plugin == "none" { "no plugin" } else { &provider.plugin };
-    let lacked = (!provider.lacked_by.is_empty()).then(|| format!("not in {}", lacked_by(&provider.lacked_by)));
+    let lacked =
+        (!provider.lacked_by.is_empty()).then(|| format!("not in {}", lacked_by(&provider.lacked_by)));
     let remarks: Vec<String> = provider.note.map(str::to_owned).into_iter().chain(lacked).collect();
     vec![format!("  {}", provider.backend), provider.status.to_owned(), plugin.to_owned(), remarks.join("; ")]
 }

@@ -22,8 +22,10 @@ pub(super) fn run(command: &OfferingsCommand, common: &Common) -> anyhow::Result
     match command {
         OfferingsCommand::List(args) => {
             let wanted = Wanted::of(catalog, args)?;
-            let all = catalog.parts().offerings.iter().enumerate().filter(|(_, offering)| wanted.has(offering));
-            let rows: Vec<_> = all.map(|(index, _)| OfferingRow::of(catalog, OfferingId::new(index))).collect();
+            let all =
+                catalog.parts().offerings.iter().enumerate().filter(|(_, offering)| wanted.has(offering));
+            let rows: Vec<_> =
+                all.map(|(index, _)| OfferingRow::of(catalog, OfferingId::new(index))).collect();
             data::write(common, &args.data, &rows, || columns(&rows.iter().map(cells).collect::<Vec<_>>()))
         }
         OfferingsCommand::Describe(args) => {
@@ -55,7 +57,11 @@ impl<'a> Wanted<'a> {
             catalog.find_region(name).ok_or_else(|| Usage::unknown("a region", name, known(), LIST))
         };
         Ok(Self {
-            backends: args.backend.iter().map(|name| find_backend(catalog, name)).collect::<Result<_, _>>()?,
+            backends: args
+                .backend
+                .iter()
+                .map(|name| find_backend(catalog, name))
+                .collect::<Result<_, _>>()?,
             vendors: &args.vendor,
             regions: args.region.iter().map(region).collect::<Result<_, _>>()?,
         })
@@ -64,7 +70,8 @@ impl<'a> Wanted<'a> {
     fn has(&self, offering: &Offering) -> bool {
         (self.backends.is_empty() || self.backends.contains(&offering.backend))
             && (self.vendors.is_empty() || self.vendors.contains(&offering.vendor))
-            && (self.regions.is_empty() || offering.regions.iter().any(|region| self.regions.contains(region)))
+            && (self.regions.is_empty()
+                || offering.regions.iter().any(|region| self.regions.contains(region)))
     }
 }
 

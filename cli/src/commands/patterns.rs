@@ -18,7 +18,8 @@ pub(super) fn run(command: &PatternsCommand, common: &Common) -> anyhow::Result<
     match command {
         PatternsCommand::List(args) => {
             let rows = rows(catalog);
-            let cells = || rows.iter().map(|row| [row.pattern, row.version, row.summary].map(String::from).to_vec());
+            let cells =
+                || rows.iter().map(|row| [row.pattern, row.version, row.summary].map(String::from).to_vec());
             data::write(common, args, &rows, || columns(&cells().collect::<Vec<_>>()))
         }
         PatternsCommand::Describe(args) => {

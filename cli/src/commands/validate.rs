@@ -30,7 +30,8 @@ pub(super) fn run(args: &ValidateArgs, common: &Common) -> anyhow::Result<ExitCo
     for path in &args.files {
         match text_of(path) {
             Ok(text) => {
-                let name = if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
+                let name =
+                    if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
                 let (reports, found) = one(registry.catalog(), &name, &text);
                 reports.iter().for_each(|report| shown.push_str(&page(report)));
                 findings.extend(found);
@@ -44,7 +45,9 @@ pub(super) fn run(args: &ValidateArgs, common: &Common) -> anyhow::Result<ExitCo
     }
     let errors = findings.iter().any(|finding| finding.severity == Severity::Error);
     match args.format {
-        FindingsFormat::Json => common.out.print(Text::Exact(&super::data::json(&Findings::of(&findings))?))?,
+        FindingsFormat::Json => {
+            common.out.print(Text::Exact(&super::data::json(&Findings::of(&findings))?))?
+        }
         FindingsFormat::Text => {
             let closing = match (errors, unreadable) {
                 (false, false) => "✅ Configuration valid\n",
@@ -65,12 +68,18 @@ pub(super) fn run(args: &ValidateArgs, common: &Common) -> anyhow::Result<ExitCo
 /// The namespaces of one file, and everything found in it.
 fn one(catalog: &Catalog, name: &str, text: &str) -> (Vec<Report>, Vec<Diagnostic>) {
     let reading = config::read(name, text);
-    let reports: Vec<Report> = reading.namespaces.iter().map(|written| config::validate(catalog, written)).collect();
+    let reports: Vec<Report> =
+        reading.namespaces.iter().map(|written| config::validate(catalog, written)).collect();
     let mut findings = reading.findings;
     findings.extend(reports.iter().flat_map(|report| report.findings.iter().cloned()));
     if reports.is_empty() && findings.is_empty() {
         let place = Place::File { path: name.into(), line: 1, column: 1 };
-        findings.push(Diagnostic::new("PRISM0601", Severity::Error, place, "there is no namespace in this file"));
+        findings.push(Diagnostic::new(
+            "PRISM0601",
+            Severity::Error,
+            place,
+            "there is no namespace in this file",
+        ));
     }
     (reports, findings)
 }
@@ -84,7 +93,9 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     } else {
         let found = fs::metadata(path).with_context(name)?;
         anyhow::ensure!(found.is_file(), "{}: is not a plain file", path.display());
-        File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).with_context(name)?;
+        File::open(path)
+            .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+            .with_context(name)?;
     }
     anyhow::ensure!(bytes.len() as u64 <= MOST_BYTES, "{}: is larger than 16 MiB", path.display());
     String::from_utf8(bytes).map_err(|error| {

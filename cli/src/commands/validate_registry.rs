@@ -59,14 +59,19 @@ pub(super) fn layers_of(dir: Option<&Path>, common: &Common) -> (Vec<Layer>, Vec
     if ["interfaces", "backends", "patterns"].into_iter().all(has) {
         return (vec![layer], findings);
     }
-    let (mut layers, more) = if common.has_layers() { common.layers() } else { (vec![shipped()], Vec::new()) };
+    let (mut layers, more) =
+        if common.has_layers() { common.layers() } else { (vec![shipped()], Vec::new()) };
     findings.extend(more);
     layers.push(layer);
     (layers, findings)
 }
 
 /// Tells what is wrong with layers that cannot be used.
-pub(super) fn unusable(common: &Common, reading: Reading, unreadable: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
+pub(super) fn unusable(
+    common: &Common,
+    reading: Reading,
+    unreadable: Vec<Diagnostic>,
+) -> anyhow::Result<ExitCode> {
     let Reading { mut findings, texts, .. } = reading;
     findings.extend(unreadable);
     match report(&findings, &texts) {

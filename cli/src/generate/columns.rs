@@ -31,7 +31,8 @@ fn width<const N: usize>(rows: &[[String; N]], column: usize, align: Align) -> (
     let parts = rows.iter().map(|row| split(&row[column], align));
     let (whole, part) = parts.fold((0, 0), |(a, b), (whole, part)| (a.max(whole), b.max(part)));
     // Text without a point uses the whole column.
-    let plain = rows.iter().filter(|row| split(&row[column], align).1 == 0).map(|row| row[column].chars().count());
+    let plain =
+        rows.iter().filter(|row| split(&row[column], align).1 == 0).map(|row| row[column].chars().count());
     (whole.max(plain.max().unwrap_or(0).saturating_sub(part)), part)
 }
 

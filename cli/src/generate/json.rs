@@ -15,7 +15,8 @@ fn namespace(config: &NamespaceConfig) -> Value {
     map.insert("pattern".into(), json!(config.pattern));
     stated(&mut map, "pattern_version", config.pattern_version.as_ref());
     stated(&mut map, "environment", config.environment.as_ref());
-    let slots: Map<String, Value> = config.slots.iter().map(|filled| (filled.slot.clone(), slot(filled))).collect();
+    let slots: Map<String, Value> =
+        config.slots.iter().map(|filled| (filled.slot.clone(), slot(filled))).collect();
     map.insert("slots".into(), Value::Object(slots));
     Value::Object(map)
 }

@@ -64,7 +64,12 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
     Ok(ExitCode::from(code))
 }
 
-fn one(args: &GenerateConfigArgs, common: &Common, registry: &Loaded, flags: &Flags) -> anyhow::Result<Answered> {
+fn one(
+    args: &GenerateConfigArgs,
+    common: &Common,
+    registry: &Loaded,
+    flags: &Flags,
+) -> anyhow::Result<Answered> {
     let catalog = registry.catalog();
     if prism::names_everything(catalog, flags) {
         return Ok(match prism::name_backends(catalog, flags) {
@@ -129,7 +134,9 @@ fn told(
         }
         Report::Stopped { best: Some(plan), bound } => {
             let (cost, bound) = (money::exact(plan.cost()), story::bound(bound));
-            common.out.tell(&format!("stopped early   ${cost}/month is valid, not proven cheapest   {bound}\n"));
+            common
+                .out
+                .tell(&format!("stopped early   ${cost}/month is valid, not proven cheapest   {bound}\n"));
             Answered::Unproven(prism::plan_config(catalog, request, &plan))
         }
         Report::Stopped { best: None, .. } => {
@@ -141,13 +148,15 @@ fn told(
 
 /// The slots in which two environments differ.
 fn difference(first: &NamespaceConfig, other: &NamespaceConfig) -> String {
-    let environment = |config: &NamespaceConfig| config.environment.clone().unwrap_or_else(|| "prod".to_owned());
+    let environment =
+        |config: &NamespaceConfig| config.environment.clone().unwrap_or_else(|| "prod".to_owned());
     let filled = |config: &NamespaceConfig, slot: &str| {
         let slot = config.slots.iter().find(|filled| filled.slot == slot)?;
         let offering = slot.offering.clone().unwrap_or_else(|| slot.backend.clone());
         Some(slot.region.as_ref().map_or(offering.clone(), |region| format!("{offering} in {region}")))
     };
-    let mut slots: Vec<&str> = first.slots.iter().chain(&other.slots).map(|slot| slot.slot.as_str()).collect();
+    let mut slots: Vec<&str> =
+        first.slots.iter().chain(&other.slots).map(|slot| slot.slot.as_str()).collect();
     let mut seen = std::collections::BTreeSet::new();
     slots.retain(|slot| seen.insert(*slot));
     let lines: Vec<String> = slots
@@ -159,5 +168,9 @@ fn difference(first: &NamespaceConfig, other: &NamespaceConfig) -> String {
         })
         .collect();
     let title = format!("{} → {}", environment(first), environment(other));
-    if lines.is_empty() { format!("{title}: no difference\n") } else { format!("{title} differs in\n{}", lines.concat()) }
+    if lines.is_empty() {
+        format!("{title}: no difference\n")
+    } else {
+        format!("{title} differs in\n{}", lines.concat())
+    }
 }

@@ -27,6 +27,9 @@ mod tests {
         assert_eq!(shown(0), "0.00");
         assert_eq!(shown(5_700_000), "5.70");
         assert_eq!(shown(1), "0.000001");
-        assert_eq!((signed(MicroUsd(-5_000_000)), signed(MicroUsd(10_000))), ("-$5.00".into(), "+$0.01".into()));
+        assert_eq!(
+            (signed(MicroUsd(-5_000_000)), signed(MicroUsd(10_000))),
+            ("-$5.00".into(), "+$0.01".into())
+        );
     }
 }

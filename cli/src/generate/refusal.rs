@@ -23,9 +23,14 @@ pub(super) fn refusal(catalog: &Catalog, request: &Request, why: &Explanation) -
     }
     let proven = if why.minimal { "none is idle" } else { "some may be idle: the search budget ended" };
     let count = lines.len();
-    let together = if count == 1 { "1 fact cannot hold".to_owned() } else { format!("{count} facts cannot hold together") };
-    let mut text =
-        format!("no plan[PRISM0401]: no configuration satisfies this request     proven; {together}, {proven}\n\n");
+    let together = if count == 1 {
+        "1 fact cannot hold".to_owned()
+    } else {
+        format!("{count} facts cannot hold together")
+    };
+    let mut text = format!(
+        "no plan[PRISM0401]: no configuration satisfies this request     proven; {together}, {proven}\n\n"
+    );
     let row = |(index, (says, place)): (usize, (String, String))| [(index + 1).to_string(), says, place];
     let rows: Vec<[String; 3]> = lines.into_iter().enumerate().map(row).collect();
     text.push_str(&columns(&rows, "  ", [Align::Left, Align::Left, Align::Left]));
@@ -40,8 +45,14 @@ fn place_text(place: &Place) -> String {
 }
 
 /// What the registry says to a fact, when the sites it alone keeps away have one cause each in common.
-fn registry_line(catalog: &Catalog, request: &Request, why: &Explanation, blocked: &Blocked) -> Option<(String, String)> {
-    let told: Vec<&Cause> = blocked.causes.iter().map(|(cause, _)| cause).filter(|cause| **cause != Cause::Elsewhere).collect();
+fn registry_line(
+    catalog: &Catalog,
+    request: &Request,
+    why: &Explanation,
+    blocked: &Blocked,
+) -> Option<(String, String)> {
+    let told: Vec<&Cause> =
+        blocked.causes.iter().map(|(cause, _)| cause).filter(|cause| **cause != Cause::Elsewhere).collect();
     match told.as_slice() {
         [] => None,
         [cause] => {
@@ -53,7 +64,13 @@ fn registry_line(catalog: &Catalog, request: &Request, why: &Explanation, blocke
 }
 
 /// A cause, with the sites it concerns where it does not name them itself.
-fn cause_in_context(catalog: &Catalog, request: &Request, why: &Explanation, blocked: &Blocked, cause: &Cause) -> String {
+fn cause_in_context(
+    catalog: &Catalog,
+    request: &Request,
+    why: &Explanation,
+    blocked: &Blocked,
+    cause: &Cause,
+) -> String {
     let count = blocked.causes.iter().map(|&(_, count)| count).sum::<usize>();
     let sites = if count == 1 { "the one site".to_owned() } else { format!("all {count} sites") };
     let others = why.facts.iter().any(|fact| *fact != blocked.fact && !matches!(fact, Fact::Rule(_)));
@@ -81,14 +98,20 @@ fn too_little(catalog: &Catalog, request: &Request, blocked: &Blocked) -> Option
     let (Some(fact), 1) = (facts.first(), facts.len()) else { return None };
     let who = words::demand(catalog, request, blocked.demand);
     let total = unknown + lower;
-    let text = format!("of the {total} sites left for {who}, {unknown} do not state {} and {lower} fall short", fact.name());
+    let text = format!(
+        "of the {total} sites left for {who}, {unknown} do not state {} and {lower} fall short",
+        fact.name()
+    );
     Some((text, String::new()))
 }
 
 /// Many causes of one kind, summarised by what they share.
 fn summary(catalog: &Catalog, causes: &[&Cause]) -> (String, String) {
-    let places: BTreeSet<String> =
-        causes.iter().filter_map(|cause| words::cause_place(catalog, cause)).map(|place| place.to_string()).collect();
+    let places: BTreeSet<String> = causes
+        .iter()
+        .filter_map(|cause| words::cause_place(catalog, cause))
+        .map(|place| place.to_string())
+        .collect();
     let place = match places.iter().take(2).cloned().collect::<Vec<_>>() {
         shown if shown.len() < places.len() => format!("{}, …", shown.join(", ")),
         shown => shown.join(", "),
@@ -96,18 +119,27 @@ fn summary(catalog: &Catalog, causes: &[&Cause]) -> (String, String) {
     let not_implemented: Option<BTreeSet<(InterfaceId, &str)>> = causes
         .iter()
         .map(|cause| match cause {
-            Cause::NotImplemented(backend, interface) => Some((*interface, catalog.backend(*backend).name.as_str())),
-            Cause::Lacks(offering, interface) => Some((*interface, catalog.offering(*offering).name.as_str())),
+            Cause::NotImplemented(backend, interface) => {
+                Some((*interface, catalog.backend(*backend).name.as_str()))
+            }
+            Cause::Lacks(offering, interface) => {
+                Some((*interface, catalog.offering(*offering).name.as_str()))
+            }
             _ => None,
         })
         .collect();
     if let Some(pairs) = not_implemented {
         let interfaces: BTreeSet<InterfaceId> = pairs.iter().map(|&(interface, _)| interface).collect();
         let mut seen = BTreeSet::new();
-        let names: Vec<String> =
-            pairs.iter().filter(|(_, name)| seen.insert(*name)).map(|(_, name)| format!("`{name}`")).collect();
-        let interfaces: Vec<String> =
-            interfaces.into_iter().map(|interface| format!("`{}`", catalog.interface(interface).name)).collect();
+        let names: Vec<String> = pairs
+            .iter()
+            .filter(|(_, name)| seen.insert(*name))
+            .map(|(_, name)| format!("`{name}`"))
+            .collect();
+        let interfaces: Vec<String> = interfaces
+            .into_iter()
+            .map(|interface| format!("`{}`", catalog.interface(interface).name))
+            .collect();
         return (format!("none of {} offers {}", names.join(", "), interfaces.join(", ")), place);
     }
     let texts: Vec<String> = causes.iter().take(3).map(|cause| words::cause(catalog, cause)).collect();
@@ -129,7 +161,9 @@ fn hint(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<Strin
     }
     let missing = why.causes.iter().find_map(|blocked| {
         blocked.causes.iter().find_map(|(cause, _)| match cause {
-            Cause::NotImplemented(_, interface) | Cause::Lacks(_, interface) => Some((blocked.demand, *interface)),
+            Cause::NotImplemented(_, interface) | Cause::Lacks(_, interface) => {
+                Some((blocked.demand, *interface))
+            }
             _ => None,
         })
     });
@@ -150,9 +184,7 @@ fn hint(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<Strin
 
 /// What the cheapest plan costs when a budget among the facts is dropped.
 fn without_budget(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<MicroUsd> {
-    let is_budget = |fact: &Fact| {
-        matches!(fact, Fact::Rule(rule) if matches!(request.rule(*rule).kind, RuleKind::Budget(_)))
-    };
+    let is_budget = |fact: &Fact| matches!(fact, Fact::Rule(rule) if matches!(request.rule(*rule).kind, RuleKind::Budget(_)));
     if !why.facts.iter().any(is_budget) {
         return None;
     }

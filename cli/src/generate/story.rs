@@ -1,7 +1,7 @@
 //! An optimal plan, told to a person: what it costs, what decided, what comes next, what nobody knows.
 
-use super::money::{exact, signed};
 use super::columns::{Align, columns};
+use super::money::{exact, signed};
 use prism::model::catalog::{Catalog, Scale};
 use prism::model::request::{FactName, Request, WishKind};
 use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
@@ -56,7 +56,8 @@ impl Teller<'_> {
             n => format!("{n} demands"),
         };
         let cost = exact(self.optimum.plan.cost());
-        let mut line = format!("{status}   ${cost}/month   proven   {demands}, {} sites", self.catalog.sites().len());
+        let mut line =
+            format!("{status}   ${cost}/month   proven   {demands}, {} sites", self.catalog.sites().len());
         if !open.is_empty() {
             let _ = write!(line, "   not sized: {}", open.join("; "));
         }
@@ -67,7 +68,8 @@ impl Teller<'_> {
     fn not_sized(&self) -> Vec<String> {
         let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
         for entry in &self.optimum.not_sized {
-            let shown = entry.facts.iter().filter(|fact| **fact == FactName::Ops || entry.stated.contains(fact));
+            let shown =
+                entry.facts.iter().filter(|fact| **fact == FactName::Ops || entry.stated.contains(fact));
             let facts: Vec<&str> = shown.map(|&fact| fact_word(fact)).collect();
             match groups.iter_mut().find(|(same, _)| *same == facts) {
                 _ if facts.is_empty() => {}
@@ -75,7 +77,10 @@ impl Teller<'_> {
                 None => groups.push((facts, vec![self.backend(entry.backend)])),
             }
         }
-        groups.into_iter().map(|(facts, backends)| format!("{} of {}", facts.join(", "), backends.join(", "))).collect()
+        groups
+            .into_iter()
+            .map(|(facts, backends)| format!("{} of {}", facts.join(", "), backends.join(", ")))
+            .collect()
     }
 
     fn backend(&self, id: BackendId) -> &str {
@@ -87,7 +92,8 @@ impl Teller<'_> {
     }
 
     fn table(&self) -> String {
-        let mut rows = vec![["SLOT", "BACKEND", "OFFERING · REGION", "$/MONTH", "DECIDED BY"].map(str::to_owned)];
+        let mut rows =
+            vec![["SLOT", "BACKEND", "OFFERING · REGION", "$/MONTH", "DECIDED BY"].map(str::to_owned)];
         for (namespace, name) in self.request.namespaces.iter().enumerate() {
             for (position, slot) in self.catalog.pattern(name.pattern).slots.iter().enumerate() {
                 let filled = self.request.demand_ids().find(|&demand| {
@@ -116,7 +122,8 @@ impl Teller<'_> {
         }
         let owner = &self.request.slot(self.catalog, owner).name;
         let single = self.catalog.offering_at(site).scale == Scale::Single;
-        let shared = if single { format!("shares {owner}'s endpoint") } else { format!("shares {owner}'s unit") };
+        let shared =
+            if single { format!("shares {owner}'s endpoint") } else { format!("shares {owner}'s unit") };
         [slot.to_owned(), backend, "the same pool".to_owned(), exact(filling.usage()), shared]
     }
 
@@ -195,7 +202,8 @@ impl Teller<'_> {
         let mut text = String::new();
         for story in &self.optimum.slots {
             let name = words::demand(self.catalog, self.request, story.demand);
-            let _ = writeln!(text, "{name}: {} left of {}", sites(story.candidates), self.catalog.sites().len());
+            let _ =
+                writeln!(text, "{name}: {} left of {}", sites(story.candidates), self.catalog.sites().len());
             for &(fact, count) in &story.ruled_out {
                 let place = words::place(self.catalog, self.request, fact);
                 let says = words::fact(self.catalog, self.request, fact);
@@ -215,7 +223,12 @@ impl Teller<'_> {
         for pool in self.optimum.plan.pools() {
             let name = &self.catalog.offering_at(pool.site()).name;
             rows.extend(pool.lines().iter().map(|line| bill_row(name, line)));
-            let own = self.optimum.plan.fillings().iter().filter(|filling| pool.demands().contains(&filling.demand()));
+            let own = self
+                .optimum
+                .plan
+                .fillings()
+                .iter()
+                .filter(|filling| pool.demands().contains(&filling.demand()));
             for filling in own {
                 let slot = &self.request.slot(self.catalog, filling.demand()).name;
                 rows.extend(filling.lines().iter().map(|line| bill_row(slot, line)));
@@ -231,17 +244,24 @@ impl Teller<'_> {
         let optimum = self.optimum;
         remarks.extend(optimum.covered.map(|covered| match covered {
             Some(cost) => format!("with every stated rate covered: ${}", exact(cost)),
-            None => "warning: no priced offering states the capacity that the stated rates fall on".to_owned(),
+            None => {
+                "warning: no priced offering states the capacity that the stated rates fall on".to_owned()
+            }
         }));
         remarks.extend(optimum.if_known.iter().map(|known| {
-            let offerings = if known.offerings == 1 { "1 offering" } else { &format!("{} offerings", known.offerings) };
+            let offerings =
+                if known.offerings == 1 { "1 offering" } else { &format!("{} offerings", known.offerings) };
             let fact = known.fact.name();
             format!("${} if {} of {offerings} were known (--accept-unknown {fact})", exact(known.cost), fact)
         }));
         remarks.extend(self.spans());
         remarks.extend(optimum.lost.iter().map(|(wish, backends)| {
             let verb = if backends.len() == 1 { "has" } else { "have" };
-            format!("note: {} {verb} no price {}", self.backends(backends), self.where_of(&self.request.wish(*wish).kind))
+            format!(
+                "note: {} {verb} no price {}",
+                self.backends(backends),
+                self.where_of(&self.request.wish(*wish).kind)
+            )
         }));
         remarks.extend(optimum.incomplete.iter().map(|entry| self.incomplete(entry)));
         remarks.extend(optimum.burstable.iter().map(|&offering| {
@@ -273,7 +293,8 @@ impl Teller<'_> {
             Some(cost) => format!(", in one {what} {}", signed(cost - self.optimum.plan.cost())),
             None => format!(", nothing fits in one {what}"),
         };
-        let mut line = format!("note: spans {}; traffic between them is not priced", spans.regions.join(", "));
+        let mut line =
+            format!("note: spans {}; traffic between them is not priced", spans.regions.join(", "));
         let mut rest = String::new();
         if spans.clouds > 1 {
             rest.push_str(&more("cloud", spans.one_cloud));
@@ -291,7 +312,10 @@ impl Teller<'_> {
         match entry.lead {
             Some(lead) if entry.close => {
                 let margin = show_percent(self.request.margin);
-                format!("warning: {bound}; the best plan without it is only {} (margin {margin})", signed(lead))
+                format!(
+                    "warning: {bound}; the best plan without it is only {} (margin {margin})",
+                    signed(lead)
+                )
             }
             Some(lead) => format!("note: {bound}; the best plan without it is {}", signed(lead)),
             None => format!("note: {bound}; there is no plan without it"),
@@ -301,11 +325,16 @@ impl Teller<'_> {
     fn assumed(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.optimum.assumed.is_empty() {
-            let words = self.optimum.assumed.iter().map(|word| format!("{} {}", word.name(), word.default_text()));
+            let words =
+                self.optimum.assumed.iter().map(|word| format!("{} {}", word.name(), word.default_text()));
             lines.push(format!("assumed: {} (--workload states them)", words.collect::<Vec<_>>().join(", ")));
         }
         if !self.optimum.default_loads.is_empty() {
-            let slots = self.optimum.default_loads.iter().map(|&slot| self.request.slot(self.catalog, slot).name.clone());
+            let slots = self
+                .optimum
+                .default_loads
+                .iter()
+                .map(|&slot| self.request.slot(self.catalog, slot).name.clone());
             let slots = slots.collect::<Vec<_>>().join(", ");
             lines.push(format!("assumed: the usual load of {slots}; the pattern states none"));
         }
@@ -326,7 +355,11 @@ impl Teller<'_> {
 
 /// What a stopped search proved.
 pub(super) fn bound(bound: MicroUsd) -> String {
-    if bound.0 <= 0 { "nothing is proven about the cheapest".to_owned() } else { format!("no plan is below ${}", exact(bound)) }
+    if bound.0 <= 0 {
+        "nothing is proven about the cheapest".to_owned()
+    } else {
+        format!("no plan is below ${}", exact(bound))
+    }
 }
 
 fn confidence_word(confidence: prism::model::catalog::Confidence) -> &'static str {
@@ -352,7 +385,9 @@ fn bill_row(who: &str, line: &CostLine) -> [String; 3] {
         LineKind::Base => format!("base: {quantity} × ${} per {}", line.price, line.per),
         LineKind::Units => format!("units: {quantity} × ${}", line.price),
         LineKind::Meter(name) => format!("{name}: {quantity} × ${} per {}", line.price, line.per),
-        LineKind::Included(name) => format!("{name}: up to {quantity} × ${} per {} included", line.price, line.per),
+        LineKind::Included(name) => {
+            format!("{name}: up to {quantity} × ${} per {} included", line.price, line.per)
+        }
     };
     [who.to_owned(), what, exact(line.amount)]
 }
@@ -363,6 +398,7 @@ fn exactly(quantity: prism::model::Exact) -> String {
     if !text.contains('/') {
         return text;
     }
-    let shortened = quantity.times(prism::model::Exact::integer(1_000_000)).and_then(prism::model::Exact::floor);
+    let shortened =
+        quantity.times(prism::model::Exact::integer(1_000_000)).and_then(prism::model::Exact::floor);
     shortened.map_or(text, |millionths| format!("≈{}.{:06}", millionths / 1_000_000, millionths % 1_000_000))
 }

@@ -47,8 +47,11 @@ pub(crate) fn sorted(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
 pub(crate) fn total(findings: &[Diagnostic]) -> Option<String> {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let parts = [(of(Severity::Error), "error", BAD), (of(Severity::Warning), "warning", WARN)];
-    let parts: Vec<String> =
-        parts.into_iter().filter(|part| part.0 > 0).map(|(n, word, style)| paint(style, count(n, word))).collect();
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|part| part.0 > 0)
+        .map(|(n, word, style)| paint(style, count(n, word)))
+        .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
@@ -84,7 +87,8 @@ fn pictured(finding: &Diagnostic, texts: &Texts) -> Option<String> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = level.primary_title(&finding.message).id(finding.code).elements(pictures(finding, texts)?);
+    let mut group =
+        level.primary_title(&finding.message).id(finding.code).elements(pictures(finding, texts)?);
     for (place, words) in unpictured(finding, texts) {
         group = group.element(Level::NOTE.with_name("see").message(format!("{place}: {words}")));
     }
@@ -120,7 +124,8 @@ impl<'t> Shown<'t> {
 
     /// The bytes of `width` characters from the column, in a text that starts with line `first`.
     fn span(&self, first: u32, width: usize) -> Option<Range<usize>> {
-        let before: usize = (first..self.line).filter_map(|line| self.line_at(line)).map(|line| line.len() + 1).sum();
+        let before: usize =
+            (first..self.line).filter_map(|line| self.line_at(line)).map(|line| line.len() + 1).sum();
         let line = self.line_at(self.line)?;
         let at = |characters: usize| line.char_indices().nth(characters).map_or(line.len(), |(byte, _)| byte);
         let start = usize::try_from(self.column).ok()?.saturating_sub(1);
@@ -147,12 +152,15 @@ fn pictures<'t>(finding: &'t Diagnostic, texts: &'t Texts) -> Option<Vec<Snippet
     let mut snippet = snippet(&own, first, last)
         .annotation(AnnotationKind::Primary.span(own.span(first, width)?).label(label));
     for (shown, words) in &near {
-        snippet = snippet.annotation(AnnotationKind::Context.span(shown.span(first, 1)?).label(words.as_str()));
+        snippet =
+            snippet.annotation(AnnotationKind::Context.span(shown.span(first, 1)?).label(words.as_str()));
     }
     let elsewhere = far.iter().filter_map(|(shown, words)| {
         let span = shown.span(shown.line, 1)?;
-        Some(crate::render::findings::snippet(shown, shown.line, shown.line)
-            .annotation(AnnotationKind::Context.span(span).label(words.as_str())))
+        Some(
+            crate::render::findings::snippet(shown, shown.line, shown.line)
+                .annotation(AnnotationKind::Context.span(span).label(words.as_str())),
+        )
     });
     Some(std::iter::once(snippet).chain(elsewhere).collect())
 }
@@ -182,7 +190,12 @@ fn patch<'t>(fix: &'t Fix, texts: &'t Texts) -> Option<Group<'t>> {
     };
     let start = usize::try_from(shown.line).unwrap_or(1);
     let source = Snippet::source(shown.lines(shown.line, shown.line)).line_start(start).path(shown.path);
-    Some(Level::HELP.with_name("fix").secondary_title(title).element(source.patch(Patch::new(span, fix.new.as_str()))))
+    Some(
+        Level::HELP
+            .with_name("fix")
+            .secondary_title(title)
+            .element(source.patch(Patch::new(span, fix.new.as_str()))),
+    )
 }
 
 #[cfg(test)]
@@ -234,7 +247,10 @@ fix: write `redis`
     #[test]
     fn without_a_text_it_is_one_line() {
         let shown = plain(&one(&finding().hint("did you mean `redis`?"), &Texts::new()));
-        assert_eq!(shown, "error[PRISM0601]: iot.yaml:2:10: `reddis` is not a backend\nhint: did you mean `redis`?\n");
+        assert_eq!(
+            shown,
+            "error[PRISM0601]: iot.yaml:2:10: `reddis` is not a backend\nhint: did you mean `redis`?\n"
+        );
     }
 
     #[test]

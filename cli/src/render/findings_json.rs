@@ -74,7 +74,11 @@ impl<'a> Finding<'a> {
             message: &finding.message,
             label: finding.label.as_deref(),
             hint: finding.hint.as_deref(),
-            fix: finding.fix.as_ref().map(|fix| Patch { at: At::of(&fix.place), old: &fix.old, new: &fix.new }),
+            fix: finding.fix.as_ref().map(|fix| Patch {
+                at: At::of(&fix.place),
+                old: &fix.old,
+                new: &fix.new,
+            }),
             related: finding
                 .related
                 .iter()

@@ -29,7 +29,10 @@ mod tests {
 
     #[test]
     fn one_is_not_many() {
-        assert_eq!((count(1, "entry"), count(2, "entry"), count(0, "file")), ("1 entry".into(), "2 entries".into(), "0 files".into()));
+        assert_eq!(
+            (count(1, "entry"), count(2, "entry"), count(0, "file")),
+            ("1 entry".into(), "2 entries".into(), "0 files".into())
+        );
         let names = ["a", "b", "c"].map(String::from);
         assert_eq!((few(&names, 2), few(&names, 3)), ("a, b and 1 more".into(), "a, b, c".into()));
     }

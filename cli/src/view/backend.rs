@@ -163,7 +163,8 @@ fn vendors(catalog: &Catalog, id: BackendId) -> Vec<VendorView<'_>> {
 
 impl<'a> VendorView<'a> {
     fn of(catalog: &'a Catalog, id: BackendId, vendor: &'a str) -> Self {
-        let own: Vec<&Offering> = offerings(catalog, id).filter(|offering| offering.vendor == vendor).collect();
+        let own: Vec<&Offering> =
+            offerings(catalog, id).filter(|offering| offering.vendor == vendor).collect();
         let mut regions: Vec<_> = own.iter().flat_map(|offering| &offering.regions).collect();
         regions.sort_unstable();
         regions.dedup();

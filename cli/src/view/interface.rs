@@ -53,7 +53,9 @@ pub(crate) struct Asker<'a> {
 
 /// Every interface in a line.
 pub(crate) fn rows(catalog: &Catalog) -> Vec<InterfaceRow<'_>> {
-    (0..catalog.parts().interfaces.len()).map(|index| InterfaceRow::of(catalog, InterfaceId::new(index))).collect()
+    (0..catalog.parts().interfaces.len())
+        .map(|index| InterfaceRow::of(catalog, InterfaceId::new(index)))
+        .collect()
 }
 
 impl<'a> InterfaceRow<'a> {
@@ -90,7 +92,8 @@ impl<'a> InterfaceView<'a> {
 }
 
 fn providers(catalog: &Catalog, id: InterfaceId) -> Vec<Provider<'_>> {
-    let lines = backends(catalog).flat_map(|(backend, b)| b.implements.iter().map(move |line| (backend, b, line)));
+    let lines =
+        backends(catalog).flat_map(|(backend, b)| b.implements.iter().map(move |line| (backend, b, line)));
     let own = lines.filter(|(_, _, line)| line.interface == id);
     own.map(|(backend_id, backend, line)| Provider {
         backend: &backend.name,

@@ -25,9 +25,14 @@ pub(crate) fn offerings(catalog: &Catalog, backend: BackendId) -> impl Iterator<
 
 /// Whether a backend has what `enough` asks of its interfaces, as it is offered: nobody can buy what every
 /// offering lacks. A backend without offerings is judged by its own list.
-pub(crate) fn qualifies(catalog: &Catalog, backend: BackendId, enough: impl Fn(&InterfaceSet) -> bool) -> bool {
+pub(crate) fn qualifies(
+    catalog: &Catalog,
+    backend: BackendId,
+    enough: impl Fn(&InterfaceSet) -> bool,
+) -> bool {
     let listed = &catalog.backend(backend).interfaces;
-    let mut offered = offerings(catalog, backend).map(|offering| listed.missing_from(&offering.lacks)).peekable();
+    let mut offered =
+        offerings(catalog, backend).map(|offering| listed.missing_from(&offering.lacks)).peekable();
     if offered.peek().is_none() { enough(listed) } else { offered.any(|interfaces| enough(&interfaces)) }
 }
 

@@ -179,7 +179,8 @@ fn promise<'a>(
 
 fn prices<'a>(catalog: &'a Catalog, offering: &'a Offering) -> Vec<FigureView<'a>> {
     let Some(tariff) = &offering.tariff else { return vec![unknown("price")] };
-    let fixed = |name: &str, money: MicroUsd| known(catalog, name, format!("${money}/month"), offering.source);
+    let fixed =
+        |name: &str, money: MicroUsd| known(catalog, name, format!("${money}/month"), offering.source);
     let mut prices = Vec::new();
     if tariff.base != MicroUsd::ZERO {
         prices.push(fixed("base", tariff.base));
@@ -187,20 +188,23 @@ fn prices<'a>(catalog: &'a Catalog, offering: &'a Offering) -> Vec<FigureView<'a
     if tariff.unit != MicroUsd::ZERO || (tariff.base == MicroUsd::ZERO && tariff.meters.is_empty()) {
         prices.push(fixed("unit", tariff.unit));
     }
-    prices.extend(tariff.meters.iter().map(|meter| known(catalog, &meter.name, metered(meter), meter.source)));
+    prices
+        .extend(tariff.meters.iter().map(|meter| known(catalog, &meter.name, metered(meter), meter.source)));
     prices
 }
 
 /// `$0.5 per 1000000 writes, each started 64KiB counts`.
 fn metered(meter: &Meter) -> String {
-    let drives = Driver::WORDS.iter().find(|(_, driver)| *driver == meter.drives).map_or("", |(word, _)| word);
+    let drives =
+        Driver::WORDS.iter().find(|(_, driver)| *driver == meter.drives).map_or("", |(word, _)| word);
     let mut text = format!("${} per {} of {drives}", meter.price, meter.per_text);
     let increments = [("write", meter.write_increment), ("read", meter.read_increment)];
     for (word, size) in increments.into_iter().filter_map(|(word, size)| Some((word, size?))) {
         text.push_str(&format!(", {word}s count per started {}", show_size(size)));
     }
     if !meter.included.is_zero() {
-        let bytes = matches!(meter.drives, Driver::Data | Driver::BytesIn | Driver::BytesOut | Driver::BytesIo);
+        let bytes =
+            matches!(meter.drives, Driver::Data | Driver::BytesIn | Driver::BytesOut | Driver::BytesIo);
         let included = if bytes { show_size(meter.included) } else { meter.included.to_string() };
         text.push_str(&format!(", the first {included} included"));
     }

@@ -102,7 +102,11 @@ impl<'a> PatternView<'a> {
             executor: &pattern.executor,
             slots: pattern.slots.iter().map(|slot| SlotView::of(catalog, slot)).collect(),
             rules: pattern.rules.iter().map(rule).collect(),
-            api: Api { proto_file: &pattern.proto_file, service: &pattern.service, methods: &pattern.methods },
+            api: Api {
+                proto_file: &pattern.proto_file,
+                service: &pattern.service,
+                methods: &pattern.methods,
+            },
             implementation: pattern.flows.iter().map(flow).collect(),
             defined_at: catalog.place(pattern.mark).to_string(),
         }
@@ -114,7 +118,8 @@ impl<'a> SlotView<'a> {
         let required: InterfaceSet = slot.required.iter().map(|&(interface, _)| interface).collect();
         let enough = |offered: &InterfaceSet| {
             let branches = &slot.any_of;
-            required.covered_by(offered) && (branches.is_empty() || branches.iter().any(|b| b.covered_by(offered)))
+            required.covered_by(offered)
+                && (branches.is_empty() || branches.iter().any(|b| b.covered_by(offered)))
         };
         let satisfying = |plugged: bool| {
             let qualified = backends(catalog).filter(|&(id, _)| qualifies(catalog, id, enough));

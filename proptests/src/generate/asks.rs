@@ -65,8 +65,16 @@ fn pins(dice: &mut Dice, world: &World, slots: &[Slot], ask: &mut Ask) {
 
 fn unknowns(dice: &mut Dice, ask: &mut Ask) {
     const HARD: [&str; 10] = [
-        "memory", "sla", "latency_p99", "max_rtt", "jurisdiction", "continent", "value_size", "durability",
-        "consistency", "compliance",
+        "memory",
+        "sla",
+        "latency_p99",
+        "max_rtt",
+        "jurisdiction",
+        "continent",
+        "value_size",
+        "durability",
+        "consistency",
+        "compliance",
     ];
     const SOFT: [&str; 4] = ["storage", "ops", "connections", "throughput"];
     for fact in HARD {
@@ -85,7 +93,11 @@ fn unknowns(dice: &mut Dice, ask: &mut Ask) {
 fn needs(dice: &mut Dice, world: &World, slots: &[Slot], ask: &mut Ask) {
     for (word, interface) in &world.capabilities {
         let listed = |slot: &Slot| {
-            slot.required.iter().chain(&slot.optional).chain(slot.any_of.iter().flatten()).any(|name| name == interface)
+            slot.required
+                .iter()
+                .chain(&slot.optional)
+                .chain(slot.any_of.iter().flatten())
+                .any(|name| name == interface)
         };
         if slots.iter().any(listed) && dice.percent(12) {
             let stance = dice.pick(&["required", "required", "wanted", "forbidden"]);

@@ -62,7 +62,8 @@ pub(super) fn world(dice: &mut Dice) -> World {
     world.round_trips = round_trips(dice, &world.regions);
     let count = 3 + dice.below(3);
     world.backends = dice.some(&BACKENDS, count).into_iter().map(|name| backend(dice, name)).collect();
-    world.offerings = world.backends.clone().iter().flat_map(|backend| offerings(dice, &world, backend)).collect();
+    world.offerings =
+        world.backends.clone().iter().flat_map(|backend| offerings(dice, &world, backend)).collect();
     world.patterns = vec![pattern(dice, &world)];
     world
 }
@@ -120,7 +121,8 @@ fn backend(dice: &mut Dice, name: &str) -> Backend {
         4 => Stated::Unlimited,
         _ => Stated::Known(Fraction::whole(dice.pick(&[8, 64, 400, 1024]) * KIB)),
     };
-    backend.compliance = dice.pick(&[&["hipaa"][..], &["hipaa", "soc2"], &[], &[]]).iter().map(|&m| m.into()).collect();
+    backend.compliance =
+        dice.pick(&[&["hipaa"][..], &["hipaa", "soc2"], &[], &[]]).iter().map(|&m| m.into()).collect();
     backend
 }
 
@@ -320,7 +322,14 @@ fn load(dice: &mut Dice) -> Load {
         dice.pick(choices).iter().map(|&word| word.to_owned()).collect()
     };
     Load {
-        writes: product(&[&["write_rps"], &["write_rps"], &["write_rps", "2"], &["read_rps"], &["1.5"], &["0"]]),
+        writes: product(&[
+            &["write_rps"],
+            &["write_rps"],
+            &["write_rps", "2"],
+            &["read_rps"],
+            &["1.5"],
+            &["0"],
+        ]),
         reads: product(&[&["read_rps"], &["read_rps"], &["write_rps", "fan_out"], &["0"], &["write_rps"]]),
         scans: product(&[&[], &[], &[], &["0"], &["0.0001"], &["0.25"]]),
         data: product(&[

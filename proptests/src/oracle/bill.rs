@@ -97,9 +97,7 @@ impl<'w> Candidate<'w> {
             regions,
             metered: usage_lines.iter().map(|line| line.amount).sum(),
             usage: usage_lines,
-            returnable: included
-                .map(|meter| micro(dollars(meter, billed(demand, meter))).floor())
-                .collect(),
+            returnable: included.map(|meter| micro(dollars(meter, billed(demand, meter))).floor()).collect(),
             asked: Resource::ALL.map(|resource| match demand.weightless.contains(&resource) {
                 true => 0,
                 false => asked(demand, offering, resource),
@@ -204,7 +202,9 @@ impl<'w> Oracle<'w> {
                 };
                 let found = self.candidates[index].iter().position(there);
                 let bin = choice.map_or(0, |choice| choice.bin);
-                found.map(|found| (found, bin)).ok_or_else(|| Objection::NoCandidate(demand.slot.name.clone()))
+                found
+                    .map(|found| (found, bin))
+                    .ok_or_else(|| Objection::NoCandidate(demand.slot.name.clone()))
             })
             .collect::<Result<_, _>>()?;
         self.cost(&picks)?;
@@ -254,7 +254,11 @@ impl<'w> Oracle<'w> {
             cost += micro(first.price.base).ceil() + micro(first.price.unit * Fraction::whole(units)).ceil();
             cost -= self.given_back(picks, group).into_iter().map(|(_, amount)| amount).sum::<i128>();
         }
-        cost += picks.iter().enumerate().map(|(demand, &pick)| self.candidate(demand, pick).metered).sum::<i128>();
+        cost += picks
+            .iter()
+            .enumerate()
+            .map(|(demand, &pick)| self.candidate(demand, pick).metered)
+            .sum::<i128>();
         match self.rules.iter().find(|rule| !self.holds(rule, picks, cost)) {
             Some(rule) => Err(Objection::Rule(rule.clone())),
             None => Ok(cost),
@@ -272,7 +276,8 @@ impl<'w> Oracle<'w> {
         for (index, resource) in Resource::ALL.into_iter().enumerate() {
             let asked: i128 =
                 group.members.iter().map(|&demand| self.candidate(demand, picks[demand]).asked[index]).sum();
-            let Stated::Known(most) = capacity(self.backend(first.offering)?, first.offering, resource) else {
+            let Stated::Known(most) = capacity(self.backend(first.offering)?, first.offering, resource)
+            else {
                 continue;
             };
             let most = most.floor();
@@ -306,8 +311,11 @@ impl<'w> Oracle<'w> {
     pub(super) fn bill(&self, picks: &[Pick]) -> Bill {
         let purchases: Vec<Purchase> =
             self.groups(picks).iter().map(|group| self.purchase(picks, group)).collect();
-        let usage: Vec<Vec<Line>> =
-            picks.iter().enumerate().map(|(demand, &pick)| self.candidate(demand, pick).usage.clone()).collect();
+        let usage: Vec<Vec<Line>> = picks
+            .iter()
+            .enumerate()
+            .map(|(demand, &pick)| self.candidate(demand, pick).usage.clone())
+            .collect();
         let lines = purchases.iter().flat_map(|purchase| &purchase.lines).chain(usage.iter().flatten());
         let cost = lines.map(|line| line.amount).sum();
         Bill { purchases, usage, cost }
@@ -316,11 +324,10 @@ impl<'w> Oracle<'w> {
     fn purchase(&self, picks: &[Pick], group: &Group) -> Purchase {
         let first = self.candidate(group.members[0], picks[group.members[0]]);
         let units = self.units(picks, group).unwrap_or(1);
-        let line = |what: &str, dollars: Fraction| Line { what: what.to_owned(), amount: micro(dollars).ceil() };
-        let mut lines = vec![
-            line("base", first.price.base),
-            line("units", first.price.unit * Fraction::whole(units)),
-        ];
+        let line =
+            |what: &str, dollars: Fraction| Line { what: what.to_owned(), amount: micro(dollars).ceil() };
+        let mut lines =
+            vec![line("base", first.price.base), line("units", first.price.unit * Fraction::whole(units))];
         lines.retain(|line| line.amount != 0);
         let back = self.given_back(picks, group).into_iter();
         lines.extend(back.map(|(name, amount)| Line { what: format!("included {name}"), amount: -amount }));

@@ -151,7 +151,8 @@ fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
 
 /// What the slot says, else what the namespace says, else the documented default.
 fn workload(ask: &Ask, slot: &str, word: &str) -> Fraction {
-    let stated = |scope: Option<&str>| ask.workload.get(&(scope.map(str::to_owned), word.to_owned())).copied();
+    let stated =
+        |scope: Option<&str>| ask.workload.get(&(scope.map(str::to_owned), word.to_owned())).copied();
     let default = || match word {
         "write_rps" => Fraction::ONE,
         "read_rps" | "fan_out" | "connections" => Fraction::whole(10),

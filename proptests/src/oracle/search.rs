@@ -133,7 +133,11 @@ impl Oracle<'_> {
     fn choices(&self, picks: &[Pick]) -> Vec<Choice> {
         let choice = |(demand, &pick): (usize, &Pick)| {
             let candidate = self.candidate(demand, pick);
-            Choice { offering: candidate.offering.name.clone(), regions: candidate.regions.clone(), bin: pick.1 }
+            Choice {
+                offering: candidate.offering.name.clone(),
+                regions: candidate.regions.clone(),
+                bin: pick.1,
+            }
         };
         picks.iter().enumerate().map(choice).collect()
     }
@@ -143,9 +147,8 @@ impl Oracle<'_> {
         let count = |counts: &dyn Fn(usize) -> usize| -> i128 {
             all.iter().map(|&demand| counts(demand)).sum::<usize>().try_into().unwrap_or(i128::MAX)
         };
-        let distinct = |aspect: &str| -> i128 {
-            self.distinct(aspect, &all, picks).try_into().unwrap_or(i128::MAX)
-        };
+        let distinct =
+            |aspect: &str| -> i128 { self.distinct(aspect, &all, picks).try_into().unwrap_or(i128::MAX) };
         match measure {
             "cost" => cost,
             "backends" => distinct("backend"),

@@ -13,7 +13,10 @@ pub fn catalog() -> &'static Catalog {
     &CATALOG
 }
 
-#[allow(clippy::expect_used, reason = "the bytes were written by the same types at build time; a test decodes them")]
+#[allow(
+    clippy::expect_used,
+    reason = "the bytes were written by the same types at build time; a test decodes them"
+)]
 fn decode() -> Catalog {
     let parts: CatalogParts = postcard::from_bytes(BYTES).expect("the compiled registry decodes");
     Catalog::new(parts).expect("the compiled registry is consistent")
@@ -26,7 +29,8 @@ mod tests {
     #[test]
     fn the_compiled_registry_is_whole() {
         let parts = catalog().parts();
-        let counts = (parts.interfaces.len(), parts.models.len(), parts.backends.len(), parts.offerings.len());
+        let counts =
+            (parts.interfaces.len(), parts.models.len(), parts.backends.len(), parts.offerings.len());
         assert_eq!(counts, (45, 10, 21, 199));
         assert!(catalog().sites().len() > 190);
     }

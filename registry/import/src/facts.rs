@@ -167,7 +167,9 @@ mod tests {
         assert!(bills_each_disk("EC2 VM or EKS node, kafka", "disk_gp3"));
         assert!(bills_each_disk("MSK Provisioned (Standard brokers)", "storage"));
         assert!(bills_each_disk("Amazon MQ for RabbitMQ cluster", "storage_ebs"));
-        for shared in ["Aurora PostgreSQL", "RDS for PostgreSQL Multi-AZ", "Neptune Database", "ClickHouse Cloud"] {
+        for shared in
+            ["Aurora PostgreSQL", "RDS for PostgreSQL Multi-AZ", "Neptune Database", "ClickHouse Cloud"]
+        {
             assert!(!bills_each_disk(shared, "storage"), "{shared}");
         }
     }

@@ -290,7 +290,10 @@ mod tests {
     #[test]
     fn a_remark_on_a_date_goes_to_the_source() {
         let parts = |as_of: &str| dated(as_of.to_owned(), "feed".to_owned());
-        assert_eq!(parts("unknown (one stored v7 version)"), ("unknown".into(), "feed (one stored v7 version)".into()));
+        assert_eq!(
+            parts("unknown (one stored v7 version)"),
+            ("unknown".into(), "feed (one stored v7 version)".into())
+        );
         assert_eq!(parts("2024-08-09"), ("2024-08-09".into(), "feed".into()));
     }
 

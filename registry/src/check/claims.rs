@@ -45,14 +45,17 @@ fn notes(scope: &Scope<'_>, backend: &Backend, findings: &mut Vec<Diagnostic>) {
     for line in &backend.implements {
         let Some((path, _)) = file(scope, line.mark) else { continue };
         let text = line.note.as_deref().unwrap_or_default();
-        let comment = Comment { line: line.mark.line as usize, column: line.mark.column as usize, text, alone: false };
+        let comment =
+            Comment { line: line.mark.line as usize, column: line.mark.column as usize, text, alone: false };
         Claims { scope, path, comment, findings }.implementers(line.interface);
     }
 }
 
 /// The comments of an interface's contract.
 fn contract(scope: &Scope<'_>, interface: &Interface, id: InterfaceId, findings: &mut Vec<Diagnostic>) {
-    let Some((name, text)) = scope.protos.texts().find(|(name, _)| *name == interface.proto_file) else { return };
+    let Some((name, text)) = scope.protos.texts().find(|(name, _)| *name == interface.proto_file) else {
+        return;
+    };
     let Place::File { path, .. } = scope.protos.at(name, 1, 1) else { return };
     for comment in comments(text, "//") {
         Claims { scope, path: &path, comment, findings }.implementers(id);
@@ -62,7 +65,9 @@ fn contract(scope: &Scope<'_>, interface: &Interface, id: InterfaceId, findings:
 /// The interface a comment of an interface file speaks of: the one it stands right above, else the last one.
 fn described(scope: &Scope<'_>, path: &Arc<str>, text: &str, comment: Comment<'_>) -> Option<InterfaceId> {
     let lines = text.lines().enumerate().skip(comment.line);
-    let next = lines.map(|(index, line)| (index + 1, line.trim())).find(|(_, l)| !l.is_empty() && !l.starts_with('#'));
+    let next = lines
+        .map(|(index, line)| (index + 1, line.trim()))
+        .find(|(_, l)| !l.is_empty() && !l.starts_with('#'));
     let above = next.filter(|(_, line)| comment.alone && line.contains("interface:")).map(|(line, _)| line);
     let until = above.unwrap_or(comment.line);
     let all = scope.catalog.parts().interfaces.iter().enumerate();
@@ -115,9 +120,12 @@ impl Claims<'_, '_> {
     /// `KeyValue (5 of 6)`: the model it speaks of.
     fn share(&mut self, backend: &Backend, words: &[(usize, &str)]) -> Option<ModelId> {
         let [(_, name), (at, stated), (_, "of"), (of_at, total), ..] = *words else { return None };
-        let (Ok(stated_count), Ok(total_count)) = (stated.parse::<usize>(), total.parse::<usize>()) else { return None };
+        let (Ok(stated_count), Ok(total_count)) = (stated.parse::<usize>(), total.parse::<usize>()) else {
+            return None;
+        };
         let parts = self.scope.catalog.parts();
-        let model = parts.models.iter().position(|model| model.name.eq_ignore_ascii_case(name)).map(ModelId::new)?;
+        let model =
+            parts.models.iter().position(|model| model.name.eq_ignore_ascii_case(name)).map(ModelId::new)?;
         let of_model = |interface: InterfaceId| self.scope.catalog.interface(interface).model == model;
         let listed = backend.implements.iter().filter(|line| of_model(line.interface)).count();
         let all = parts.interfaces.iter().filter(|interface| interface.model == model).count();
@@ -145,7 +153,8 @@ impl Claims<'_, '_> {
     /// `no keyvalue_ttl` while the list has it.
     fn absent(&mut self, backend: &Backend, no: &str, name: &str, at: usize) {
         let denies = matches!(no.to_ascii_lowercase().as_str(), "no" | "not" | "without" | "lacks");
-        let listed = backend.implements.iter().find(|l| self.scope.catalog.interface(l.interface).name == name);
+        let listed =
+            backend.implements.iter().find(|l| self.scope.catalog.interface(l.interface).name == name);
         let Some(listed) = listed.filter(|_| denies) else { return };
         let message = format!("this says `{}` has no `{name}`, and its list has it", backend.name);
         let finding = self.found(codes::CLAIM, at, name.len(), message);
@@ -161,13 +170,17 @@ impl Claims<'_, '_> {
         let rest = self.comment.text.get(start + "implemented by".len()..).unwrap_or_default();
         for name in names(rest) {
             let backends = &self.scope.catalog.parts().backends;
-            let Some(backend) = backends.iter().find(|backend| backend.name.eq_ignore_ascii_case(name)) else { continue };
+            let Some(backend) = backends.iter().find(|backend| backend.name.eq_ignore_ascii_case(name))
+            else {
+                continue;
+            };
             if backend.interfaces.contains(interface) != denied {
                 continue;
             }
             let what = &self.scope.catalog.interface(interface).name;
             let (claim, truth) = if denied { ("does not", "lists") } else { ("does", "does not list") };
-            let message = format!("this says `{}` {claim} implement `{what}`, and its file {truth} it", backend.name);
+            let message =
+                format!("this says `{}` {claim} implement `{what}`, and its file {truth} it", backend.name);
             let finding = self.found(codes::CLAIM, start, "implemented by".len(), message);
             let place = self.scope.catalog.place(backend.mark);
             self.findings.push(finding.related(place, "the backend").hint("correct the one that is wrong"));

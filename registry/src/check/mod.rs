@@ -81,7 +81,13 @@ impl Scope<'_> {
     }
 
     /// A finding at an entry itself.
-    fn entry(&self, code: &'static str, severity: Severity, mark: Mark, message: impl Into<String>) -> Diagnostic {
+    fn entry(
+        &self,
+        code: &'static str,
+        severity: Severity,
+        mark: Mark,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         Diagnostic::new(code, severity, self.catalog.place(mark), message)
     }
 }

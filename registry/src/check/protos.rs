@@ -24,10 +24,14 @@ pub(super) struct Protos {
 
 impl Protos {
     pub(super) fn of(layers: &[Layer], protos: &[(&str, &str)]) -> Self {
-        let mut files: BTreeMap<String, (Arc<str>, String)> =
-            protos.iter().map(|&(path, text)| (path.to_owned(), (Arc::from(path), text.to_owned()))).collect();
+        let mut files: BTreeMap<String, (Arc<str>, String)> = protos
+            .iter()
+            .map(|&(path, text)| (path.to_owned(), (Arc::from(path), text.to_owned())))
+            .collect();
         for (path, text) in layers.iter().flat_map(|layer| &layer.files) {
-            if let Some(start) = ROOTS.iter().find_map(|root| path.rfind(root)).filter(|_| path.ends_with(".proto")) {
+            if let Some(start) =
+                ROOTS.iter().find_map(|root| path.rfind(root)).filter(|_| path.ends_with(".proto"))
+            {
                 let name = path.get(start..).unwrap_or(path).to_owned();
                 files.insert(name, (path.clone(), text.clone()));
             }

@@ -7,9 +7,10 @@ use prism_model::catalog::{Backend, Interface, Plugin};
 use prism_model::{InterfaceId, InterfaceSet};
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
-    let priced: InterfaceSet = scope.catalog.site_ids().fold(InterfaceSet::default(), |all, site| {
-        all.or(&scope.catalog.interfaces_at(site))
-    });
+    let priced: InterfaceSet = scope
+        .catalog
+        .site_ids()
+        .fold(InterfaceSet::default(), |all, site| all.or(&scope.catalog.interfaces_at(site)));
     for (index, interface) in scope.catalog.parts().interfaces.iter().enumerate() {
         let id = InterfaceId::new(index);
         let all = scope.catalog.parts().backends.iter();
@@ -21,7 +22,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
         let names: Vec<&str> = providers.iter().map(|backend| backend.name.as_str()).collect();
         if providers.iter().all(|backend| backend.plugin == Plugin::Missing) {
             let message = format!("no backend with a plugin implements `{}`", interface.name);
-            let hint = format!("only {} implement it; slots that need it stay empty", listed(&names));
+            let hint = format!("its only providers: {}; slots that need it stay empty", listed(&names));
             findings.push(found(scope, codes::NO_PLUGGED, Severity::Warning, interface, message).hint(hint));
         }
         if !priced.contains(id) {

@@ -11,7 +11,8 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
         for (index, &backend) in slot.recommended.iter().enumerate() {
             let backend = scope.catalog.backend(backend);
             if let Some(gap) = gap(scope, slot, backend) {
-                let message = format!("`{}` is recommended for slot `{}`, but {gap}", backend.name, slot.name);
+                let message =
+                    format!("`{}` is recommended for slot `{}`, but {gap}", backend.name, slot.name);
                 let at = (Part::Recommended, index);
                 let finding = scope.at(codes::NOT_QUALIFIED, Severity::Error, slot.mark, at, message);
                 let finding = finding.related(scope.catalog.place(backend.mark), "the backend");
@@ -24,7 +25,8 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
 /// What keeps the backend from filling the slot.
 fn gap(scope: &Scope<'_>, slot: &Slot, backend: &Backend) -> Option<String> {
     let lacking = slot.required.iter().filter(|(interface, _)| !backend.interfaces.contains(*interface));
-    let lacking: Vec<&str> = lacking.map(|&(interface, _)| scope.catalog.interface(interface).name.as_str()).collect();
+    let lacking: Vec<&str> =
+        lacking.map(|&(interface, _)| scope.catalog.interface(interface).name.as_str()).collect();
     if !lacking.is_empty() {
         return Some(format!("does not implement {}", listed(&lacking)));
     }

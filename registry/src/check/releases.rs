@@ -17,8 +17,12 @@ struct Kind {
 
 const PLUGIN: Kind =
     Kind { what: "plugin", part: Part::Plugin, unknown: codes::NO_PLUGIN, version: codes::PLUGIN_VERSION };
-const EXECUTOR: Kind =
-    Kind { what: "executor", part: Part::Executor, unknown: codes::NO_EXECUTOR, version: codes::EXECUTOR_VERSION };
+const EXECUTOR: Kind = Kind {
+    what: "executor",
+    part: Part::Executor,
+    unknown: codes::NO_EXECUTOR,
+    version: codes::EXECUTOR_VERSION,
+};
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
     let parts = scope.catalog.parts();

@@ -34,7 +34,8 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
         service: &p.service,
         methods: &p.methods,
     });
-    let stated: Vec<Stated<'_>> = interfaces.chain(patterns).filter(|stated| !stated.file.is_empty()).collect();
+    let stated: Vec<Stated<'_>> =
+        interfaces.chain(patterns).filter(|stated| !stated.file.is_empty()).collect();
     stated.iter().for_each(|stated| service(scope, stated, findings));
     orphans(scope, &stated, findings);
 }
@@ -69,7 +70,12 @@ fn no_service(scope: &Scope<'_>, stated: &Stated<'_>, file: &FileDescriptor) -> 
 }
 
 /// Every method in YAML is one of the service, with the same signature.
-fn in_yaml(scope: &Scope<'_>, stated: &Stated<'_>, service: &ServiceDescriptor, findings: &mut Vec<Diagnostic>) {
+fn in_yaml(
+    scope: &Scope<'_>,
+    stated: &Stated<'_>,
+    service: &ServiceDescriptor,
+    findings: &mut Vec<Diagnostic>,
+) {
     for (index, method) in stated.methods.iter().enumerate() {
         let at = (Part::Methods, index);
         let name = name(method);
@@ -95,7 +101,12 @@ fn in_yaml(scope: &Scope<'_>, stated: &Stated<'_>, service: &ServiceDescriptor, 
 }
 
 /// Every method of the service is in YAML, unless YAML lists none at all.
-fn in_proto(scope: &Scope<'_>, stated: &Stated<'_>, service: &ServiceDescriptor, findings: &mut Vec<Diagnostic>) {
+fn in_proto(
+    scope: &Scope<'_>,
+    stated: &Stated<'_>,
+    service: &ServiceDescriptor,
+    findings: &mut Vec<Diagnostic>,
+) {
     let listed: BTreeSet<&str> = stated.methods.iter().map(|method| name(method)).collect();
     for method in service.methods().filter(|method| !listed.is_empty() && !listed.contains(method.name())) {
         let message = format!("{} does not list `{}` of its service", stated.what, method.name());
@@ -114,7 +125,8 @@ fn orphans(scope: &Scope<'_>, stated: &[Stated<'_>], findings: &mut Vec<Diagnost
             let message = format!("no YAML file of the registry speaks of service `{}`", service.name());
             let place = scope.protos.place(&file, service.path());
             let finding = Diagnostic::new(codes::ORPHAN, Severity::Error, place, message);
-            findings.push(finding.hint("define the interface or pattern it is the contract of, or remove it"));
+            findings
+                .push(finding.hint("define the interface or pattern it is the contract of, or remove it"));
         }
     }
 }

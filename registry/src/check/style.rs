@@ -41,7 +41,12 @@ impl Style<'_> {
             self.report(codes::PROTO_STYLE, &[2], message, &format!("call it `{expected}`"));
         }
         if self.file.syntax() != prost_reflect::Syntax::Proto3 {
-            self.report(codes::PROTO_STYLE, &[12], "this file is not `proto3`".to_owned(), "write `syntax = \"proto3\";`");
+            self.report(
+                codes::PROTO_STYLE,
+                &[12],
+                "this file is not `proto3`".to_owned(),
+                "write `syntax = \"proto3\";`",
+            );
         }
     }
 
@@ -53,14 +58,20 @@ impl Style<'_> {
         if services.len() != expected {
             let message = format!("this file has {} services", services.len());
             let path = services.get(expected).map(|service| service.path().to_vec()).unwrap_or_default();
-            let hint = if expected == 1 { "one file has one service" } else { "shared messages have no service" };
+            let hint =
+                if expected == 1 { "one file has one service" } else { "shared messages have no service" };
             self.report(codes::PROTO_STYLE, &path, message, hint);
         }
         let suffix = if name.starts_with(PATTERNS) { "Service" } else { "Interface" };
         for service in services.iter().take(expected) {
             if folded(service.name()) != folded(stem) + &folded(suffix) || !is_camel(service.name()) {
                 let message = format!("service `{}` is not named after its file", service.name());
-                self.report(codes::PROTO_STYLE, service.path(), message, &format!("call it `{}{suffix}`", camel(stem)));
+                self.report(
+                    codes::PROTO_STYLE,
+                    service.path(),
+                    message,
+                    &format!("call it `{}{suffix}`", camel(stem)),
+                );
             }
             self.comment("service", service.name(), service.path());
             for method in service.methods() {
@@ -86,7 +97,12 @@ impl Style<'_> {
         for field in message.fields() {
             if field.name().chars().any(|c| c.is_ascii_uppercase()) {
                 let hint = "field names are lower case, their words joined by `_`";
-                self.report(codes::PROTO_STYLE, field.path(), format!("field `{}` has capitals", field.name()), hint);
+                self.report(
+                    codes::PROTO_STYLE,
+                    field.path(),
+                    format!("field `{}` has capitals", field.name()),
+                    hint,
+                );
             }
             self.comment("field", field.name(), field.path());
         }
@@ -132,6 +148,8 @@ fn is_camel(name: &str) -> bool {
 }
 
 fn camel(name: &str) -> String {
-    let word = |word: &str| word.chars().take(1).map(|c| c.to_ascii_uppercase()).chain(word.chars().skip(1)).collect();
+    let word = |word: &str| {
+        word.chars().take(1).map(|c| c.to_ascii_uppercase()).chain(word.chars().skip(1)).collect()
+    };
     name.split('_').map(word).collect::<Vec<String>>().concat()
 }

@@ -183,7 +183,7 @@ fn other_keys_pass_through() {
             ),
         ]
     );
-    let again = read("f.yaml", &render(&[config.clone()]));
+    let again = read("f.yaml", &render(std::slice::from_ref(&config)));
     assert_eq!(again.namespaces[0].config(), config);
     assert_eq!(faults(&text), [""; 0]);
 }

@@ -4,8 +4,8 @@
 use super::context::Context;
 use super::index::Entity;
 use super::places::Part;
-use crate::node::{Map, Node, Value};
 use crate::node::listed;
+use crate::node::{Map, Node, Value};
 use crate::{codes, nearest, units};
 use prism_model::InterfaceId;
 use prism_model::catalog::{Attribute, Backend, Implements, Known, Plugin, StatedAttribute, Support};
@@ -27,7 +27,9 @@ pub(super) fn backend(cx: &mut Context<'_>, entity: &Entity<'_>, attributes: &[A
     let mut backend = empty(cx, entity, attributes);
     let Some(mut map) = cx.reader.map(entity.node, "a backend") else { return backend };
     map.allow(&["backend", "name", "version", "capabilities", "performance", "use_cases", "note", "notes"]);
-    let text = |cx: &mut Context<'_>, map: &mut Map<'_>, key| map.text(&mut cx.reader, key).unwrap_or_default().to_owned();
+    let text = |cx: &mut Context<'_>, map: &mut Map<'_>, key| {
+        map.text(&mut cx.reader, key).unwrap_or_default().to_owned()
+    };
     backend.description = text(cx, &mut map, "description");
     backend.connection_format = text(cx, &mut map, "connection_string_format");
     backend.default_connection = text(cx, &mut map, "default_connection");
@@ -137,7 +139,8 @@ impl List {
         let Some(mut map) = cx.reader.map(item, "an implemented interface") else { return };
         let name = map.need(&mut cx.reader, "interface");
         let support = map.take("status").and_then(|node| cx.reader.word(node, "a status", &SUPPORT));
-        let note = map.take("note").or_else(|| map.take("notes")).and_then(|node| cx.reader.text(node, "a remark"));
+        let note =
+            map.take("note").or_else(|| map.take("notes")).and_then(|node| cx.reader.text(node, "a remark"));
         map.allow(&["notes", "version", "operations", "source"]);
         map.finish(&mut cx.reader);
         if let Some(name) = name {
@@ -145,7 +148,14 @@ impl List {
         }
     }
 
-    fn add(&mut self, cx: &mut Context<'_>, name: &Node, model: Option<&str>, support: Support, note: Option<&str>) {
+    fn add(
+        &mut self,
+        cx: &mut Context<'_>,
+        name: &Node,
+        model: Option<&str>,
+        support: Support,
+        note: Option<&str>,
+    ) {
         let flavour = model.and_then(|model| cx.names.interfaces.get(&format!("{model}_{}", name.text()?)));
         let Some(interface) = flavour.or_else(|| cx.interface(name)) else { return };
         if let Some((_, first)) = self.seen.iter().find(|(known, _)| *known == interface) {
@@ -164,7 +174,8 @@ fn count(cx: &mut Context<'_>, node: &Node, backend: &Backend) {
     let listed = backend.implements.len();
     if stated != listed && stated != backend.interfaces.len() {
         let message = format!("`{}` states {stated} interfaces and lists {listed}", backend.name);
-        let finding = cx.reader.error(codes::COUNT_MISMATCH, node, message).fix(stated.to_string(), listed.to_string());
+        let finding =
+            cx.reader.error(codes::COUNT_MISMATCH, node, message).fix(stated.to_string(), listed.to_string());
         cx.reader.push(finding.hint("the list counts; correct or remove the total"));
     }
 }
@@ -216,12 +227,15 @@ fn compliance(cx: &mut Context<'_>, node: &Node) -> Vec<String> {
 
 /// How far up the attribute's order a word stands.
 fn level(cx: &mut Context<'_>, node: &Node, known: &[Attribute], index: usize, backend: &mut Backend) {
-    let (Some(attribute), Some(reached)) = (known.get(index), backend.attributes.get_mut(index)) else { return };
+    let (Some(attribute), Some(reached)) = (known.get(index), backend.attributes.get_mut(index)) else {
+        return;
+    };
     let Some(text) = cx.reader.text(node, "a word") else { return };
     match attribute.level(text) {
         Some(level) => *reached = Known::Value(level),
         None => {
-            let finding = cx.reader.error(codes::BAD_WORD, node, format!("`{text}` is not a {}", attribute.name));
+            let finding =
+                cx.reader.error(codes::BAD_WORD, node, format!("`{text}` is not a {}", attribute.name));
             cx.reader.push(match nearest(text, attribute.order.iter().map(String::as_str)) {
                 Some(near) => finding.hint(format!("did you mean `{near}`?")).fix(text, near),
                 None => finding.hint(format!("weakest first, it is one of {}", listed(&attribute.order))),

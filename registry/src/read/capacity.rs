@@ -66,7 +66,13 @@ fn per_second(text: &str) -> Result<Exact, UnitError> {
     units::size(text.strip_suffix("/s").unwrap_or(text))
 }
 
-fn scaled(cx: &mut Context<'_>, value: Known<Exact>, nodes: u32, resource: Resource, node: &Node) -> Known<i64> {
+fn scaled(
+    cx: &mut Context<'_>,
+    value: Known<Exact>,
+    nodes: u32,
+    resource: Resource,
+    node: &Node,
+) -> Known<i64> {
     let value = match value {
         Known::Value(value) => value,
         Known::Unlimited => return Known::Unlimited,

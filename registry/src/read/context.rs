@@ -104,7 +104,8 @@ impl<'a> Context<'a> {
     pub(super) fn repeated(&mut self, node: &Node, first: &Node) {
         let message = format!("`{}` is listed twice", node.text().unwrap_or_default());
         let finding = self.reader.warning(codes::LISTED_TWICE, node, message);
-        let finding = finding.related(self.reader.place(first), "first listed here").hint("remove one of them");
+        let finding =
+            finding.related(self.reader.place(first), "first listed here").hint("remove one of them");
         self.reader.push(finding);
     }
 
@@ -163,7 +164,8 @@ impl<'a> Context<'a> {
 
     /// Reports a figure that does not fit.
     pub(super) fn too_large(&mut self, node: &Node) {
-        let finding = self.reader.error(codes::BAD_VALUE, node, "this figure is too large to be computed exactly");
+        let finding =
+            self.reader.error(codes::BAD_VALUE, node, "this figure is too large to be computed exactly");
         self.reader.push(finding);
     }
 
@@ -194,7 +196,8 @@ impl<'a> Context<'a> {
             _ => false,
         };
         if !date {
-            let message = format!("`{text}` is not a date, which is written like `2024-08-09`, `2024-08` or `unknown`");
+            let message =
+                format!("`{text}` is not a date, which is written like `2024-08-09`, `2024-08` or `unknown`");
             let finding = self.reader.error(codes::BAD_VALUE, node, message);
             self.reader.push(finding);
         }

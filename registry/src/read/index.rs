@@ -125,12 +125,7 @@ impl<'n> Sorter<'_, 'n, '_> {
     }
 
     /// A file that defines one thing; lowering reads its keys.
-    fn whole(
-        &mut self,
-        mut map: Map<'n>,
-        keys: [&'static str; 2],
-        list: List<'n>,
-    ) {
+    fn whole(&mut self, mut map: Map<'n>, keys: [&'static str; 2], list: List<'n>) {
         let [key, older] = keys;
         let at = match map.take(older) {
             Some(at) if self.node.get(key).is_none() => Some(at),
@@ -199,14 +194,7 @@ impl<'n> Sorter<'_, 'n, '_> {
     }
 
     /// The named elements of a list.
-    fn items(
-        &mut self,
-        node: &'n Node,
-        what: &str,
-        key: &'static str,
-        of: Option<&'n Node>,
-        list: List<'n>,
-    ) {
+    fn items(&mut self, node: &'n Node, what: &str, key: &'static str, of: Option<&'n Node>, list: List<'n>) {
         for item in self.reader.list(node, what) {
             let Some(mut map) = self.reader.map(item, "an entry of this list") else { continue };
             let at = map.need(&mut self.reader, key);
@@ -214,13 +202,7 @@ impl<'n> Sorter<'_, 'n, '_> {
         }
     }
 
-    fn add(
-        &mut self,
-        at: Option<&'n Node>,
-        node: &'n Node,
-        of: Option<&'n Node>,
-        list: List<'n>,
-    ) {
+    fn add(&mut self, at: Option<&'n Node>, node: &'n Node, of: Option<&'n Node>, list: List<'n>) {
         let Some(at) = at else { return };
         let Some(name) = self.reader.text(at, "a name") else { return };
         if name.is_empty() || name.chars().any(|c| c.is_whitespace() || c.is_control()) {
@@ -279,7 +261,8 @@ impl Stack<'_> {
 
     /// A plugin exists at several versions; saying so twice in one layer is a slip.
     fn releases(&mut self, list: &mut Vec<Entity<'_>>) {
-        let version = |entity: &Entity<'_>| entity.node.get("version").and_then(Node::text).map(str::to_owned);
+        let version =
+            |entity: &Entity<'_>| entity.node.get("version").and_then(Node::text).map(str::to_owned);
         let mut known: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
         let mut kept: Vec<Entity<'_>> = Vec::with_capacity(list.len());
         for entity in list.drain(..) {
@@ -310,7 +293,13 @@ impl Stack<'_> {
         self.findings.push(finding.related(first, "overridden"));
     }
 
-    fn found(&self, code: &'static str, severity: Severity, entity: &Entity<'_>, message: String) -> Diagnostic {
+    fn found(
+        &self,
+        code: &'static str,
+        severity: Severity,
+        entity: &Entity<'_>,
+        message: String,
+    ) -> Diagnostic {
         Diagnostic::new(code, severity, self.place(entity), message).width(entity.at.at.width as usize)
     }
 

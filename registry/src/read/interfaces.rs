@@ -5,8 +5,8 @@ use super::index::Entity;
 use super::places::Part;
 use crate::codes;
 use crate::node::{Map, Node};
-use prism_model::{Mark, ModelId};
 use prism_model::catalog::{DataModel, Interface};
+use prism_model::{Mark, ModelId};
 
 pub(super) fn model(cx: &mut Context<'_>, entity: &Entity<'_>) -> DataModel {
     let description = entity.node.get("description").and_then(|node| node.text());
@@ -41,7 +41,13 @@ pub(super) fn interface(cx: &mut Context<'_>, entity: &Entity<'_>) -> Interface 
 }
 
 /// A text that must be there, and whose place is remembered.
-pub(super) fn part(cx: &mut Context<'_>, map: &mut Map<'_>, key: &'static str, entry: Mark, part: Part) -> String {
+pub(super) fn part(
+    cx: &mut Context<'_>,
+    map: &mut Map<'_>,
+    key: &'static str,
+    entry: Mark,
+    part: Part,
+) -> String {
     let node = map.need(&mut cx.reader, key);
     cx.keep(entry, part, node);
     node.and_then(|node| cx.reader.text(node, "text")).unwrap_or_default().to_owned()

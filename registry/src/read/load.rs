@@ -63,7 +63,9 @@ pub(super) fn load(cx: &mut Context<'_>, node: &Node, model: &str) -> LoadShape 
 }
 
 fn product(cx: &mut Context<'_>, node: &Node) -> Product {
-    let Some(text) = cx.reader.text(node, "a product of workload words and numbers") else { return Vec::new() };
+    let Some(text) = cx.reader.text(node, "a product of workload words and numbers") else {
+        return Vec::new();
+    };
     text.split(['*', '×']).filter_map(|word| factor(cx, node, word.trim())).collect()
 }
 
@@ -88,7 +90,10 @@ fn factor(cx: &mut Context<'_>, node: &Node, word: &str) -> Option<Factor> {
     let finding = cx.reader.error(codes::BAD_LOAD, node, format!("`{word}` is not a word of the workload"));
     cx.reader.push(match nearest(word, known()) {
         Some(near) => finding.hint(format!("did you mean `{near}`?")),
-        None => finding.hint(format!("a load is a product (`*`) of numbers, {}", known().collect::<Vec<_>>().join(", "))),
+        None => finding.hint(format!(
+            "a load is a product (`*`) of numbers, {}",
+            known().collect::<Vec<_>>().join(", ")
+        )),
     });
     None
 }

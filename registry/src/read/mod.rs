@@ -94,7 +94,8 @@ pub fn read(layers: &[Layer]) -> Reading {
 
 fn parse(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Vec<Parsed> {
     let mut parsed = Vec::new();
-    let files = layers.iter().enumerate().flat_map(|(layer, l)| l.files.iter().map(move |file| (layer, file)));
+    let files =
+        layers.iter().enumerate().flat_map(|(layer, l)| l.files.iter().map(move |file| (layer, file)));
     for (layer, (path, text)) in files.filter(|(_, (path, _))| !path.ends_with(".proto")) {
         let (nodes, faults) = Node::parse_all(path, text);
         if nodes.is_empty() && faults.is_empty() {
@@ -109,12 +110,14 @@ fn parse(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Vec<Parsed> {
 
 fn empty(path: &Arc<str>) -> Diagnostic {
     let place = Place::File { path: path.clone(), line: 1, column: 1 };
-    Diagnostic::new(codes::EMPTY_FILE, Severity::Warning, place, "the file is empty").hint("fill it or remove it")
+    Diagnostic::new(codes::EMPTY_FILE, Severity::Warning, place, "the file is empty")
+        .hint("fill it or remove it")
 }
 
 fn lower(files: &[Parsed], index: &Index<'_>, findings: &mut Vec<Diagnostic>) -> (CatalogParts, Places) {
     let names = Names::of(index);
-    let mut lowering = Lowering { files, names: &names, sources: Sources::default(), places: Places::default(), findings };
+    let mut lowering =
+        Lowering { files, names: &names, sources: Sources::default(), places: Places::default(), findings };
     let attributes = lowering.each(&index.attributes, words::attribute);
     let backends = lowering.each(&index.backends, |cx, entity| backends::backend(cx, entity, &attributes));
     let mut parts = CatalogParts {

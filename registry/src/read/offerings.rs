@@ -28,7 +28,8 @@ pub(super) fn offering(cx: &mut Context<'_>, entity: &Entity<'_>, backends: &[Ba
     let (write_unit, read_unit) = map.take("units_of").map(|node| units_of(cx, node)).unwrap_or_default();
     let (regions, replicated) = regions(cx, &mut map);
     let lacks = map.take("lacks").map(|node| lacks(cx, node)).unwrap_or_default();
-    let text = |cx: &mut Context<'_>, map: &mut Map<'_>, key| map.text(&mut cx.reader, key).map(str::to_owned);
+    let text =
+        |cx: &mut Context<'_>, map: &mut Map<'_>, key| map.text(&mut cx.reader, key).map(str::to_owned);
     let offering = Offering {
         name: entity.name.to_owned(),
         backend: backend?,
@@ -44,8 +45,12 @@ pub(super) fn offering(cx: &mut Context<'_>, entity: &Entity<'_>, backends: &[Ba
         nodes,
         write_unit,
         read_unit,
-        sla: map.take("sla").and_then(|node| cx.figure(node, "an availability promise", units::percent, source)),
-        latency_p99: map.take("latency_p99").and_then(|node| cx.figure(node, "a latency", units::duration, source)),
+        sla: map
+            .take("sla")
+            .and_then(|node| cx.figure(node, "an availability promise", units::percent, source)),
+        latency_p99: map
+            .take("latency_p99")
+            .and_then(|node| cx.figure(node, "a latency", units::duration, source)),
         lacks: lacks.iter().map(|&(interface, _)| interface).collect(),
         lacks_marks: lacks.into_iter().map(|(interface, node)| (interface, cx.mark(node))).collect(),
         environments: words(cx, map.take("environments")),

@@ -16,7 +16,11 @@ pub(super) struct Order<'n> {
 
 impl<'n> Order<'n> {
     pub(super) fn read(&mut self, mut map: Map<'n>, reader: &mut Reader<'_>, file: &'n Parsed) {
-        let lists = [("patterns", &mut self.patterns), ("backends", &mut self.backends), ("models", &mut self.models)];
+        let lists = [
+            ("patterns", &mut self.patterns),
+            ("backends", &mut self.backends),
+            ("models", &mut self.models),
+        ];
         for (key, list) in lists {
             let Some(node) = map.take(key) else { continue };
             let names = reader.texts(node, "a list of names");

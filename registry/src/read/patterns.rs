@@ -17,8 +17,19 @@ const ASPECTS: [Aspect; 5] = [Aspect::Backend, Aspect::Vendor, Aspect::Region, A
 pub(super) fn pattern(cx: &mut Context<'_>, entity: &Entity<'_>) -> Pattern {
     let mut pattern = empty(cx, entity);
     let Some(mut map) = cx.reader.map(entity.node, "a pattern") else { return pattern };
-    map.allow(&["pattern", "name", "modes", "parameters", "capabilities", "performance", "use_cases", "notes"]);
-    let text = |cx: &mut Context<'_>, map: &mut Map<'_>, key| map.text(&mut cx.reader, key).unwrap_or_default().to_owned();
+    map.allow(&[
+        "pattern",
+        "name",
+        "modes",
+        "parameters",
+        "capabilities",
+        "performance",
+        "use_cases",
+        "notes",
+    ]);
+    let text = |cx: &mut Context<'_>, map: &mut Map<'_>, key| {
+        map.text(&mut cx.reader, key).unwrap_or_default().to_owned()
+    };
     pattern.version = map.need_text(&mut cx.reader, "version").unwrap_or_default().to_owned();
     pattern.description = text(cx, &mut map, "description");
     pattern.summary = text(cx, &mut map, "summary");
@@ -180,14 +191,17 @@ fn rule(cx: &mut Context<'_>, node: &Node, slots: &[Slot]) -> Vec<PatternRule> {
 fn rule_word(cx: &mut Context<'_>, key: &Node) -> Option<(bool, Aspect)> {
     let text = key.text().unwrap_or_default();
     let words = || [true, false].into_iter().flat_map(|same| ASPECTS.map(|aspect| (same, aspect)));
-    let word = |same: bool, aspect: Aspect| format!("{}_{}", if same { "same" } else { "different" }, aspect.name());
+    let word =
+        |same: bool, aspect: Aspect| format!("{}_{}", if same { "same" } else { "different" }, aspect.name());
     let found = words().find(|&(same, aspect)| word(same, aspect) == text);
     if found.is_none() {
         let known: Vec<String> = words().map(|(same, aspect)| word(same, aspect)).collect();
         let finding = cx.reader.error(codes::BAD_WORD, key, format!("`{text}` is not a rule"));
         cx.reader.push(match nearest(text, known.iter().map(String::as_str)) {
             Some(near) => finding.hint(format!("did you mean `{near}`?")).fix(text, near),
-            None => finding.hint("rules are `same_` or `different_`, then `backend`, `vendor`, `region`, `cloud` or `site`"),
+            None => finding.hint(
+                "rules are `same_` or `different_`, then `backend`, `vendor`, `region`, `cloud` or `site`",
+            ),
         });
     }
     found
@@ -197,7 +211,12 @@ fn slot_id(cx: &mut Context<'_>, node: &Node, slots: &[Slot]) -> Option<SlotId> 
     let text = cx.reader.text(node, "a slot")?;
     let found = slots.iter().position(|slot| slot.name == text).map(SlotId::new);
     if found.is_none() {
-        cx.unknown(node, codes::NO_SLOT, "a slot of this pattern", slots.iter().map(|slot| slot.name.as_str()));
+        cx.unknown(
+            node,
+            codes::NO_SLOT,
+            "a slot of this pattern",
+            slots.iter().map(|slot| slot.name.as_str()),
+        );
     }
     found
 }

@@ -33,7 +33,10 @@ pub(super) fn region(cx: &mut Context<'_>, entity: &Entity<'_>) -> Region {
 }
 
 /// All files of round trips; a later layer's figure for the same pair is read last and so stands.
-pub(super) fn round_trips(lowering: &mut Lowering<'_>, files: &[Entity<'_>]) -> Vec<(RegionId, RegionId, Exact)> {
+pub(super) fn round_trips(
+    lowering: &mut Lowering<'_>,
+    files: &[Entity<'_>],
+) -> Vec<(RegionId, RegionId, Exact)> {
     let mut trips = std::collections::BTreeMap::new();
     for entity in files {
         let cx = &mut lowering.context(entity.file);

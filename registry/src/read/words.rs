@@ -18,12 +18,14 @@ pub(super) fn capability(cx: &mut Context<'_>, entity: &Entity<'_>) -> Option<Ca
 
 pub(super) fn attribute(cx: &mut Context<'_>, entity: &Entity<'_>) -> Attribute {
     let mark = cx.mark(entity.at);
-    let mut attribute = Attribute { name: entity.name.to_owned(), order: Vec::new(), synonyms: Vec::new(), mark };
+    let mut attribute =
+        Attribute { name: entity.name.to_owned(), order: Vec::new(), synonyms: Vec::new(), mark };
     let Some(mut map) = cx.reader.map(entity.node, "an attribute") else { return attribute };
     map.allow(&["attribute", "description"]);
     if let Some(order) = map.need(&mut cx.reader, "order") {
         let order = cx.reader.texts(order, "a list of values, weakest first");
-        attribute.order = order.into_iter().take(usize::from(u8::MAX)).map(|(value, _)| value.to_owned()).collect();
+        attribute.order =
+            order.into_iter().take(usize::from(u8::MAX)).map(|(value, _)| value.to_owned()).collect();
     }
     if let Some(synonyms) = map.take("synonyms") {
         attribute.synonyms = self::synonyms(cx, synonyms, &attribute.order);
@@ -43,7 +45,8 @@ fn synonyms(cx: &mut Context<'_>, node: &Node, order: &[String]) -> Vec<(String,
         match order.iter().position(|known| known == meaning).and_then(|level| u8::try_from(level).ok()) {
             Some(level) => synonyms.push((word.text.clone(), level)),
             None => {
-                let finding = cx.reader.error(codes::BAD_WORD, value, format!("`{meaning}` is not in the order"));
+                let finding =
+                    cx.reader.error(codes::BAD_WORD, value, format!("`{meaning}` is not in the order"));
                 cx.reader.push(match nearest(meaning, order.iter().map(String::as_str)) {
                     Some(near) => finding.hint(format!("did you mean `{near}`?")).fix(meaning, near),
                     None => finding,
