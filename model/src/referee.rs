@@ -229,12 +229,22 @@ fn attribute_fact(catalog: &Catalog, attribute: crate::AttributeId) -> FactName 
 
 /// Regions pin a site when every one of its own is listed; anything else when it is named.
 fn is_pinned(catalog: &Catalog, site: SiteId, targets: &[Target], local: bool) -> bool {
-    let listed: Vec<RegionId> =
-        targets.iter().filter_map(|t| if let Target::Region(region) = t { Some(*region) } else { None }).collect();
-    let regions = !listed.is_empty() && (local || catalog.site(site).regions.iter().all(|r| listed.contains(r)));
+    let listed: Vec<RegionId> = targets
+        .iter()
+        .filter_map(|t| if let Target::Region(region) = t { Some(*region) } else { None })
+        .collect();
+    let regions =
+        !listed.is_empty() && (local || catalog.site(site).regions.iter().all(|r| listed.contains(r)));
     let named = |target: &Target| match target {
         Target::Region(_) => false,
-        Target::Cloud(wanted) => local || catalog.cloud_at(site).eq_ignore_ascii_case(wanted),
+        Target::Cloud(wanted) => {
+            local
+                || catalog
+                    .site(site)
+                    .regions
+                    .iter()
+                    .all(|&r| catalog.region(r).cloud.eq_ignore_ascii_case(wanted))
+        }
         Target::Backend(_) | Target::Offering(_) | Target::Vendor(_) => touches(catalog, site, target),
     };
     regions || targets.iter().any(named)
@@ -246,7 +256,9 @@ fn touches(catalog: &Catalog, site: SiteId, target: &Target) -> bool {
         Target::Offering(offering) => catalog.site(site).offering == *offering,
         Target::Vendor(vendor) => catalog.offering_at(site).vendor == *vendor,
         Target::Region(region) => catalog.site(site).regions.contains(region),
-        Target::Cloud(cloud) => catalog.cloud_at(site).eq_ignore_ascii_case(cloud),
+        Target::Cloud(cloud) => {
+            catalog.site(site).regions.iter().any(|&r| catalog.region(r).cloud.eq_ignore_ascii_case(cloud))
+        }
     }
 }
 

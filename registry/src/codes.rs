@@ -22,6 +22,8 @@ macro_rules! codes {
         $(#[doc = $title] pub const $name: &str = $code;)*
         /// All codes of this crate's own checks, in order.
         pub static CODES: &[Code] = &[$(Code { code: $code, title: $title, cause: $cause, example: $example, fix: $fix }),*];
+        #[cfg(test)]
+        const NAMES: &[(&str, &str)] = &[$((stringify!($name), $code)),*];
     };
 }
 
@@ -236,8 +238,79 @@ codes! {
         fix "Drop one of the facts in the conflict that is printed."
 }
 
-/// The story of `code`, if it is one of ours.
+/// Every code there is, in order: these, those of requests, and those of namespace configurations.
+#[must_use]
+pub fn all() -> Vec<&'static Code> {
+    let tables = [CODES, crate::request::codes::CODES, crate::config::codes::CODES];
+    let mut all: Vec<&Code> = tables.into_iter().flatten().collect();
+    all.sort_by_key(|code| code.code);
+    all
+}
+
+/// The story of `code`, whatever its case.
 #[must_use]
 pub fn explain(code: &str) -> Option<&'static Code> {
-    CODES.iter().find(|known| known.code.eq_ignore_ascii_case(code))
+    all().into_iter().find(|known| known.code.eq_ignore_ascii_case(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+
+    fn crate_sources() -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        found
+    }
+
+    #[test]
+    fn codes_are_unique_and_have_a_whole_story() {
+        let all = all();
+        for (code, next) in all.iter().zip(all.iter().skip(1)) {
+            assert!(code.code < next.code, "{} is there twice", code.code);
+        }
+        for code in all {
+            for part in [code.title, code.cause, code.example, code.fix] {
+                assert!(!part.is_empty(), "{}", code.code);
+            }
+        }
+        assert_eq!(explain("prism0102").map(|code| code.code), Some(DUPLICATE_KEY));
+        assert_eq!(explain("PRISM9999"), None);
+    }
+
+    #[test]
+    fn every_code_that_is_written_has_a_story() {
+        for (path, text) in crate_sources() {
+            for (at, _) in text.match_indices("\"PRISM") {
+                let code = &text[at + 1..at + 10];
+                if code.bytes().skip(5).all(|b| b.is_ascii_digit()) && !path.ends_with("codes.rs") {
+                    assert!(explain(code).is_some(), "{path}: {code}");
+                }
+            }
+        }
+    }
+
+    /// 04 belongs to answers, which other crates give.
+    #[test]
+    fn every_story_is_told_somewhere() {
+        let sources = crate_sources();
+        let names: Vec<(&str, &str)> = NAMES.to_vec();
+        for (name, code) in names.into_iter().filter(|(_, code)| !code.starts_with("PRISM04")) {
+            let used = format!("codes::{name}");
+            let told = sources.iter().any(|(path, text)| !path.contains("tests") && text.contains(&used));
+            assert!(told, "nothing reports {name}, {code}");
+        }
+    }
 }

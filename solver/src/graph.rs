@@ -285,9 +285,7 @@ impl Ask<'_> {
             WishKind::Continent(wanted) => self.outside(wanted, FactName::Continent, |region| {
                 self.catalog.region(region).continent.as_deref()
             }),
-            WishKind::Cloud(wanted) => {
-                elsewhere(!self.is_local() && !self.catalog.cloud_at(self.site).eq_ignore_ascii_case(wanted))
-            }
+            WishKind::Cloud(wanted) => elsewhere(!self.is_local() && !self.is_wholly_in(wanted)),
             WishKind::MaxRoundTrip { clients, limit } => {
                 if self.is_local() {
                     return None;
@@ -368,13 +366,22 @@ impl Ask<'_> {
 
     /// One of the targets names the site; of regions, each of the site's must be among them.
     fn is_pinned(&self, targets: &[Target]) -> bool {
-        let region = |region: &RegionId| targets.iter().any(|t| matches!(t, Target::Region(r) if r == region));
+        let region =
+            |region: &RegionId| targets.iter().any(|t| matches!(t, Target::Region(r) if r == region));
         let there = || self.catalog.site(self.site).regions.iter().all(region);
         targets.iter().any(|target| match target {
             Target::Region(_) => self.is_local() || there(),
-            Target::Cloud(_) if self.is_local() => true,
+            Target::Cloud(cloud) => self.is_local() || self.is_wholly_in(cloud),
             _ => self.touches(target),
         })
+    }
+
+    fn is_wholly_in(&self, cloud: &str) -> bool {
+        self.clouds().all(|own| own.eq_ignore_ascii_case(cloud))
+    }
+
+    fn clouds(&self) -> impl Iterator<Item = &str> {
+        self.catalog.site(self.site).regions.iter().map(|&region| self.catalog.region(region).cloud.as_str())
     }
 
     fn touches(&self, target: &Target) -> bool {
@@ -384,7 +391,7 @@ impl Ask<'_> {
             Target::Offering(offering) => site.offering == *offering,
             Target::Vendor(vendor) => self.catalog.offering(site.offering).vendor == *vendor,
             Target::Region(region) => site.regions.contains(region),
-            Target::Cloud(cloud) => self.catalog.cloud_at(self.site).eq_ignore_ascii_case(cloud),
+            Target::Cloud(cloud) => self.clouds().any(|own| own.eq_ignore_ascii_case(cloud)),
         }
     }
 

@@ -192,8 +192,12 @@ impl Lowered {
             sharing.iter().map(|&d| load(d).get(resource).copied().unwrap_or(0)).fold(0, i64::saturating_add)
         };
         let all: Vec<i64> = (0..Resource::ALL.len()).map(total).collect();
-        // One purchase is enough where it holds everybody: a second one could only cost more.
-        let one = catalog.offering_at(site).scale != Scale::Instances || template.units_for(&all).is_some();
+        // One purchase is enough where it holds everybody: a second one could only cost more, unless a rule asks
+        // for separate purchases.
+        let apart =
+            request.rules.iter().any(|rule| matches!(rule.kind, RuleKind::Different(Aspect::Site, _)));
+        let holds_all = !apart && template.units_for(&all).is_some();
+        let one = catalog.offering_at(site).scale != Scale::Instances || holds_all;
         let count = if one { usize::from(!sharing.is_empty()) } else { sharing.len() };
         let mut bins = Bins::default();
         for _ in 0..count {
