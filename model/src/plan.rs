@@ -229,11 +229,13 @@ fn is_away(catalog: &Catalog, request: &Request, site: SiteId) -> bool {
 
 fn missing_optional(catalog: &Catalog, request: &Request, demand: DemandId, site: SiteId) -> usize {
     let has = catalog.interfaces_at(site);
+    let slot = request.slot(catalog, demand);
+    let listed = |wanted: InterfaceId| slot.optional.iter().any(|&(interface, _)| interface == wanted);
     let wanted = request.demand(demand).wishes.iter().filter_map(|&id| match request.wish(id).kind {
-        WishKind::WantInterface(interface) => Some(interface),
+        WishKind::WantInterface(interface) if !listed(interface) => Some(interface),
         _ => None,
     });
-    let optional = request.slot(catalog, demand).optional.iter().map(|&(interface, _)| interface);
+    let optional = slot.optional.iter().map(|&(interface, _)| interface);
     wanted.chain(optional).filter(|&interface| !has.contains(interface)).count()
 }
 

@@ -41,17 +41,68 @@ impl Engine for Ilp {
         "ilp"
     }
 
-    fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], _budget: &mut Budget) -> Outcome {
+    fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget) -> Outcome {
+        let ceiling = caps.iter().filter(|cap| cap.measure == Measure::Cost).map(|cap| cap.most).min();
+        if let Some(thin) = ceiling.map(|most| without_dearer(problem, most)).filter(|thin| thin != problem) {
+            return match self.minimise(&thin, measure, caps, budget) {
+                Outcome::Optimal { assignment, .. } => {
+                    verified(problem, measure, caps, restored(problem, &thin, &assignment))
+                }
+                other => other,
+            };
+        }
+        let mut outcome = self.once(problem, measure, caps);
+        // Floats cannot tell a cent beside a fortune: what costs more than a plan already found is left out, and
+        // the rest is asked again until that no longer helps.
+        while let (Measure::Cost, Outcome::Optimal { value, .. }) = (measure, &outcome) {
+            let (known, cheaper) = (*value, without_dearer(problem, *value));
+            if cheaper == *problem {
+                break;
+            }
+            match self.once(&cheaper, measure, caps) {
+                Outcome::Optimal { assignment, .. } => {
+                    match verified(problem, measure, caps, restored(problem, &cheaper, &assignment)) {
+                        better @ Outcome::Optimal { value, .. } if value < known => outcome = better,
+                        _ => break,
+                    }
+                }
+                _ => break,
+            }
+        }
+        outcome
+    }
+}
+
+impl Ilp {
+    /// One solve, its claim verified.
+    fn once(&self, problem: &Problem, measure: Measure, caps: &[Cap]) -> Outcome {
         let (owned, caps_owned, seconds) = (problem.clone(), caps.to_vec(), self.seconds);
         // The solver watches its own limit between pivots; twice that long means it does not.
         let patience = Duration::from_secs(u64::from(self.seconds) * 2 + 1);
-        let claim = contained(patience, move || run(&owned, measure, &caps_owned, seconds));
-        match claim {
+        match contained(patience, move || run(&owned, measure, &caps_owned, seconds)) {
             Claim::Assignment(assignment) => verified(problem, measure, caps, assignment),
             Claim::Infeasible => Outcome::Infeasible,
             Claim::Broken(why) => Outcome::Failed(why),
         }
     }
+}
+
+/// The problem without options that alone cost more than `most`.
+fn without_dearer(problem: &Problem, most: i64) -> Problem {
+    let mut cheaper = problem.clone();
+    for demand in &mut cheaper.demands {
+        demand.options.retain(|choice| choice.cost_after_credit() <= most);
+    }
+    cheaper
+}
+
+/// An assignment of the thinner problem in terms of the whole one.
+fn restored(problem: &Problem, thinner: &Problem, assignment: &Assignment) -> Assignment {
+    let position = |demand: usize| {
+        let site = thinner.chosen(assignment, demand)?.site;
+        problem.demands[demand].options.iter().position(|choice| choice.site == site)
+    };
+    (0..problem.demands.len()).map(position).collect()
 }
 
 /// Runs foreign code on a thread of its own: its panic, and its running past `patience`, end there.
@@ -191,19 +242,22 @@ impl Model {
             self.cost.extend([(y, site.base), (u, site.unit)]);
             u
         };
-        for (resource, capacity) in site.capacity.iter().enumerate() {
-            if let Some(capacity) = *capacity {
+        for (resource, &capacity) in site.capacity.iter().enumerate() {
+            let total = users.iter().map(|(_, choice)| choice.load[resource]).fold(0, i64::saturating_add);
+            // A row that even all users together cannot break only costs the floats their precision.
+            if let Some(capacity) = capacity.filter(|&capacity| total > capacity) {
                 let mut row: Terms = users.iter().map(|&(x, choice)| (x, choice.load[resource])).collect();
                 row.push((u, -capacity));
                 self.rows.push((row, 0));
             }
         }
         for (credit, &limit) in site.credit_limits.iter().enumerate() {
-            let granted = self.variables.add(variable().min(0).max(as_float(limit)));
+            // The granted part of the limit, so that the variable is of the size of all the others.
+            let granted = self.variables.add(variable().min(0).max(1));
             let mut row: Terms = users.iter().map(|&(x, choice)| (x, -choice.credit[credit])).collect();
-            row.push((granted, 1));
+            row.push((granted, limit));
             self.rows.push((row, 0));
-            self.cost.push((granted, -1));
+            self.cost.push((granted, -limit));
         }
         y
     }
@@ -342,7 +396,8 @@ fn most_units(site: &crate::problem::Site, users: &[(Variable, &crate::problem::
     site.limit.unwrap_or(all).min(all)
 }
 
-/// Terms and right side as floats, divided by the greatest common divisor of the terms; `None` beyond 2^53.
+/// Terms and right side as floats, divided by the greatest common divisor of the terms, then scaled so that the
+/// largest factor is 1, because the solver's tolerances are absolute; `None` beyond 2^53.
 fn expression(terms: &Terms, right: i64) -> Option<(Expression, f64)> {
     let divisor = terms.iter().fold(0, |divisor, &(_, factor)| gcd(divisor, factor.unsigned_abs()));
     let divisor = i64::try_from(divisor.max(1)).ok()?;
@@ -352,11 +407,15 @@ fn expression(terms: &Terms, right: i64) -> Option<(Expression, f64)> {
     if !fits(right) || !terms.iter().all(|&(_, factor)| fits(factor / divisor)) {
         return None;
     }
+    let largest =
+        terms.iter().map(|&(_, factor)| (factor / divisor).saturating_abs()).max().unwrap_or(1).max(1);
+    let scaled = |value: i64| as_float(value) / as_float(largest);
     let mut sum = Expression::with_capacity(terms.len());
     for &(variable, factor) in terms {
-        sum.add_mul(as_float(factor / divisor), variable);
+        sum.add_mul(scaled(factor / divisor), variable);
     }
-    Some((sum, as_float(right)))
+    // The answer is verified in integers; here only the float's own noise must not cut it off.
+    Some((sum, scaled(right) + 1e-9))
 }
 
 fn gcd(a: u64, b: u64) -> u64 {

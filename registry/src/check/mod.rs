@@ -111,4 +111,6 @@ fn matrix_is_current(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 #[cfg(test)]
+pub(crate) mod mini;
+#[cfg(test)]
 mod tests;

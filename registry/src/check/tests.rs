@@ -1,1 +1,330 @@
+//! One broken registry per check. A second run without the check shows that it is this check that finds it.
 
+use super::mini::{broken, mini, shown, text};
+use super::{CHECKS, check, run};
+use crate::files::Layer;
+use crate::{Diagnostic, read, shipped};
+
+/// Check, file, what stands there, what it becomes, and what is found where.
+type Case = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+
+const CASES: &[Case] = &[
+    (
+        "protos compile",
+        "proto/interfaces/queue_basic.proto",
+        "returns (Item)",
+        "returns (Thing)",
+        &["PRISM0301 proto/interfaces/queue_basic.proto:6:30"],
+    ),
+    (
+        "protos compile",
+        "proto/interfaces/queue_basic.proto",
+        "message Item {}",
+        "message Item {",
+        &["PRISM0301 proto/interfaces/queue_basic.proto:9:15"],
+    ),
+    (
+        "protos compile",
+        "proto/interfaces/keyvalue_scan.proto",
+        "keyvalue_types.proto",
+        "keyvalue_typos.proto",
+        &["PRISM0301 proto/interfaces/keyvalue_scan.proto:3:8"],
+    ),
+    (
+        "services match",
+        "registry/interfaces/keyvalue.yaml",
+        "proto/interfaces/keyvalue_scan.proto",
+        "proto/interfaces/keyvalue_scna.proto",
+        &["PRISM0309 proto/interfaces/keyvalue_scan.proto:6:9", "PRISM0302 registry/interfaces/keyvalue.yaml:13:17"],
+    ),
+    (
+        "services match",
+        "registry/patterns/little.yaml",
+        "LittleService",
+        "LitleService",
+        &["PRISM0303 registry/patterns/little.yaml:21:12"],
+    ),
+    (
+        "services match",
+        "registry/interfaces/queue.yaml",
+        "Enqueue(Item) returns (Item)",
+        "Enqueu(Item) returns (Item)",
+        &["PRISM0304 registry/interfaces/queue.yaml:6:15", "PRISM0305 registry/interfaces/queue.yaml:6:15"],
+    ),
+    (
+        "services match",
+        "registry/interfaces/keyvalue.yaml",
+        "      - Count(ScanRequest) returns (Total)\n",
+        "",
+        &["PRISM0305 registry/interfaces/keyvalue.yaml:16:9"],
+    ),
+    (
+        "services match",
+        "registry/interfaces/keyvalue.yaml",
+        "(stream Key)",
+        "(Key)",
+        &["PRISM0306 registry/interfaces/keyvalue.yaml:16:9"],
+    ),
+    (
+        "services match",
+        "proto/interfaces/keyvalue_types.proto",
+        "// A key.",
+        "// Stray.\nservice Stray {}\n// A key.",
+        &["PRISM0307 proto/interfaces/keyvalue_types.proto:4:9", "PRISM0309 proto/interfaces/keyvalue_types.proto:4:9"],
+    ),
+    (
+        "protos have one style",
+        "proto/interfaces/queue_basic.proto",
+        "prism.interfaces.queue",
+        "prism.queue",
+        &["PRISM0307 proto/interfaces/queue_basic.proto:2:1"],
+    ),
+    (
+        "protos have one style",
+        "proto/interfaces/queue_basic.proto",
+        "message Item {}",
+        "message Item {}\n// A thing.\nmessage other_item {\n  // A key.\n  string theKey = 1;\n  bool flag = 2;\n}",
+        &[
+            "PRISM0307 proto/interfaces/queue_basic.proto:11:9",
+            "PRISM0307 proto/interfaces/queue_basic.proto:13:10",
+            "PRISM0308 proto/interfaces/queue_basic.proto:14:8",
+        ],
+    ),
+    (
+        "protos have one style",
+        "proto/patterns/little.proto",
+        "  // Keeps.\n",
+        "",
+        &["PRISM0308 proto/patterns/little.proto:5:7"],
+    ),
+    (
+        "releases exist",
+        "registry/backends/redis.yaml",
+        "prism-redis:v1.0.0",
+        "prism-reddis:v1.0.0",
+        &["PRISM0211 registry/backends/redis.yaml:4:9"],
+    ),
+    (
+        "releases exist",
+        "registry/backends/redis.yaml",
+        "prism-redis:v1.0.0",
+        "prism-redis:v1.0.1",
+        &["PRISM0212 registry/backends/redis.yaml:4:9"],
+    ),
+    (
+        "releases exist",
+        "registry/patterns/little.yaml",
+        "prism-pattern-little:v1",
+        "prism-pattern-litle:v1",
+        &["PRISM0213 registry/patterns/little.yaml:4:11"],
+    ),
+    (
+        "releases exist",
+        "registry/patterns/little.yaml",
+        "little:v1.0.0",
+        "little:v2.0.0",
+        &["PRISM0214 registry/patterns/little.yaml:4:11"],
+    ),
+    (
+        "words mean one thing",
+        "registry/capabilities.yaml",
+        "capability: scan",
+        "capability: durability",
+        &["PRISM0221 registry/capabilities.yaml:2:18"],
+    ),
+    (
+        "words mean one thing",
+        "registry/capabilities.yaml",
+        "capability: scan",
+        "capability: scan_support",
+        &["PRISM0221 registry/capabilities.yaml:2:18"],
+    ),
+    (
+        "flows call what slots have",
+        "registry/patterns/little.yaml",
+        "operation: Set(key)",
+        "operation: Enqueue(key)",
+        &["PRISM0215 registry/patterns/little.yaml:25:31"],
+    ),
+    (
+        "recommended backends qualify",
+        "registry/patterns/little.yaml",
+        "[redis]",
+        "[redis, s3]",
+        &["PRISM0216 registry/patterns/little.yaml:10:35"],
+    ),
+    (
+        "recommended backends qualify",
+        "registry/patterns/little.yaml",
+        "    required_interfaces: [queue_basic]",
+        "    recommended_backends: [s3]\n    required_interfaces: [queue_basic]",
+        &["PRISM0216 registry/patterns/little.yaml:14:28"],
+    ),
+    (
+        "interfaces have providers",
+        "registry/offerings/redis.yaml",
+        "    regions: [eu-west-1, us-east-1]\n",
+        "",
+        &[
+            "PRISM0219 registry/interfaces/keyvalue.yaml:4:16",
+            "PRISM0219 registry/interfaces/keyvalue.yaml:11:16",
+            "PRISM0219 registry/interfaces/queue.yaml:3:16",
+        ],
+    ),
+    (
+        "interfaces have providers",
+        "registry/backends/redis.yaml",
+        "prism-redis:v1.0.0",
+        "none",
+        &[
+            "PRISM0218 registry/interfaces/keyvalue.yaml:4:16",
+            "PRISM0218 registry/interfaces/keyvalue.yaml:11:16",
+            "PRISM0218 registry/interfaces/queue.yaml:3:16",
+        ],
+    ),
+    (
+        "claims agree with lists",
+        "registry/backends/redis.yaml",
+        "implements 3 interfaces across 2",
+        "implements 4 interfaces across 6",
+        &["PRISM0208 registry/backends/redis.yaml:1:20", "PRISM0208 registry/backends/redis.yaml:1:40"],
+    ),
+    (
+        "claims agree with lists",
+        "registry/backends/redis.yaml",
+        "(2 of 2)",
+        "(1 of 3): missing only Scan",
+        &[
+            "PRISM0208 registry/backends/redis.yaml:9:15",
+            "PRISM0208 registry/backends/redis.yaml:9:20",
+            "PRISM0220 registry/backends/redis.yaml:9:37",
+        ],
+    ),
+    (
+        "claims agree with lists",
+        "registry/backends/redis.yaml",
+        "interface_count: 3",
+        "interface_count: 3  # 16 interfaces total",
+        &["PRISM0208 registry/backends/redis.yaml:13:23"],
+    ),
+    (
+        "claims agree with lists",
+        "registry/backends/s3.yaml",
+        "no keyvalue_scan",
+        "no keyvalue_basic",
+        &["PRISM0220 registry/backends/s3.yaml:4:24"],
+    ),
+    (
+        "claims agree with lists",
+        "registry/backends/redis.yaml",
+        "note: all keys",
+        "note: \"not implemented by redis\"",
+        &["PRISM0220 registry/backends/redis.yaml:11:21"],
+    ),
+    (
+        "claims agree with lists",
+        "registry/interfaces/keyvalue.yaml",
+        "Implemented by: Redis",
+        "Implemented by: Redis, S3",
+        &["PRISM0220 registry/interfaces/keyvalue.yaml:10:5"],
+    ),
+    (
+        "claims agree with lists",
+        "proto/interfaces/keyvalue_scan.proto",
+        "S3 (slow)",
+        "S3 (slow), Redis Pub/Sub, redis",
+        &["PRISM0220 proto/interfaces/keyvalue_scan.proto:5:8"],
+    ),
+    (
+        "the matrix is current",
+        "registry/matrix.yaml",
+        "keyvalue: [basic]",
+        "keyvalue: [basic, scan]",
+        &["PRISM0310 registry/matrix.yaml:8:1"],
+    ),
+];
+
+fn found(layer: &Layer, without: Option<&str>) -> Vec<Diagnostic> {
+    let layers = std::slice::from_ref(layer);
+    let checks: Vec<_> = CHECKS.iter().copied().filter(|(name, _)| Some(*name) != without).collect();
+    run(layers, &read(layers), &[], &checks)
+}
+
+#[test]
+fn a_sound_registry_has_no_findings() {
+    let layer = mini();
+    assert_eq!(read(std::slice::from_ref(&layer)).findings, []);
+    assert_eq!(found(&layer, None), []);
+}
+
+#[test]
+fn every_fault_is_found_where_it_is_and_only_by_its_check() {
+    let mut wrong = Vec::new();
+    for (name, path, old, new, expected) in CASES {
+        let layer = broken(path, old, new);
+        let shown_all = shown(&found(&layer, None));
+        let code = expected[0].split(' ').next();
+        let blind = shown(&found(&layer, Some(name)));
+        if shown_all != *expected || blind.iter().any(|line| line.split(' ').next() == code) {
+            wrong.push(format!("{name}: {path}: {old} → {new}: {shown_all:?}, without the check {blind:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_check_has_a_case() {
+    for (name, _) in CHECKS {
+        assert!(CASES.iter().any(|case| case.0 == name), "{name}");
+    }
+}
+
+#[test]
+fn an_interface_nobody_implements_is_an_error() {
+    let mut layer = broken("registry/backends/redis.yaml", "  - queue_basic\ninterface_count: 3", "");
+    *text(&mut layer, "registry/backends/redis.yaml") =
+        text(&mut layer, "registry/backends/redis.yaml").replace("# Redis implements 3 interfaces across 2 data models", "#");
+    let found = found(&layer, None);
+    assert_eq!(shown(&found), ["PRISM0217 registry/interfaces/queue.yaml:3:16", "PRISM0310 registry/matrix.yaml:4:1"]);
+}
+
+#[test]
+fn checks_go_on_beside_broken_files() {
+    let mut layer = broken("registry/patterns/little.yaml", "operation: Set(key)", "operation: Enqueue(key)");
+    text(&mut layer, "registry/offerings/redis.yaml").push_str("  [broken");
+    let layers = std::slice::from_ref(&layer);
+    let reading = read(layers);
+    assert!(reading.catalog.is_none() && reading.has_errors());
+    let codes: Vec<_> = check(layers, &reading, &[]).iter().map(|f| f.code).collect();
+    assert!(codes.contains(&"PRISM0215"), "{codes:?}");
+}
+
+#[test]
+fn a_layer_brings_its_own_protos() {
+    let base = mini();
+    let protos: Vec<(&str, &str)> =
+        base.files.iter().filter(|(p, _)| p.ends_with(".proto")).map(|(p, t)| (&**p, t.as_str())).collect();
+    let yaml = base.files.iter().filter(|(p, _)| !p.ends_with(".proto")).cloned().collect();
+    let yaml = Layer { name: "yaml".into(), files: yaml };
+    let over = "syntax = \"proto3\";\npackage prism.interfaces.queue;\n";
+    let over = Layer { name: "over".into(), files: vec![("/x/proto/interfaces/queue_basic.proto".into(), over.into())] };
+    let reading = read(std::slice::from_ref(&yaml));
+    assert_eq!(check(std::slice::from_ref(&yaml), &reading, &protos), []);
+    let layers = [yaml, over];
+    let found = check(&layers, &read(&layers), &protos);
+    let expected = ["PRISM0307 /x/proto/interfaces/queue_basic.proto:1:1", "PRISM0303 registry/interfaces/queue.yaml:4:14"];
+    assert_eq!(shown(&found), expected);
+}
+
+#[test]
+fn the_shipped_registry_has_no_errors_and_known_warnings() {
+    let layers = [shipped()];
+    let reading = read(&layers);
+    assert_eq!(reading.findings, []);
+    let found = check(&layers, &reading, prism_proto::files());
+    let shown: Vec<String> = found.iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect();
+    assert_eq!(shown, [
+        "PRISM0218 no backend with a plugin implements `timeseries_interpolation`",
+        "PRISM0219 no offering with a price has `timeseries_interpolation`",
+    ]);
+}

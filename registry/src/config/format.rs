@@ -251,8 +251,9 @@ mod tests {
 
     #[test]
     fn what_a_backend_writes_fits_its_own_format() {
-        let catalog = catalog();
-        for backend in &catalog.parts().backends {
+        let shipped = crate::read(&[crate::shipped()]).catalog.unwrap();
+        let sample = catalog();
+        for backend in sample.parts().backends.iter().chain(&shipped.parts().backends) {
             assert_eq!(faults(backend, &backend.default_connection), [""; 0], "{}", backend.name);
             let template = super::super::connection_for(backend, "iot-devices", "registry", "eu-west-1");
             assert_eq!(faults(backend, &template), [""; 0], "{}", backend.name);

@@ -84,6 +84,16 @@ fn what_is_generated_is_written_as_documented_and_valid() {
 }
 
 #[test]
+fn what_is_documented_is_valid_with_the_shipped_registry() {
+    let shipped = crate::read(&[crate::shipped()]).catalog.unwrap();
+    let report = validate(&shipped, &read("f.yaml", GENERATED).namespaces[0]);
+    assert_eq!(report.findings, []);
+    let met =
+        |slot: &SlotReport| slot.required.iter().chain(&slot.optional).filter(|line| line.is_met()).count();
+    assert_eq!(report.slots.iter().map(met).collect::<Vec<_>>(), [3, 2]);
+}
+
+#[test]
 fn the_report_says_who_implements_what() {
     let report = report(GENERATED);
     let lines = |lines: &[InterfaceLine]| {

@@ -3,7 +3,7 @@
 
 use super::codes;
 use super::draft::Draft;
-use super::stated::{Stated, listed, suggesting};
+use super::stated::{Stated, either, suggesting, suggesting_or};
 use crate::Diagnostic;
 use prism_model::catalog::Region;
 use prism_model::request::Target;
@@ -130,11 +130,15 @@ impl Draft<'_> {
             let finding = flag.error(codes::REGION, format!("there is no region `{name}`"));
             let known: Vec<&str> =
                 catalog.parts().regions.iter().map(|region| region.name.as_str()).collect();
-            let elsewhere = self.other_locality(None, name);
-            self.push(elsewhere.map_or_else(
-                || suggesting(finding.clone(), name, &known),
-                |hint| finding.clone().hint(hint),
-            ));
+            self.push(match self.other_locality(None, name) {
+                Some(hint) => finding.hint(hint),
+                None => suggesting_or(
+                    finding,
+                    name,
+                    &known,
+                    "`prismctl registry offerings list` shows where things are",
+                ),
+            });
         }
         found
     }
@@ -173,42 +177,49 @@ impl Draft<'_> {
         let all = readings(self.catalog, name);
         let fitting: Vec<_> =
             all.iter().filter(|(other, _)| kind.is_none_or(|kind| kind == *other)).collect();
-        match fitting[..] {
+        let finding = match &fitting[..] {
             [(_, target)] => return Some(target.clone()),
-            [] => {
-                let finding = unknown(flag, kind, name, &all);
-                let fits = |candidate: &&str| {
-                    kind.is_none_or(|kind| {
-                        readings(self.catalog, candidate).iter().any(|(other, _)| *other == kind)
-                    })
-                };
-                let known: Vec<&str> = all_names(self.catalog).into_iter().filter(fits).collect();
-                let hinted = finding.hint.is_some();
-                self.push(if hinted { finding } else { suggesting(finding, name, &known) });
+            [] => unknown(self.catalog, flag, kind, name),
+            several => {
+                ambiguous(flag, text, name, &several.iter().map(|(kind, _)| *kind).collect::<Vec<_>>())
             }
-            _ => {
-                let kinds: Vec<&str> = fitting.iter().map(|(kind, _)| *kind).collect();
-                let ways: Vec<String> = kinds
-                    .iter()
-                    .map(|kind| flag.with(&flag.text().replacen(text, &format!("{kind}={name}"), 1)))
-                    .collect();
-                let finding = flag.error(codes::AMBIGUOUS, format!("`{name}` is {}", joined(&kinds)));
-                self.push(finding.hint(format!("say which: {}", listed(&ways).replace("` and `", "` or `"))));
-            }
-        }
+        };
+        self.push(finding);
         None
     }
 }
 
 /// Nothing has that name, or nothing of that kind.
-fn unknown(flag: Stated<'_>, kind: Option<&str>, name: &str, all: &[(&'static str, Target)]) -> Diagnostic {
-    match (kind, all) {
-        (None, _) => flag.error(codes::NAME, format!("nothing in the catalogue is called `{name}`")),
-        (Some(kind), []) => flag.error(codes::NAME, format!("there is no {kind} `{name}`")),
-        (Some(kind), [(other, _), ..]) => flag
-            .error(codes::NAME, format!("there is no {kind} `{name}`"))
-            .hint(format!("`{name}` is {}: `{}`", joined(&[other]), flag.with(&format!("{other}={name}")))),
+fn unknown(catalog: &Catalog, flag: Stated<'_>, kind: Option<&str>, name: &str) -> Diagnostic {
+    let Some(kind) = kind else {
+        let finding = flag.error(codes::NAME, format!("nothing in the catalogue is called `{name}`"));
+        return suggesting_or(
+            finding,
+            name,
+            &all_names(catalog),
+            "`prismctl registry offerings list` shows what there is",
+        );
+    };
+    let finding = flag.error(codes::NAME, format!("there is no {kind} `{name}`"));
+    match readings(catalog, name).first() {
+        Some((other, _)) => {
+            let instead = flag.with(&format!("{other}={name}"));
+            finding.hint(format!("`{name}` is {}: `{instead}`", joined(&[other])))
+        }
+        None => {
+            let is_kind = |name: &&str| readings(catalog, name).iter().any(|(other, _)| *other == kind);
+            let known: Vec<&str> = all_names(catalog).into_iter().filter(is_kind).collect();
+            suggesting_or(finding, name, &known, "`prismctl registry offerings list` shows what there is")
+        }
     }
+}
+
+/// A name of several kinds, with the ways to say which.
+fn ambiguous(flag: Stated<'_>, text: &str, name: &str, kinds: &[&str]) -> Diagnostic {
+    let way = |kind: &&str| flag.with(&flag.text().replacen(text, &format!("{kind}={name}"), 1));
+    let ways: Vec<String> = kinds.iter().map(way).collect();
+    let finding = flag.error(codes::AMBIGUOUS, format!("`{name}` is {}", joined(kinds)));
+    finding.hint(format!("say which: {}", either(&ways)))
 }
 
 /// `a vendor and a cloud`.

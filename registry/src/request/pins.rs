@@ -7,7 +7,7 @@ use super::Flags;
 use super::codes;
 use super::draft::Draft;
 use super::names::{has_site, readings};
-use super::stated::{Stated, place_of, suggesting};
+use super::stated::{Stated, place_of, suggesting_or};
 use prism_model::request::{Target, WishKind};
 use prism_model::{DemandId, SlotId};
 
@@ -61,7 +61,12 @@ impl Draft<'_> {
             let finding = flag.error(codes::BACKEND, format!("there is no backend or offering `{name}`"));
             self.push(match readings(catalog, name).first() {
                 Some((kind, _)) => finding.hint(format!("`{name}` is a {kind}: `--{kind} {name}`")),
-                None => suggesting(finding, name, &purchases(catalog)),
+                None => suggesting_or(
+                    finding,
+                    name,
+                    &purchases(catalog),
+                    "`prismctl registry backends list` shows them",
+                ),
             });
         }
         found

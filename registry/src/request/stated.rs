@@ -102,11 +102,26 @@ pub(crate) fn suggesting(finding: Diagnostic, name: &str, known: &[&str]) -> Dia
     }
 }
 
+/// As [`suggesting`], with another way out where nothing is near and there is too much to list.
+pub(super) fn suggesting_or(finding: Diagnostic, name: &str, known: &[&str], otherwise: &str) -> Diagnostic {
+    let finding = suggesting(finding, name, known);
+    if finding.hint.is_some() { finding } else { finding.hint(otherwise) }
+}
+
 /// `` `a`, `b` and `c` ``.
 pub(crate) fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    joined(names, "and")
+}
+
+/// `` `a`, `b` or `c` ``.
+pub(crate) fn either<S: AsRef<str>>(names: &[S]) -> String {
+    joined(names, "or")
+}
+
+fn joined<S: AsRef<str>>(names: &[S], word: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => format!("{} {word} {last}", rest.join(", ")),
         Some((last, _)) => last.clone(),
         None => String::new(),
     }

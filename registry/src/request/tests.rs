@@ -381,6 +381,10 @@ const ERRORS: &[(&str, &str)] = &[
         "0505 --slot registry:reddis: there is no backend or offering `reddis`; did you mean `redis`?",
     ),
     (
+        "--slot registry:sqs3",
+        "0505 --slot registry:sqs3: there is no backend or offering `sqs3`; `prismctl registry backends list` shows them",
+    ),
+    (
         "--slot registry:gcp",
         "0505 --slot registry:gcp: there is no backend or offering `gcp`; `gcp` is a vendor: `--vendor gcp`",
     ),
@@ -414,7 +418,10 @@ const ERRORS: &[(&str, &str)] = &[
         "--need cloud=eu-west-1",
         "0508 --need cloud=eu-west-1: no region has cloud `eu-west-1`; `eu-west-1` is a region: `--region eu-west-1`",
     ),
-    ("--exclude meilisearh", "0509 --exclude meilisearh: nothing in the catalogue is called `meilisearh`"),
+    (
+        "--exclude meilisearh",
+        "0509 --exclude meilisearh: nothing in the catalogue is called `meilisearh`; `prismctl registry offerings list` shows what there is",
+    ),
     (
         "--exclude kafak",
         "0509 --exclude kafak: nothing in the catalogue is called `kafak`; did you mean `kafka`?",
