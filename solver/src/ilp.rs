@@ -74,12 +74,31 @@ impl Engine for Ilp {
 }
 
 impl Ilp {
-    /// One solve, its claim verified.
+    /// One solve, its claim verified. A solve that breaks, or that finds nothing under caps, is tried again with
+    /// a little more room in its rows: what it then answers is verified all the same.
     fn once(&self, problem: &Problem, measure: Measure, caps: &[Cap]) -> Outcome {
+        let mut last = Outcome::Failed("it was not asked".into());
+        for room in [1e-9, 1e-7, 1e-5] {
+            last = self.attempt(problem, measure, caps, room);
+            let settled = match last {
+                Outcome::Optimal { .. } => true,
+                Outcome::Infeasible => {
+                    caps.is_empty() && !problem.rules.iter().any(|r| matches!(r, Rule::CostMax(_)))
+                }
+                Outcome::Stopped { .. } | Outcome::Failed(_) => false,
+            };
+            if settled {
+                break;
+            }
+        }
+        last
+    }
+
+    fn attempt(&self, problem: &Problem, measure: Measure, caps: &[Cap], room: f64) -> Outcome {
         let (owned, caps_owned, seconds) = (problem.clone(), caps.to_vec(), self.seconds);
         // The solver watches its own limit between pivots; twice that long means it does not.
         let patience = Duration::from_secs(u64::from(self.seconds) * 2 + 1);
-        match contained(patience, move || run(&owned, measure, &caps_owned, seconds)) {
+        match contained(patience, move || run(&owned, measure, &caps_owned, seconds, room)) {
             Claim::Assignment(assignment) => verified(problem, measure, caps, assignment),
             Claim::Infeasible => Outcome::Infeasible,
             Claim::Broken(why) => Outcome::Failed(why),
@@ -165,7 +184,7 @@ struct Model {
     indicators: BTreeMap<(usize, u32), Variable>,
 }
 
-fn run(problem: &Problem, measure: Measure, caps: &[Cap], seconds: u32) -> Claim {
+fn run(problem: &Problem, measure: Measure, caps: &[Cap], seconds: u32, room: f64) -> Claim {
     let mut model = Model::new(problem);
     for cap in caps {
         let terms = model.measure(problem, cap.measure);
@@ -175,7 +194,7 @@ fn run(problem: &Problem, measure: Measure, caps: &[Cap], seconds: u32) -> Claim
         model.rule(problem, rule);
     }
     let objective = model.measure(problem, measure);
-    model.solve(&objective, seconds)
+    model.solve(&objective, seconds, room)
 }
 
 impl Model {
@@ -355,7 +374,7 @@ impl Model {
         }
     }
 
-    fn solve(self, objective: &Terms, seconds: u32) -> Claim {
+    fn solve(self, objective: &Terms, seconds: u32, room: f64) -> Claim {
         let Some(objective) = expression(objective, 0).map(|(objective, _)| objective) else {
             return Claim::Broken("a cost is too large for floats".into());
         };
@@ -364,7 +383,7 @@ impl Model {
         for (terms, right) in &self.rows {
             match expression(terms, *right) {
                 Some((row, right)) => {
-                    solver.add_constraint(row.leq(right));
+                    solver.add_constraint(row.leq(right + room));
                 }
                 None => return Claim::Broken("a coefficient is too large for floats".into()),
             }
@@ -414,8 +433,7 @@ fn expression(terms: &Terms, right: i64) -> Option<(Expression, f64)> {
     for &(variable, factor) in terms {
         sum.add_mul(scaled(factor / divisor), variable);
     }
-    // The answer is verified in integers; here only the float's own noise must not cut it off.
-    Some((sum, scaled(right) + 1e-9))
+    Some((sum, scaled(right)))
 }
 
 fn gcd(a: u64, b: u64) -> u64 {

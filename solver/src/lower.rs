@@ -8,7 +8,9 @@ use prism_model::catalog::{Aspect, Catalog, Known, Scale};
 use prism_model::request::{self, Request, RuleKind, WishKind};
 use prism_model::tariff::{Driver, Meter};
 use prism_model::workload::{Resource, SlotLoad};
-use prism_model::{BackendId, DemandId, Exact, Fact, MicroUsd, OfferingId, Overflow, RuleId, SiteId};
+use prism_model::{
+    BackendId, DemandId, Exact, Fact, InterfaceSet, MicroUsd, OfferingId, Overflow, RuleId, SiteId,
+};
 use std::collections::BTreeMap;
 
 /// What is changed on the way down: facts that are ignored, and backends a demand must not get.
@@ -352,8 +354,10 @@ fn value(
                     WishKind::WantInterface(interface) => Some(interface),
                     _ => None,
                 });
-            let asked = wanted.chain(slot.optional.iter().map(|&(interface, _)| interface));
-            count(asked.filter(|&interface| !has.contains(interface)).count())
+            // An interface that is wanted and listed as optional counts once.
+            let optional = slot.optional.iter().map(|&(interface, _)| interface);
+            let asked: InterfaceSet = wanted.chain(optional).collect();
+            count(asked.missing_from(&has).len())
         }
         request::Measure::Recommended => {
             i64::from(!slot.recommended.is_empty() && !slot.recommended.contains(&backend))

@@ -10,6 +10,7 @@ use super::{Scope, spot};
 use crate::{Diagnostic, Severity, codes};
 use prism_model::catalog::{Backend, Interface};
 use prism_model::{InterfaceId, ModelId, Place};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
@@ -25,8 +26,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
     let mut files: Vec<_> = parts.interfaces.iter().filter_map(|i| file(scope, i.mark)).collect();
     files.dedup_by_key(|(path, _)| *path);
     for (path, text) in files {
-        for comment in comments(text, "#") {
-            let Some(interface) = described(scope, path, text, comment) else { continue };
+        for (comment, interface) in described(scope, path, text) {
             Claims { scope, path, comment, findings }.implementers(interface);
         }
     }
@@ -62,18 +62,26 @@ fn contract(scope: &Scope<'_>, interface: &Interface, id: InterfaceId, findings:
     }
 }
 
-/// The interface a comment of an interface file speaks of: the one it stands right above, else the last one.
-fn described(scope: &Scope<'_>, path: &Arc<str>, text: &str, comment: Comment<'_>) -> Option<InterfaceId> {
-    let lines = text.lines().enumerate().skip(comment.line);
-    let next = lines
-        .map(|(index, line)| (index + 1, line.trim()))
-        .find(|(_, l)| !l.is_empty() && !l.starts_with('#'));
-    let above = next.filter(|(_, line)| comment.alone && line.contains("interface:")).map(|(line, _)| line);
-    let until = above.unwrap_or(comment.line);
+/// The comments of an interface file, each with the interface it speaks of: the one it stands right above,
+/// else the last one before it.
+fn described<'t>(scope: &Scope<'_>, path: &Arc<str>, text: &'t str) -> Vec<(Comment<'t>, InterfaceId)> {
     let all = scope.catalog.parts().interfaces.iter().enumerate();
     let here = all.filter(|(_, i)| file(scope, i.mark).is_some_and(|(p, _)| p == path));
-    let before = here.filter(|(_, interface)| interface.mark.line as usize <= until);
-    before.max_by_key(|(_, interface)| interface.mark.line).map(|(index, _)| InterfaceId::new(index))
+    let names: BTreeMap<usize, InterfaceId> =
+        here.map(|(index, i)| (i.mark.line as usize, InterfaceId::new(index))).collect();
+    let mut comments = comments(text, "#").peekable();
+    let (mut found, mut waiting, mut last) = (Vec::new(), Vec::new(), None);
+    for (index, line) in text.lines().enumerate() {
+        let speaks = !line.trim().is_empty() && !line.trim_start().starts_with('#');
+        last = names.get(&(index + 1)).copied().or(last);
+        let comment = comments.next_if(|comment| comment.line == index + 1);
+        waiting.extend(comment);
+        if speaks {
+            found.extend(waiting.drain(..).filter_map(|comment| Some((comment, last?))));
+        }
+    }
+    found.extend(waiting.into_iter().filter_map(|comment| Some((comment, last?))));
+    found
 }
 
 /// Looks at one comment or note.

@@ -96,14 +96,25 @@ impl Protos {
         self.files.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()))
     }
 
+    /// Behind the last character of a file: where something is missing.
+    fn end(&self, name: &str) -> Place {
+        let text = self.files.get(name).map_or("", |(_, text)| text.trim_end());
+        let column = text.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        self.at(name, small(text.matches('\n').count() + 1), small(column))
+    }
+
     /// The compiler shows where in the form `file:line:column: message`, and nowhere else.
     fn fault(&self, name: &str, error: &Error) -> Diagnostic {
         let shown = format!("{error:?}");
         let file = error.file().unwrap_or(name);
         let rest = shown.strip_prefix(file).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
         let mut parts = rest.splitn(3, ':').map(|part| part.trim().parse::<u32>().ok());
-        let (line, column) = (parts.next().flatten(), parts.next().flatten());
-        let place = self.at(file, line.unwrap_or(1), column.unwrap_or(1));
+        let place = match (parts.next().flatten(), parts.next().flatten()) {
+            (Some(line), Some(column)) => self.at(file, line, column),
+            _ if shown.contains("end of file") => self.end(file),
+            _ => self.at(file, 1, 1),
+        };
         let message = error.to_string().replace('\'', "`");
         Diagnostic::new(codes::PROTO_BROKEN, Severity::Error, place, message.trim_end_matches('.'))
     }
