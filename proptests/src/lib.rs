@@ -2,8 +2,7 @@
 //!
 //! A [`world`] and a question to it come from a seed ([`generate`]). They reach the product as text and flags
 //! ([`yaml`]) or, to save time, as a catalogue ([`bridge`]). The [`oracle`] answers the same question by
-//! trying everything, on names and numbers of its own; [`check`] compares the two, and [`shrink`] makes what
-//! fails small enough to read.
+//! trying everything, on names and numbers of its own; [`check`] compares the two.
 
 pub mod bridge;
 pub mod check;
