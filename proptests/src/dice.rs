@@ -2,12 +2,12 @@
 
 /// A stream of numbers (SplitMix64, Steele, Lea and Flood 2014).
 #[derive(Clone, Debug)]
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// The stream of a seed.
     #[must_use]
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
@@ -19,28 +19,28 @@ impl Dice {
     }
 
     /// One of `0..count`; 0 if that is empty.
-    pub fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         let roll = usize::try_from(self.next() >> 33).unwrap_or(0);
         roll.checked_rem(count).unwrap_or(0)
     }
 
     /// True in so many of a hundred throws.
-    pub fn percent(&mut self, chance: usize) -> bool {
+    pub(crate) fn percent(&mut self, chance: usize) -> bool {
         self.below(100) < chance
     }
 
     /// One of these.
-    pub fn one<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn one<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         of.get(self.below(of.len()))
     }
 
     /// One of these, by value. An empty list gives the default.
-    pub fn pick<T: Copy + Default>(&mut self, of: &[T]) -> T {
+    pub(crate) fn pick<T: Copy + Default>(&mut self, of: &[T]) -> T {
         self.one(of).copied().unwrap_or_default()
     }
 
     /// So many of these, each at most once, in their order.
-    pub fn some<T: Clone>(&mut self, of: &[T], count: usize) -> Vec<T> {
+    pub(crate) fn some<T: Clone>(&mut self, of: &[T], count: usize) -> Vec<T> {
         let mut left: Vec<usize> = (0..of.len()).collect();
         while left.len() > count {
             left.remove(self.below(left.len()));

@@ -4,7 +4,7 @@ use crate::fraction::Fraction;
 
 /// Bytes.
 #[must_use]
-pub fn size(bytes: Fraction) -> String {
+pub(crate) fn size(bytes: Fraction) -> String {
     const UNITS: [(&str, i128); 6] = [
         ("TiB", 1 << 40),
         ("GiB", 1 << 30),
@@ -18,7 +18,7 @@ pub fn size(bytes: Fraction) -> String {
 
 /// Seconds.
 #[must_use]
-pub fn duration(seconds: Fraction) -> String {
+pub(crate) fn duration(seconds: Fraction) -> String {
     let milliseconds = seconds * Fraction::whole(1000);
     const UNITS: [(&str, i128); 4] = [("d", 86_400_000), ("h", 3_600_000), ("s", 1000), ("ms", 1)];
     whole(milliseconds, &UNITS)
@@ -36,13 +36,13 @@ fn whole(amount: Fraction, units: &[(&str, i128)]) -> String {
 
 /// A part of one.
 #[must_use]
-pub fn percent(part: Fraction) -> String {
+pub(crate) fn percent(part: Fraction) -> String {
     format!("{}%", part * Fraction::whole(100))
 }
 
 /// Dollars.
 #[must_use]
-pub fn money(dollars: Fraction) -> String {
+pub(crate) fn money(dollars: Fraction) -> String {
     format!("${dollars}")
 }
 

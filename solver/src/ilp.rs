@@ -41,10 +41,17 @@ impl Engine for Ilp {
         "ilp"
     }
 
-    fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget) -> Outcome {
+    fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], _budget: &mut Budget) -> Outcome {
+        self.best(problem, measure, caps)
+    }
+}
+
+impl Ilp {
+    /// The claim that nothing better contradicts.
+    fn best(&self, problem: &Problem, measure: Measure, caps: &[Cap]) -> Outcome {
         let ceiling = caps.iter().filter(|cap| cap.measure == Measure::Cost).map(|cap| cap.most).min();
         if let Some(thin) = ceiling.map(|most| without_dearer(problem, most)).filter(|thin| thin != problem) {
-            return match self.minimise(&thin, measure, caps, budget) {
+            return match self.best(&thin, measure, caps) {
                 Outcome::Optimal { assignment, .. } => {
                     verified(problem, measure, caps, restored(problem, &thin, &assignment))
                 }
@@ -71,9 +78,7 @@ impl Engine for Ilp {
         }
         outcome
     }
-}
 
-impl Ilp {
     /// One solve, its claim verified. A solve that breaks, or that finds nothing under caps, is tried again with
     /// a little more room in its rows: what it then answers is verified all the same.
     fn once(&self, problem: &Problem, measure: Measure, caps: &[Cap]) -> Outcome {

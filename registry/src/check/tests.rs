@@ -35,7 +35,10 @@ const CASES: &[Case] = &[
         "registry/interfaces/keyvalue.yaml",
         "proto/interfaces/keyvalue_scan.proto",
         "proto/interfaces/keyvalue_scna.proto",
-        &["PRISM0309 proto/interfaces/keyvalue_scan.proto:6:9", "PRISM0302 registry/interfaces/keyvalue.yaml:13:17"],
+        &[
+            "PRISM0309 proto/interfaces/keyvalue_scan.proto:6:9",
+            "PRISM0302 registry/interfaces/keyvalue.yaml:13:17",
+        ],
     ),
     (
         "services match",
@@ -70,7 +73,10 @@ const CASES: &[Case] = &[
         "proto/interfaces/keyvalue_types.proto",
         "// A key.",
         "// Stray.\nservice Stray {}\n// A key.",
-        &["PRISM0307 proto/interfaces/keyvalue_types.proto:4:9", "PRISM0309 proto/interfaces/keyvalue_types.proto:4:9"],
+        &[
+            "PRISM0307 proto/interfaces/keyvalue_types.proto:4:9",
+            "PRISM0309 proto/interfaces/keyvalue_types.proto:4:9",
+        ],
     ),
     (
         "protos have one style",
@@ -281,10 +287,13 @@ fn every_check_has_a_case() {
 #[test]
 fn an_interface_nobody_implements_is_an_error() {
     let mut layer = broken("registry/backends/redis.yaml", "  - queue_basic\ninterface_count: 3", "");
-    *text(&mut layer, "registry/backends/redis.yaml") =
-        text(&mut layer, "registry/backends/redis.yaml").replace("# Redis implements 3 interfaces across 2 data models", "#");
+    *text(&mut layer, "registry/backends/redis.yaml") = text(&mut layer, "registry/backends/redis.yaml")
+        .replace("# Redis implements 3 interfaces across 2 data models", "#");
     let found = found(&layer, None);
-    assert_eq!(shown(&found), ["PRISM0217 registry/interfaces/queue.yaml:3:16", "PRISM0310 registry/matrix.yaml:4:1"]);
+    assert_eq!(
+        shown(&found),
+        ["PRISM0217 registry/interfaces/queue.yaml:3:16", "PRISM0310 registry/matrix.yaml:4:1"]
+    );
 }
 
 #[test]
@@ -306,12 +315,18 @@ fn a_layer_brings_its_own_protos() {
     let yaml = base.files.iter().filter(|(p, _)| !p.ends_with(".proto")).cloned().collect();
     let yaml = Layer { name: "yaml".into(), files: yaml };
     let over = "syntax = \"proto3\";\npackage prism.interfaces.queue;\n";
-    let over = Layer { name: "over".into(), files: vec![("/x/proto/interfaces/queue_basic.proto".into(), over.into())] };
+    let over = Layer {
+        name: "over".into(),
+        files: vec![("/x/proto/interfaces/queue_basic.proto".into(), over.into())],
+    };
     let reading = read(std::slice::from_ref(&yaml));
     assert_eq!(check(std::slice::from_ref(&yaml), &reading, &protos), []);
     let layers = [yaml, over];
     let found = check(&layers, &read(&layers), &protos);
-    let expected = ["PRISM0307 /x/proto/interfaces/queue_basic.proto:1:1", "PRISM0303 registry/interfaces/queue.yaml:4:14"];
+    let expected = [
+        "PRISM0307 /x/proto/interfaces/queue_basic.proto:1:1",
+        "PRISM0303 registry/interfaces/queue.yaml:4:14",
+    ];
     assert_eq!(shown(&found), expected);
 }
 
@@ -321,16 +336,22 @@ fn the_shipped_registry_has_no_errors_and_known_warnings() {
     let reading = read(&layers);
     assert_eq!(reading.findings, []);
     let found = check(&layers, &reading, prism_proto::files());
-    let shown: Vec<String> = found.iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect();
-    assert_eq!(shown, [
-        "PRISM0218 no backend with a plugin implements `timeseries_interpolation`",
-        "PRISM0219 no offering with a price has `timeseries_interpolation`",
-    ]);
+    let shown: Vec<String> =
+        found.iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect();
+    assert_eq!(
+        shown,
+        [
+            "PRISM0218 no backend with a plugin implements `timeseries_interpolation`",
+            "PRISM0219 no offering with a price has `timeseries_interpolation`",
+        ]
+    );
 }
 
 #[test]
 fn deep_protos_do_not_exhaust_the_stack() {
-    for deep in ["message A {".repeat(50_000), format!("option x = {{ {}", "a {".repeat(50_000)), "/*".repeat(50_000)] {
+    for deep in
+        ["message A {".repeat(50_000), format!("option x = {{ {}", "a {".repeat(50_000)), "/*".repeat(50_000)]
+    {
         let start = std::time::Instant::now();
         let mut layer = mini();
         text(&mut layer, "proto/interfaces/queue_basic.proto").push_str(&deep);
@@ -344,7 +365,7 @@ fn deep_protos_do_not_exhaust_the_stack() {
 fn a_comment_speaks_of_what_it_stands_above_or_behind() {
     let path = "registry/interfaces/keyvalue.yaml";
     for (old, new, line) in [
-        ("    description: Enumeration", "    description: Enumeration  # implemented by s3", 15),
+        ("    description: Enumeration", "    description: Enumeration  # implemented by s3", 14),
         ("      - Count", "      # implemented by s3\n      - Count", 17),
         ("  # Implemented by: Redis", "  # implemented by s3\n\n  # more", 10),
     ] {
