@@ -26,7 +26,7 @@ pub fn world(seed: u64) -> (World, Ask) {
     }
 }
 
-/// The same for proptest. A seed does not shrink; [`crate::shrink`] does that on the world itself.
+/// The same for proptest. A seed does not shrink.
 pub fn worlds() -> impl Strategy<Value = (u64, World, Ask)> {
     any::<u64>().no_shrink().prop_map(|seed| {
         let (world, ask) = world(seed);
