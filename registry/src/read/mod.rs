@@ -191,6 +191,3 @@ fn sorted(files: &[Parsed], findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
     kept
 }
-
-#[cfg(test)]
-mod tests;
