@@ -2,7 +2,7 @@
 //!
 //! Read in the order the data moves: [`graph`] says which site could serve which demand and keeps the gap where
 //! none can; [`lower`] prices the edges into a [`problem`] of integers; an [`engine`] minimises one measure at a
-//! time ([`exact`] is ours, [`ilp`] the cross-check); [`solve`] drives the levels and hands the result to the
+//! time ([`exact`] is ours, [`ilp`] the cross-check); [`mod@solve`] drives the levels and hands the result to the
 //! referee; [`explain`] finds the fewest facts that contradict. No file paths, no YAML, no clock, no printing.
 
 pub mod budget;
