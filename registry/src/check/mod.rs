@@ -16,6 +16,7 @@ mod style;
 use crate::files::Layer;
 use crate::node::Spot;
 use crate::read::Reading;
+use crate::read::kinds::Kind;
 use crate::read::places::{Part, Places};
 use crate::{Diagnostic, Severity, matrix, read};
 use prism_model::{Catalog, Mark};
@@ -32,20 +33,25 @@ struct Scope<'a> {
     layers: &'a [Layer],
 }
 
-/// One check, by the name that its test calls it.
-type Check = (&'static str, fn(&Scope<'_>, &mut Vec<Diagnostic>));
+/// One check, by the name that its test calls it, and what it must know all of: where a file of that kind could
+/// not be parsed, its findings would only repeat that.
+type Check = (&'static str, &'static [Kind], fn(&Scope<'_>, &mut Vec<Diagnostic>));
 
 const CHECKS: [Check; 10] = [
-    ("protos compile", protos::compile),
-    ("services match", services::check),
-    ("protos have one style", style::check),
-    ("releases exist", releases::check),
-    ("words mean one thing", meanings::check),
-    ("flows call what slots have", flows::check),
-    ("recommended backends qualify", recommended::check),
-    ("interfaces have providers", providers::check),
-    ("claims agree with lists", claims::check),
-    ("the matrix is current", matrix_is_current),
+    ("protos compile", &[], protos::compile),
+    ("services match", &[Kind::Interfaces, Kind::Pattern], services::check),
+    ("protos have one style", &[], style::check),
+    ("releases exist", &[Kind::Releases], releases::check),
+    ("words mean one thing", &[], meanings::check),
+    ("flows call what slots have", &[Kind::Interfaces], flows::check),
+    ("recommended backends qualify", &[Kind::Interfaces], recommended::check),
+    ("interfaces have providers", &[Kind::Backend, Kind::Offerings, Kind::Regions], providers::check),
+    ("claims agree with lists", &[Kind::Interfaces, Kind::Backend], claims::check),
+    (
+        "the matrix is current",
+        &[Kind::Interfaces, Kind::Backend, Kind::Order, Kind::Matrix],
+        matrix_is_current,
+    ),
 ];
 
 /// Everything that is wrong between the files of a registry. `protos` are paths and texts of the contracts;
@@ -60,7 +66,8 @@ fn run(layers: &[Layer], reading: &Reading, protos: &[(&str, &str)], checks: &[C
     let protos = Protos::of(layers, protos);
     let scope = Scope { catalog, places: reading.places(), texts: &reading.texts, protos, layers };
     let mut findings = Vec::new();
-    checks.iter().for_each(|(_, check)| check(&scope, &mut findings));
+    let known = |needs: &[Kind]| !reading.hidden().any(needs);
+    checks.iter().filter(|(_, needs, _)| known(needs)).for_each(|(.., check)| check(&scope, &mut findings));
     findings.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     findings
 }

@@ -94,26 +94,37 @@ impl<'a> Check<'a> {
     /// One alternative is implemented whole.
     fn alternatives(&mut self, filling: &Filling<'_>, slot: &Slot, backend: &Backend, name: &At<String>) {
         let lacks = filling.offering.map(|offering| offering.lacks.clone()).unwrap_or_default();
-        let has = backend.interfaces.missing_from(&lacks);
-        if slot.any_of.is_empty() || slot.any_of.iter().any(|set| set.covered_by(&has)) {
+        let covered = |has: &InterfaceSet| slot.any_of.iter().any(|set| set.covered_by(has));
+        if slot.any_of.is_empty() || covered(&backend.interfaces.missing_from(&lacks)) {
             return;
         }
-        let interfaces = |set: &InterfaceSet| {
-            let names: Vec<&str> = set.iter().map(|id| self.catalog.interface(id).name.as_str()).collect();
-            listed(&names)
-        };
-        let alternatives: Vec<String> = slot.any_of.iter().map(interfaces).collect();
+        // The backend would do: then it is the offering that does not.
+        let bought = filling.written.offering.as_ref().filter(|_| covered(&backend.interfaces));
+        let who = bought.unwrap_or(name);
         let message = format!(
-            "slot `{}` requires {}, and `{}` implements none of these",
+            "slot `{}` requires {}, and `{}` has none of these",
             slot.name,
-            alternatives.join(" or "),
-            backend.name
+            self.alternative_names(slot),
+            who.value
         );
-        let finding = self.with_qualified(self.error(codes::ALTERNATIVE, name.at, message), slot);
+        let finding = self.error(codes::ALTERNATIVE, who.at, message);
+        let finding = match bought {
+            Some(_) => finding.hint(format!("use another offering of `{}`", name.value)),
+            None => self.with_qualified(finding, slot),
+        };
         self.push(match slot.any_of_mark {
             Some(mark) => finding.related(self.catalog.place(mark), "required here"),
             None => finding,
         });
+    }
+
+    /// `` `queue_basic` or `pubsub_basic` and `pubsub_wildcards` ``.
+    fn alternative_names(&self, slot: &Slot) -> String {
+        let names = |set: &InterfaceSet| {
+            let names: Vec<&str> = set.iter().map(|id| self.catalog.interface(id).name.as_str()).collect();
+            listed(&names)
+        };
+        slot.any_of.iter().map(names).collect::<Vec<_>>().join(" or ")
     }
 
     fn with_qualified(&self, finding: Diagnostic, slot: &Slot) -> Diagnostic {

@@ -173,6 +173,19 @@ fn environments_stand_in_documents_of_their_own() {
 }
 
 #[test]
+fn a_namespace_may_have_an_environment_of_its_own() {
+    let slots = "pattern: saga, slots: {}";
+    let text = format!(
+        "environment: dev\nnamespaces:\n- {{name: a, {slots}}}\n- {{name: a, environment: test, {slots}}}\n"
+    );
+    let reading = read("f.yaml", &text);
+    let environments: Vec<Option<String>> =
+        reading.namespaces.iter().map(|written| written.config().environment).collect();
+    assert_eq!(environments, [Some("dev".into()), Some("test".into())]);
+    assert_eq!(reading.findings, [], "of different environments, so not twice");
+}
+
+#[test]
 fn other_keys_pass_through() {
     let text = with_registry(
         "{backend: redis, interfaces: [keyvalue_basic, keyvalue_scan], config: {connection: \"redis://h:1/0\", key_prefix: \"iot:\", ttl_seconds: 3600, deep: {a: [1.10, true, x, null]}}}",
@@ -318,6 +331,27 @@ const SLOTS: &[(&str, &[&str])] = &[
         &["0111 7:32: a slot has no key `backnd`; did you mean `backend`?"],
     ),
     ("{interfaces: []}", &["0110 7:16: a slot needs `backend`; add `backend: …`"]),
+    (
+        "{backend: nats, interfaces: [keyvalue_basic, keyvalue_scan], config: {connection: \"nats://h:1\"}}",
+        &[
+            "0611 7:25: slot `registry` requires `keyvalue_basic`, which `nats` does not implement; `redis`, `postgres`, `dynamodb` and `etcd` can fill it",
+            "0611 7:25: slot `registry` requires `keyvalue_scan`, which `nats` does not implement; `redis`, `postgres`, `dynamodb` and `etcd` can fill it",
+        ],
+    ),
+    (
+        "{backend: memstore, interfaces: [keyvalue_ttl], offering: memstore-local, config: {connection: \"mem://local\"}}",
+        &[
+            "0611 7:25: slot `registry` requires `keyvalue_scan`, which `memstore` does not implement; `redis`, `postgres`, `dynamodb` and `etcd` can fill it",
+            "0632 7:48: slot `registry` requires `keyvalue_basic`, which is not listed; add it to `interfaces`",
+            "0618 7:73: `memstore-local` runs in `dev` only, not in `prod`, which is meant where nothing is stated; say `environment: dev`",
+        ],
+    ),
+    (
+        "{backend: redis, config: {REDIS, mirror: \"https://u:pw@h/x\"}}",
+        &[
+            "0621 7:89: a secret is written under `mirror`; write `${IOT_REGISTRY_MIRROR}`, keep it outside of the file, and change the one that was written",
+        ],
+    ),
 ];
 
 #[test]
@@ -373,7 +407,7 @@ const FILES: &[(&str, &[&str])] = &[
         &[
             "0605 4:20: `saga` is at v1, not at `v2`; check its slots, then write the version the catalogue has",
             "0618 6:22: `memstore` runs in `dev` only, not in `prod`, which is meant where nothing is stated; say `environment: dev`",
-            "0612 6:22: slot `state` requires `keyvalue_transactional` or `keyvalue_cas`, and `memstore` implements none of these; `redis`, `postgres`, `dynamodb` and `etcd` can fill it",
+            "0612 6:22: slot `state` requires `keyvalue_transactional` or `keyvalue_cas`, and `memstore` has none of these; `redis`, `postgres`, `dynamodb` and `etcd` can fill it",
             "0609 7:22: no plugin runs `servicebus`; use another backend, or load a registry that names a plugin for it",
             "0619 7:42: slots `state` and `steps` have region `eu-west-1` and `westeurope`, and `saga` wants them the same",
         ],
@@ -387,6 +421,10 @@ const FILES: &[(&str, &[&str])] = &[
         &[
             "0613 8:92: `pubsub_persistent` is listed, but self-hosted-nats-core lacks it; take it off the list, or use another backend",
         ],
+    ),
+    (
+        "namespaces:\n- name: a\n  pattern: saga\n  pattern_version: v1\n  slots:\n    state: {backend: redis, config: {connection: \"redis://h:1/0\"}}\n",
+        &["0607 3:12: required slot `steps` of `saga` is not filled; fill it with `postgres`"],
     ),
 ];
 
@@ -407,6 +445,7 @@ fn what_is_imitated_is_a_warning_and_what_an_offering_lacks_an_error() {
     let mark = parts.patterns[0].mark;
     parts.patterns[0].slots[1].required =
         vec![(interface("stream_replay"), mark), (interface("pubsub_persistent"), mark)];
+    parts.patterns[0].slots[1].any_of = vec![[interface("pubsub_persistent")].into_iter().collect()];
     parts.patterns[0].slots[1].optional.clear();
     let catalog = prism_model::Catalog::new(parts).unwrap();
     let check = |slot: &str| -> Vec<String> {
@@ -426,6 +465,7 @@ fn what_is_imitated_is_a_warning_and_what_an_offering_lacks_an_error() {
         [
             "0611 8:26: slot `messaging` requires `stream_replay`, which `nats` does not implement; `kafka` can fill it",
             "0611 8:42: slot `messaging` requires `pubsub_persistent`, which `self-hosted-nats-core` lacks; use another offering of `nats`",
+            "0612 8:42: slot `messaging` requires `pubsub_persistent`, and `self-hosted-nats-core` has none of these; use another offering of `nats`",
         ]
     );
 }

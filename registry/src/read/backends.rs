@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::index::Entity;
+use super::kinds::Kind;
 use super::places::Part;
 use crate::node::listed;
 use crate::node::{Map, Node, Value};
@@ -38,11 +39,13 @@ pub(super) fn backend(cx: &mut Context<'_>, entity: &Entity<'_>, attributes: &[A
         cx.keep(backend.mark, Part::Plugin, [node]);
         backend.plugin = plugin(cx, node);
     }
-    backend.implements = implements(cx, &mut map);
+    let list = implements(cx, &mut map);
+    let listed = list.lines.len() + list.unknown;
+    backend.implements = list.lines;
     let works = backend.implements.iter().filter(|line| line.support != Support::Planned);
     backend.interfaces = works.map(|line| line.interface).collect();
     if let Some(node) = map.take("interface_count") {
-        count(cx, node, &backend);
+        count(cx, node, listed, &backend);
     }
     if let Some(node) = map.take("attributes") {
         attributes_of(cx, node, attributes, &mut backend);
@@ -87,7 +90,7 @@ fn plugin(cx: &mut Context<'_>, node: &Node) -> Plugin {
     }
 }
 
-fn implements(cx: &mut Context<'_>, map: &mut Map<'_>) -> Vec<Implements> {
+fn implements(cx: &mut Context<'_>, map: &mut Map<'_>) -> List {
     let mut list = List::default();
     match (map.take("implements"), map.take("interfaces")) {
         (Some(flat), None) => {
@@ -105,7 +108,7 @@ fn implements(cx: &mut Context<'_>, map: &mut Map<'_>) -> Vec<Implements> {
             map.need(&mut cx.reader, "implements");
         }
     }
-    list.lines
+    list
 }
 
 /// `{model: [line, …]}`.
@@ -130,6 +133,8 @@ fn groups(cx: &mut Context<'_>, node: &Node, list: &mut List) {
 struct List {
     lines: Vec<Implements>,
     seen: Vec<(InterfaceId, Node)>,
+    /// Lines whose name means nothing; a total counts them all the same.
+    unknown: usize,
 }
 
 impl List {
@@ -157,7 +162,10 @@ impl List {
         note: Option<&str>,
     ) {
         let flavour = model.and_then(|model| cx.names.interfaces.get(&format!("{model}_{}", name.text()?)));
-        let Some(interface) = flavour.or_else(|| cx.interface(name)) else { return };
+        let Some(interface) = flavour.or_else(|| cx.interface(name)) else {
+            self.unknown += 1;
+            return;
+        };
         if let Some((_, first)) = self.seen.iter().find(|(known, _)| *known == interface) {
             return cx.repeated(name, first);
         }
@@ -168,10 +176,9 @@ impl List {
 }
 
 /// A stated total is believed if it is that of all lines or of those that work.
-fn count(cx: &mut Context<'_>, node: &Node, backend: &Backend) {
+fn count(cx: &mut Context<'_>, node: &Node, listed: usize, backend: &Backend) {
     let parse = |text: &str| text.parse::<usize>().map_err(|_| format!("`{text}` is not a count"));
     let Some(stated) = cx.reader.value(node, "a count", parse) else { return };
-    let listed = backend.implements.len();
     if stated != listed && stated != backend.interfaces.len() {
         let message = format!("`{}` states {stated} interfaces and lists {listed}", backend.name);
         let finding =
@@ -246,6 +253,9 @@ fn level(cx: &mut Context<'_>, node: &Node, known: &[Attribute], index: usize, b
 
 fn unknown(cx: &mut Context<'_>, key: &Node, known: &[Attribute]) {
     let text = key.text().unwrap_or_default();
+    if cx.names.hidden.any(&[Kind::Capabilities]) {
+        return;
+    }
     let others = ["in_memory", "max_value", "compliance", "source", "quality"];
     let names = known.iter().map(|attribute| attribute.name.as_str()).chain(others);
     let finding = cx.reader.warning(codes::UNKNOWN_KEY, key, format!("`{text}` is not an attribute"));

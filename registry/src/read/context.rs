@@ -1,5 +1,6 @@
 //! What lowering one file needs at hand: its reader, the names of all files, and the sources.
 
+use super::kinds::Kind;
 use super::names::{Lookup, Names};
 use super::places::{Part, Places};
 use super::sources::Sources;
@@ -70,7 +71,8 @@ impl<'a> Context<'a> {
         found
     }
 
-    /// Reports a name that means nothing, with the nearest one that does.
+    /// Reports a name that means nothing, with the nearest one that does; not if it stands in a file that could
+    /// not be parsed.
     pub(super) fn unknown<'k>(
         &mut self,
         node: &Node,
@@ -79,6 +81,9 @@ impl<'a> Context<'a> {
         known: impl Iterator<Item = &'k str>,
     ) {
         let text = node.text().unwrap_or_default();
+        if defined_in(code).is_some_and(|kind| self.names.hidden.has(kind, text)) {
+            return;
+        }
         let finding = self.reader.error(code, node, format!("`{text}` is not {what}"));
         let near = nearest(text, known).filter(|near| *near != text);
         self.reader.push(match near {
@@ -220,5 +225,15 @@ impl<'a> Context<'a> {
         let source = self.source(&mut map, Some(outer));
         map.finish(&mut self.reader);
         Some(Figure { value: value?, source })
+    }
+}
+
+/// The files that define what a code misses.
+fn defined_in(code: &str) -> Option<Kind> {
+    match code {
+        codes::NO_INTERFACE | codes::NO_MODEL => Some(Kind::Interfaces),
+        codes::NO_BACKEND => Some(Kind::Backend),
+        codes::NO_REGION => Some(Kind::Regions),
+        _ => None,
     }
 }

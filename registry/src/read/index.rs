@@ -2,6 +2,7 @@
 //! in these lists is the id.
 
 use super::Parsed;
+use super::hidden::Hidden;
 use super::kinds::Kind;
 use super::order::Order;
 use crate::node::{Map, Node, Reader};
@@ -45,7 +46,7 @@ pub(crate) struct Index<'n> {
 }
 
 impl<'n> Index<'n> {
-    pub(crate) fn of(files: &'n [Parsed], findings: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn of(files: &'n [Parsed], hidden: &Hidden, findings: &mut Vec<Diagnostic>) -> Self {
         let mut index = Self::default();
         let mut order = Order::default();
         for file in files {
@@ -55,7 +56,7 @@ impl<'n> Index<'n> {
             }
         }
         index.stack(files, findings);
-        order.check(&index, findings);
+        order.check(&index, hidden, findings);
         index.sort(&order);
         index
     }

@@ -21,10 +21,15 @@ pub(crate) enum Kind {
 
 impl Kind {
     pub(crate) fn of(path: &str, node: &Node) -> Self {
+        Self::by_place(path).unwrap_or_else(|| Self::by_keys(node))
+    }
+
+    /// What the folder or the name of a file says.
+    pub(crate) fn by_place(path: &str) -> Option<Self> {
         let mut parts = path.rsplit(['/', '\\']);
         let file = parts.next().unwrap_or_default();
         let folder = parts.next().unwrap_or_default();
-        match (folder, file) {
+        Some(match (folder, file) {
             ("interfaces", _) => Self::Interfaces,
             ("backends", _) => Self::Backend,
             ("offerings", _) => Self::Offerings,
@@ -34,8 +39,8 @@ impl Kind {
             (_, "plugins.yaml") => Self::Releases,
             (_, "order.yaml") => Self::Order,
             (_, "matrix.yaml") => Self::Matrix,
-            _ => Self::by_keys(node),
-        }
+            _ => return None,
+        })
     }
 
     fn by_keys(node: &Node) -> Self {

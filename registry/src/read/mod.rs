@@ -7,9 +7,10 @@
 mod backends;
 mod capacity;
 mod context;
+pub(crate) mod hidden;
 mod index;
 mod interfaces;
-mod kinds;
+pub(crate) mod kinds;
 mod load;
 mod names;
 mod offerings;
@@ -19,12 +20,15 @@ pub(crate) mod places;
 mod regions;
 mod sources;
 mod tariff;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::files::Layer;
 use crate::node::{Node, Reader};
 use crate::{Diagnostic, Severity, codes};
 use context::Context;
+use hidden::Hidden;
 use index::{Entity, Index};
 use kinds::Kind;
 use names::Names;
@@ -49,6 +53,7 @@ pub struct Reading {
     /// What could be read in spite of errors: good for more checks, not for answers.
     partial: Option<Catalog>,
     places: Places,
+    hidden: Hidden,
 }
 
 impl Reading {
@@ -60,6 +65,11 @@ impl Reading {
     /// Where the parts of entries stand.
     pub(crate) fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// What files that could not be parsed would have defined.
+    pub(crate) fn hidden(&self) -> &Hidden {
+        &self.hidden
     }
 
     /// Whether any finding is an error.
@@ -75,6 +85,8 @@ pub(crate) struct Parsed {
     pub(crate) path: Arc<str>,
     pub(crate) layer: usize,
     pub(crate) documents: Vec<(Kind, Node)>,
+    /// It is not empty, it could not be parsed.
+    unread: bool,
 }
 
 /// Reads layers of a registry, the first one at the bottom.
@@ -82,14 +94,16 @@ pub(crate) struct Parsed {
 pub fn read(layers: &[Layer]) -> Reading {
     let mut findings = Vec::new();
     let files = parse(layers, &mut findings);
-    let index = Index::of(&files, &mut findings);
-    let (parts, places) = lower(&files, &index, &mut findings);
+    let hidden = Hidden::of(&files);
+    let index = Index::of(&files, &hidden, &mut findings);
+    let names = Names::of(&index, hidden.clone());
+    let (parts, places) = lower(&files, &index, &names, &mut findings);
     let findings = sorted(&files, findings);
     let texts = layers.iter().flat_map(|layer| layer.files.iter().cloned()).collect();
     let catalog = Catalog::new(parts).ok();
     let sound = !findings.iter().any(|finding| finding.severity == Severity::Error);
     let (catalog, partial) = if sound { (catalog, None) } else { (None, catalog) };
-    Reading { catalog, findings, texts, partial, places }
+    Reading { catalog, findings, texts, partial, places, hidden }
 }
 
 fn parse(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Vec<Parsed> {
@@ -101,9 +115,10 @@ fn parse(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Vec<Parsed> {
         if nodes.is_empty() && faults.is_empty() {
             findings.push(empty(path));
         }
+        let unread = nodes.is_empty() && !faults.is_empty();
         findings.extend(faults);
         let documents = nodes.into_iter().map(|node| (Kind::of(path, &node), node)).collect();
-        parsed.push(Parsed { file: FileId::new(parsed.len()), path: path.clone(), layer, documents });
+        parsed.push(Parsed { file: FileId::new(parsed.len()), path: path.clone(), layer, documents, unread });
     }
     parsed
 }
@@ -114,10 +129,14 @@ fn empty(path: &Arc<str>) -> Diagnostic {
         .hint("fill it or remove it")
 }
 
-fn lower(files: &[Parsed], index: &Index<'_>, findings: &mut Vec<Diagnostic>) -> (CatalogParts, Places) {
-    let names = Names::of(index);
+fn lower(
+    files: &[Parsed],
+    index: &Index<'_>,
+    names: &Names,
+    findings: &mut Vec<Diagnostic>,
+) -> (CatalogParts, Places) {
     let mut lowering =
-        Lowering { files, names: &names, sources: Sources::default(), places: Places::default(), findings };
+        Lowering { files, names, sources: Sources::default(), places: Places::default(), findings };
     let attributes = lowering.each(&index.attributes, words::attribute);
     let backends = lowering.each(&index.backends, |cx, entity| backends::backend(cx, entity, &attributes));
     let mut parts = CatalogParts {

@@ -1,5 +1,6 @@
 //! Names and the ids they got.
 
+use super::hidden::Hidden;
 use super::index::{Entity, Index};
 use prism_model::{BackendId, InterfaceId, ModelId, RegionId};
 use std::collections::BTreeMap;
@@ -43,10 +44,12 @@ pub(crate) struct Names {
     pub(crate) regions: Lookup<RegionId>,
     /// Per interface its model's name: what a default load goes by.
     model_of: Vec<String>,
+    /// Names of files that could not be parsed.
+    pub(crate) hidden: Hidden,
 }
 
 impl Names {
-    pub(crate) fn of(index: &Index<'_>) -> Self {
+    pub(crate) fn of(index: &Index<'_>, hidden: Hidden) -> Self {
         let mut interfaces = Lookup::of(&index.interfaces, InterfaceId::new);
         for (position, entity) in index.interfaces.iter().enumerate() {
             if let Some(service) = entity.node.get("service").and_then(|node| node.text()) {
@@ -59,6 +62,7 @@ impl Names {
             backends: Lookup::of(&index.backends, BackendId::new),
             regions: Lookup::folded(&index.regions, RegionId::new),
             model_of: index.interfaces.iter().map(|entity| entity.owner().to_owned()).collect(),
+            hidden,
         }
     }
 

@@ -2,7 +2,9 @@
 //! earlier one listed; what nobody lists follows alphabetically.
 
 use super::Parsed;
+use super::hidden::Hidden;
 use super::index::{Entity, Index};
+use super::kinds::Kind;
 use crate::node::{Map, Node, Reader};
 use crate::{Diagnostic, codes, nearest};
 
@@ -34,15 +36,15 @@ impl<'n> Order<'n> {
     }
 
     /// Names that nothing has.
-    pub(super) fn check(&self, index: &Index<'_>, findings: &mut Vec<Diagnostic>) {
+    pub(super) fn check(&self, index: &Index<'_>, hidden: &Hidden, findings: &mut Vec<Diagnostic>) {
         for &(key, node, file) in &self.listed {
-            let entities: &[Entity<'_>] = match key {
-                "patterns" => &index.patterns,
-                "backends" => &index.backends,
-                _ => &index.models,
+            let (kind, entities): (_, &[Entity<'_>]) = match key {
+                "patterns" => (Kind::Pattern, &index.patterns),
+                "backends" => (Kind::Backend, &index.backends),
+                _ => (Kind::Interfaces, &index.models),
             };
             let name = node.text().unwrap_or_default();
-            if entities.iter().any(|entity| entity.name == name) {
+            if entities.iter().any(|entity| entity.name == name) || hidden.has(kind, name) {
                 continue;
             }
             let mut reader = Reader::new(file.path.clone(), findings);

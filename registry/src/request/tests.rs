@@ -259,6 +259,19 @@ fn rules_bind_filled_slots() {
 }
 
 #[test]
+fn a_slot_named_twice_is_one_slot() {
+    let both = RuleKind::Same(Aspect::Cloud, vec![DemandId(0), DemandId(1)]);
+    assert_eq!(request("--same-cloud messaging,all,registry").rules[0].kind, both);
+    assert_eq!(lowered("--same-cloud registry,registry").warnings[0].code, codes::IDLE);
+}
+
+#[test]
+fn what_binds_nothing_is_no_wish() {
+    let request = request("--region eu-west-1 --region registry:us-east-1 --region messaging:us-east-1");
+    assert_eq!(request.wishes.len(), 2);
+}
+
+#[test]
 fn the_rules_of_the_pattern_come_with_their_places() {
     let request = request("--pattern cache-aside");
     let rule = &request.rules[0];
