@@ -67,6 +67,8 @@ struct Search<'p> {
     used: Vec<usize>,
     /// Cost of what is assigned, fixed prices and credits included.
     cost: i64,
+    /// What negative fees could give back at most.
+    refunds: i64,
     best: Option<(i64, Assignment)>,
 }
 
@@ -94,6 +96,7 @@ impl<'p> Search<'p> {
             decided: vec![false; problem.demands.len()],
             used: Vec::new(),
             cost: 0,
+            refunds: refunds(problem),
             best: None,
             problem,
         }
@@ -202,7 +205,10 @@ impl<'p> Search<'p> {
     /// A bound from below on a measure of any completion.
     fn bound(&self, measure: Measure) -> i64 {
         match measure {
-            Measure::Cost => self.cost + self.open_demands().map(|demand| self.cheapest(demand)).sum::<i64>(),
+            Measure::Cost => {
+                let open = self.open_demands().map(|demand| self.cheapest(demand)).sum::<i64>();
+                self.cost + self.refunds + open
+            }
             Measure::Distinct(attribute) => {
                 let all = &self.order;
                 let values = self.problem.distinct(&self.assignment, attribute, all);
@@ -227,6 +233,15 @@ impl<'p> Search<'p> {
                     if demand.optional { least.min(0) } else { least }
                 };
                 done + self.open_demands().map(least).sum::<i64>()
+            }
+            Measure::Worst(column) => {
+                let done =
+                    |demand: usize| self.problem.chosen(&self.assignment, demand).map(|c| c.values[column]);
+                (0..self.problem.demands.len()).filter_map(done).fold(0, i64::max)
+            }
+            Measure::Weighted(index) => {
+                let parts = self.problem.weighted[index].iter();
+                parts.map(|&(factor, part)| factor * self.bound(part)).sum()
             }
         }
     }
@@ -253,19 +268,28 @@ impl<'p> Search<'p> {
         self.first || self.best.as_ref().is_none_or(|(value, _)| self.bound(self.measure) < *value)
     }
 
+    /// Whether rules that only get harder to keep are kept so far; the others are asked at the end.
     fn rules_admit(&self, demand: usize) -> bool {
-        let names = |rule: &&Rule| match rule {
-            Rule::Same { demands, .. } | Rule::Different { demands, .. } | Rule::AtMost { demands, .. } => {
-                demands.contains(&demand)
+        let broken = |rule: &Rule| match rule {
+            Rule::Same { demands, .. } | Rule::Different { demands, .. } | Rule::PairMax { demands, .. } => {
+                demands.contains(&demand) && !self.problem.keeps(rule, &self.assignment)
             }
-            Rule::CostMax(_) => false,
+            Rule::Distinct { attribute, demands, max: Some(max), .. } => {
+                demands.contains(&demand)
+                    && self.problem.distinct(&self.assignment, *attribute, demands).len() > *max
+            }
+            _ => false,
         };
-        self.problem.rules.iter().filter(names).all(|rule| self.problem.admits(rule, &self.assignment))
+        !self.problem.rules.iter().any(broken)
     }
 
     fn record(&mut self) {
-        let value = self.bound(self.measure);
-        if self.best.as_ref().is_none_or(|(best, _)| value < *best) {
+        let within = |cap: &Cap| {
+            self.problem.measure(&self.assignment, cap.measure).is_some_and(|value| value <= cap.most)
+        };
+        let Some(value) = self.problem.measure(&self.assignment, self.measure) else { return };
+        let better = self.first || self.best.as_ref().is_none_or(|(best, _)| value < *best);
+        if better && self.problem.solves(&self.assignment) && self.caps.iter().all(within) {
             self.best = Some((value, self.assignment.clone()));
         }
     }
@@ -286,9 +310,18 @@ fn shared_prices(problem: &Problem) -> Vec<Vec<i64>> {
     }
     let price = |choice: &crate::problem::Choice| {
         let site = &problem.sites[choice.site];
-        choice.cost_after_credit() + (site.base + site.unit) / users[choice.site].max(1)
+        choice.cost_after_credit() + site.entry() / users[choice.site].max(1)
     };
     problem.demands.iter().map(|demand| demand.options.iter().map(price).collect()).collect()
+}
+
+/// The sum of all negative fees: what the use of attribute values could save at most.
+fn refunds(problem: &Problem) -> i64 {
+    let negative = |rule: &Rule| match rule {
+        Rule::Distinct { fees, .. } => fees.iter().map(|&(_, fee)| fee.min(0)).sum(),
+        _ => 0,
+    };
+    problem.rules.iter().map(negative).sum()
 }
 
 fn ranked(prices: &[i64]) -> Vec<(i64, usize)> {

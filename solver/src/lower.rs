@@ -239,7 +239,9 @@ impl Lowered {
                 Rule::Different { attribute: attribute(*aspect), demands: positions(demands) }
             }
             RuleKind::AtMost(aspect, most) => {
-                Rule::AtMost { attribute: attribute(*aspect), demands: all.clone(), most: *most as usize }
+                let most = Some(*most as usize);
+                let (attribute, demands) = (attribute(*aspect), all.clone());
+                Rule::Distinct { attribute, demands, min: None, max: most, fees: Vec::new() }
             }
             RuleKind::Budget(most) => Rule::CostMax(most.0),
         };
@@ -400,6 +402,6 @@ fn template(catalog: &Catalog, site: SiteId, aspects: &[Aspect], interned: &mut 
         credit_limits: credits
             .map(|meter| meter.credit_limit().map_or(MicroUsd::LIMIT, |limit| limit.0))
             .collect(),
-        after: None,
+        ..Site::default()
     }
 }

@@ -1,0 +1,272 @@
+//! The cross-check: the same problem as an integer program, through `good_lp` with the pure-Rust `microlp`.
+//!
+//! Its answer is a claim. It computes in floats, so its assignment is rounded and measured again in exact
+//! integers, and one that breaks a rule or a capacity is a failure, not an answer. It runs on a thread of its
+//! own: a panic in a dependency becomes [`Outcome::Failed`], and one that runs past its time is left behind.
+//!
+//! Rows: one option per demand; `x ≤ y` per option; capacity `Σ load·x ≤ cap·u`; `y ≤ u ≤ L·y`; a site's credit
+//! at most what its users could be given back and at most its limit; indicators for attribute values; a later
+//! bin only after an earlier one. Coefficients of a row are divided by their greatest common divisor, and a
+//! row that a float cannot hold exactly (beyond 2^53) is refused.
+
+mod rows;
+
+use crate::budget::Budget;
+use crate::engine::{Engine, Outcome};
+use crate::problem::{Assignment, Cap, Measure, Problem, Rule};
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// The engine of this module.
+#[derive(Clone, Copy, Debug)]
+pub struct Ilp {
+    /// Seconds after which a solve is given up.
+    pub seconds: u32,
+}
+
+impl Default for Ilp {
+    fn default() -> Self {
+        Self { seconds: 60 }
+    }
+}
+
+/// The name of the thread a foreign solver runs on, so that a panic hook can keep quiet about it.
+pub const THREAD: &str = "prism-ilp";
+
+impl Engine for Ilp {
+    fn name(&self) -> &'static str {
+        "ilp"
+    }
+
+    fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], _budget: &mut Budget) -> Outcome {
+        self.best(problem, measure, caps)
+    }
+}
+
+impl Ilp {
+    /// The claim that nothing better contradicts.
+    fn best(&self, problem: &Problem, measure: Measure, caps: &[Cap]) -> Outcome {
+        let ceiling = caps.iter().filter(|cap| cap.measure == Measure::Cost).map(|cap| cap.most).min();
+        if let Some(thin) = ceiling.map(|most| without_dearer(problem, most)).filter(|thin| thin != problem) {
+            return match self.best(&thin, measure, caps) {
+                Outcome::Optimal { assignment, .. } => {
+                    verified(problem, measure, caps, restored(problem, &thin, &assignment))
+                }
+                other => other,
+            };
+        }
+        let mut outcome = self.once(problem, measure, caps);
+        // Floats cannot tell a cent beside a fortune: what costs more than a plan already found is left out, and
+        // the rest is asked again until that no longer helps.
+        while let (Measure::Cost, Outcome::Optimal { value, .. }) = (measure, &outcome) {
+            let (known, cheaper) = (*value, without_dearer(problem, *value));
+            if cheaper == *problem {
+                break;
+            }
+            match self.once(&cheaper, measure, caps) {
+                Outcome::Optimal { assignment, .. } => {
+                    match verified(problem, measure, caps, restored(problem, &cheaper, &assignment)) {
+                        better @ Outcome::Optimal { value, .. } if value < known => outcome = better,
+                        _ => break,
+                    }
+                }
+                _ => break,
+            }
+        }
+        outcome
+    }
+
+    /// One solve, its claim verified. A solve that breaks, or that finds nothing under caps, is tried again with
+    /// a little more room in its rows: what it then answers is verified all the same.
+    fn once(&self, problem: &Problem, measure: Measure, caps: &[Cap]) -> Outcome {
+        let mut last = Outcome::Failed("it was not asked".into());
+        for room in [1e-9, 1e-7, 1e-5] {
+            last = self.attempt(problem, measure, caps, room);
+            let settled = match last {
+                Outcome::Optimal { .. } => true,
+                Outcome::Infeasible => {
+                    caps.is_empty() && !problem.rules.iter().any(|r| matches!(r, Rule::CostMax(_)))
+                }
+                Outcome::Stopped { .. } | Outcome::Failed(_) => false,
+            };
+            if settled {
+                break;
+            }
+        }
+        last
+    }
+
+    fn attempt(&self, problem: &Problem, measure: Measure, caps: &[Cap], room: f64) -> Outcome {
+        let (owned, caps_owned, seconds) = (problem.clone(), caps.to_vec(), self.seconds);
+        // The solver watches its own limit between pivots; twice that long means it does not.
+        let patience = Duration::from_secs(u64::from(self.seconds) * 2 + 1);
+        match contained(patience, move || rows::run(&owned, measure, &caps_owned, seconds, room)) {
+            Claim::Assignment(assignment) => verified(problem, measure, caps, assignment),
+            Claim::Infeasible => Outcome::Infeasible,
+            Claim::Broken(why) => Outcome::Failed(why),
+        }
+    }
+}
+
+/// The problem without options that alone cost more than `most`.
+fn without_dearer(problem: &Problem, most: i64) -> Problem {
+    let mut cheaper = problem.clone();
+    for demand in &mut cheaper.demands {
+        demand.options.retain(|choice| choice.cost_after_credit() <= most);
+    }
+    cheaper
+}
+
+/// An assignment of the thinner problem in terms of the whole one.
+fn restored(problem: &Problem, thinner: &Problem, assignment: &Assignment) -> Assignment {
+    let position = |demand: usize| {
+        let site = thinner.chosen(assignment, demand)?.site;
+        problem.demands[demand].options.iter().position(|choice| choice.site == site)
+    };
+    (0..problem.demands.len()).map(position).collect()
+}
+
+/// Runs foreign code on a thread of its own: its panic, and its running past `patience`, end there.
+fn contained(patience: Duration, work: impl FnOnce() -> Claim + Send + 'static) -> Claim {
+    let (sender, receiver) = mpsc::channel();
+    let send = move || drop(sender.send(work()));
+    if let Err(error) = std::thread::Builder::new().name(THREAD.into()).spawn(send) {
+        return Claim::Broken(format!("no thread to run on: {error}"));
+    }
+    match receiver.recv_timeout(patience) {
+        Ok(claim) => claim,
+        Err(mpsc::RecvTimeoutError::Timeout) => Claim::Broken("it ran past its time limit".into()),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Claim::Broken("it panicked".into()),
+    }
+}
+
+/// What the foreign solver says.
+pub(crate) enum Claim {
+    Assignment(Assignment),
+    Infeasible,
+    Broken(String),
+}
+
+/// Believes an assignment only if it is one.
+fn verified(problem: &Problem, measure: Measure, caps: &[Cap], assignment: Assignment) -> Outcome {
+    let served = |demand: usize| problem.demands[demand].optional || assignment[demand].is_some();
+    if !(0..problem.demands.len()).all(served) {
+        return Outcome::Failed("its answer leaves a demand unserved".into());
+    }
+    let broken_cap =
+        |cap: &&Cap| problem.measure(&assignment, cap.measure).is_none_or(|value| value > cap.most);
+    if let Some(cap) = caps.iter().find(broken_cap) {
+        return Outcome::Failed(format!("its answer breaks {cap:?}"));
+    }
+    if let Some(rule) = problem.rules.iter().find(|rule| !problem.keeps(rule, &assignment)) {
+        return Outcome::Failed(format!("its answer breaks {rule:?}"));
+    }
+    match problem.measure(&assignment, measure) {
+        Some(value) => Outcome::Optimal { value, assignment },
+        None => Outcome::Failed("its answer overloads a site".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::Exact;
+    use crate::problem::{Choice, Demand, Site};
+
+    fn broken(claim: Claim) -> String {
+        match claim {
+            Claim::Broken(why) => why,
+            Claim::Assignment(_) | Claim::Infeasible => panic!("no answer was possible"),
+        }
+    }
+
+    #[test]
+    fn a_panic_in_a_dependency_is_its_failure_not_ours() {
+        let claim = contained(Duration::from_secs(5), || panic!("index out of bounds"));
+        assert_eq!(broken(claim), "it panicked");
+    }
+
+    #[test]
+    fn one_that_runs_away_is_left_behind() {
+        let forever = || {
+            std::thread::sleep(Duration::from_secs(5));
+            Claim::Infeasible
+        };
+        let started = std::time::Instant::now();
+        assert_eq!(broken(contained(Duration::from_millis(20), forever)), "it ran past its time limit");
+        assert!(started.elapsed() < Duration::from_secs(2));
+    }
+
+    /// Two demands of 6 on units of 10 that cost 100, or on their own sites at 70 each.
+    fn two_demands(limit: Option<i64>) -> Problem {
+        let site =
+            |unit, capacity, limit| Site { unit, capacity: vec![Some(capacity)], limit, ..Site::default() };
+        let choice = |site, cost| Choice { site, cost, load: vec![6], ..Choice::default() };
+        let demand = |own| Demand { optional: false, options: vec![choice(0, 0), choice(own, 10)] };
+        Problem {
+            sites: vec![site(100, 10, limit), site(70, 6, Some(1)), site(70, 6, Some(1))],
+            demands: vec![demand(1), demand(2)],
+            resources: 1,
+            ..Problem::default()
+        }
+    }
+
+    #[test]
+    fn both_engines_buy_the_units_that_are_needed() {
+        for (limit, cost) in [(None, 160), (Some(1), 160), (Some(2), 160)] {
+            let problem = two_demands(limit);
+            for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+                let outcome = engine.minimise(&problem, Measure::Cost, &[], &mut Budget::unlimited());
+                assert!(
+                    matches!(outcome, Outcome::Optimal { value, .. } if value == cost),
+                    "{}: {outcome:?}",
+                    engine.name()
+                );
+            }
+        }
+        let mut dear = two_demands(None);
+        dear.sites[1].unit = 1000;
+        dear.sites[2].unit = 1000;
+        for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+            let outcome = engine.minimise(&dear, Measure::Cost, &[], &mut Budget::unlimited());
+            assert!(matches!(outcome, Outcome::Optimal { value: 200, .. }), "two shards: {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn both_engines_respect_caps_and_say_infeasible() {
+        let problem = two_demands(Some(1));
+        for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+            let cap = Cap { measure: Measure::Cost, most: 159 };
+            let outcome = engine.minimise(&problem, Measure::Cost, &[cap], &mut Budget::unlimited());
+            assert_eq!(outcome, Outcome::Infeasible, "{}", engine.name());
+        }
+    }
+
+    #[test]
+    fn a_credit_is_given_back_once() {
+        let mut problem = two_demands(None);
+        problem.sites[0].credit_limits = vec![30];
+        for demand in &mut problem.demands {
+            demand.options[0].cost = 25;
+            demand.options[0].credit = vec![25];
+        }
+        problem.sites[1].unit = 1000;
+        problem.sites[2].unit = 1000;
+        for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+            let outcome = engine.minimise(&problem, Measure::Cost, &[], &mut Budget::unlimited());
+            // 2 units of 100, 2 × 25 metered, 30 of it included
+            assert!(matches!(outcome, Outcome::Optimal { value: 220, .. }), "{}: {outcome:?}", engine.name());
+        }
+    }
+
+    #[test]
+    fn an_answer_that_breaks_a_rule_is_a_failure() {
+        let mut problem = two_demands(Some(1));
+        let outcome = verified(&problem, Measure::Cost, &[], vec![Some(0), Some(0)]);
+        assert!(matches!(outcome, Outcome::Failed(_)), "two loads of 6 do not fit one unit of 10");
+        problem.rules.push(Rule::CostMax(100));
+        assert!(matches!(verified(&problem, Measure::Cost, &[], vec![Some(1), Some(1)]), Outcome::Failed(_)));
+        assert!(matches!(verified(&problem, Measure::Cost, &[], vec![None, Some(1)]), Outcome::Failed(_)));
+    }
+}
