@@ -4,7 +4,9 @@
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+        )]
         pub struct $name(pub u32);
 
         impl $name {
@@ -52,6 +54,8 @@ ids! {
     WishId,
     /// A rule across demands.
     RuleId,
+    /// A weighted sum of measures.
+    SumId,
     /// A slot, by its position in its pattern.
     SlotId,
 }

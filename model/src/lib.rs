@@ -7,9 +7,11 @@
 mod answer;
 mod bits;
 pub mod catalog;
+mod charge;
 mod exact;
 mod fact;
 mod id;
+mod measure;
 mod money;
 mod place;
 mod plan;

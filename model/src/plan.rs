@@ -1,14 +1,13 @@
 //! A plan: which site fills each demand, what is bought, and what every line of it costs. Its fields are
 //! private and the referee is its only maker, so a plan that exists is valid and its figures are right.
 
-use crate::catalog::{Aspect, Catalog};
+use crate::catalog::Catalog;
 use crate::money::MicroUsd;
-use crate::request::{Measure, Request, WishKind};
 use crate::{BackendId, DemandId, Exact, InterfaceId, SiteId, SourceId};
 
 /// Where a demand is served. Demands with the same site and bin share the same units; bins of one site are
-/// separate purchases of the same offering.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// separate purchases of the same offering; the first of them are those that run already, in the request's order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Choice {
     /// What is bought.
     pub site: SiteId,
@@ -54,6 +53,8 @@ pub struct Filling {
     pub(crate) pool: usize,
     pub(crate) interfaces: Vec<InterfaceId>,
     pub(crate) lines: Vec<CostLine>,
+    pub(crate) load: [i64; 6],
+    pub(crate) charge: MicroUsd,
 }
 
 impl Filling {
@@ -87,6 +88,19 @@ impl Filling {
         &self.lines
     }
 
+    /// What it asks of each resource, in the solver's integers.
+    #[must_use]
+    pub fn load(&self) -> &[i64; 6] {
+        &self.load
+    }
+
+    /// What it is charged: its usage and its share of the units it loads. Unlike the bill this does not depend
+    /// on its neighbours.
+    #[must_use]
+    pub fn charge(&self) -> MicroUsd {
+        self.charge
+    }
+
     /// Sum of its metered lines.
     #[must_use]
     pub fn usage(&self) -> MicroUsd {
@@ -95,13 +109,14 @@ impl Filling {
 }
 
 /// One purchase: units of a site, shared by the demands it serves.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pool {
     pub(crate) choice: Choice,
     pub(crate) units: i64,
     pub(crate) demands: Vec<DemandId>,
     pub(crate) load: [i64; 6],
     pub(crate) lines: Vec<CostLine>,
+    pub(crate) running: Option<String>,
 }
 
 impl Pool {
@@ -111,7 +126,13 @@ impl Pool {
         self.choice.site
     }
 
-    /// How many units.
+    /// The id of the pool that runs already; `None` for a new purchase.
+    #[must_use]
+    pub fn running(&self) -> Option<&str> {
+        self.running.as_deref()
+    }
+
+    /// How many units are bought; a pool that runs already may need none.
     #[must_use]
     pub fn units(&self) -> i64 {
         self.units
@@ -180,72 +201,10 @@ impl Plan {
         self.fillings.iter().map(|filling| catalog.site(filling.site()).backend).collect()
     }
 
-    /// What a measure of the objective comes to.
+    /// What the demands are charged in all; the bill minus this is what nobody is charged: idle units, less what
+    /// is shared and what is given back.
     #[must_use]
-    pub fn measure(&self, catalog: &Catalog, request: &Request, measure: Measure) -> i64 {
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let sum =
-            |of: &dyn Fn(DemandId, SiteId) -> i64| self.fillings.iter().map(|f| of(f.demand, f.site())).sum();
-        match measure {
-            Measure::Cost => self.cost.0,
-            Measure::Distinct(aspect) => {
-                let mut values: Vec<String> =
-                    self.fillings.iter().map(|f| aspect_value(catalog, f.choice, aspect)).collect();
-                values.sort_unstable();
-                values.dedup();
-                count(values.len())
-            }
-            Measure::Away => sum(&|_, site| i64::from(is_away(catalog, request, site))),
-            Measure::Optional => sum(&|demand, site| count(missing_optional(catalog, request, demand, site))),
-            Measure::Recommended => {
-                sum(&|demand, site| i64::from(!is_recommended(catalog, request, demand, site)))
-            }
-            Measure::Preferred => sum(&|demand, site| count(preference_rank(catalog, request, demand, site))),
-        }
+    pub fn charged(&self) -> MicroUsd {
+        self.fillings.iter().map(Filling::charge).sum()
     }
-}
-
-/// The value of an aspect at a choice, as a comparable text.
-#[must_use]
-pub(crate) fn aspect_value(catalog: &Catalog, choice: Choice, aspect: Aspect) -> String {
-    match aspect {
-        Aspect::Backend => catalog.backend_at(choice.site).name.clone(),
-        Aspect::Vendor => catalog.offering_at(choice.site).vendor.clone(),
-        Aspect::Region => catalog.region_name(choice.site),
-        Aspect::Cloud => catalog.cloud_at(choice.site).to_owned(),
-        Aspect::Site => format!(
-            "{} {} {}",
-            catalog.offering_at(choice.site).name,
-            catalog.region_name(choice.site),
-            choice.bin
-        ),
-    }
-}
-
-fn is_away(catalog: &Catalog, request: &Request, site: SiteId) -> bool {
-    let vendor = &catalog.offering_at(site).vendor;
-    request.preference.as_ref().is_some_and(|preference| !preference.vendors.contains(vendor))
-}
-
-fn missing_optional(catalog: &Catalog, request: &Request, demand: DemandId, site: SiteId) -> usize {
-    let has = catalog.interfaces_at(site);
-    let slot = request.slot(catalog, demand);
-    let listed = |wanted: InterfaceId| slot.optional.iter().any(|&(interface, _)| interface == wanted);
-    let wanted = request.demand(demand).wishes.iter().filter_map(|&id| match request.wish(id).kind {
-        WishKind::WantInterface(interface) if !listed(interface) => Some(interface),
-        _ => None,
-    });
-    let optional = slot.optional.iter().map(|&(interface, _)| interface);
-    wanted.chain(optional).filter(|&interface| !has.contains(interface)).count()
-}
-
-fn is_recommended(catalog: &Catalog, request: &Request, demand: DemandId, site: SiteId) -> bool {
-    let recommended = &request.slot(catalog, demand).recommended;
-    recommended.is_empty() || recommended.contains(&catalog.site(site).backend)
-}
-
-fn preference_rank(catalog: &Catalog, request: &Request, demand: DemandId, site: SiteId) -> usize {
-    let prefer = &request.demand(demand).prefer;
-    let backend = catalog.site(site).backend;
-    if prefer.is_empty() { 0 } else { prefer.iter().position(|&b| b == backend).unwrap_or(prefer.len()) }
 }

@@ -1,8 +1,10 @@
 //! Facts and causes in words, and where they were stated. One wording for every answer: the command lays it
 //! out, `registry validate` and the library quote it. Short, names in backticks, no capital, no full stop.
 
-use prism_model::catalog::{Aspect, Catalog};
-use prism_model::request::{Request, RuleKind, Target, WishKind};
+mod rules;
+
+use prism_model::catalog::Catalog;
+use prism_model::request::{Request, Target, WishKind};
 use prism_model::workload::Resource;
 use prism_model::{Cause, DemandId, Exact, Fact, InterfaceSet, Place, RegionId};
 use prism_registry::units::{show_duration, show_percent, show_size};
@@ -39,7 +41,7 @@ pub fn fact(catalog: &Catalog, request: &Request, fact: Fact) -> String {
             format!("{} carries items of {size}", demand(catalog, request, slot))
         }
         Fact::Price(slot) => format!("the charge of {} is computed exactly", demand(catalog, request, slot)),
-        Fact::Rule(id) => rule(catalog, request, &request.rule(id).kind),
+        Fact::Rule(id) => rules::rule(catalog, request, &request.rule(id).kind),
     }
 }
 
@@ -185,6 +187,11 @@ fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> Str
             format!("{who} is pinned to {}", names.join(" or "))
         }
         WishKind::Exclude(excluded) => format!("{} is excluded", target(catalog, excluded)),
+        WishKind::ExcludeWhere(excluded) => {
+            let names: Vec<String> = excluded.iter().map(|one| target(catalog, one)).collect();
+            format!("{} is excluded", names.join(" with "))
+        }
+        WishKind::Keep(site) => format!("{who} stays at {}", rules::site(catalog, *site)),
         WishKind::OnlyVendors(vendors) => format!("only vendor {}", listed(vendors)),
         WishKind::AvoidVendors(vendors) => format!("not vendor {}", listed(vendors)),
         WishKind::Jurisdiction(value) => format!("{who} stays in jurisdiction `{}`", value.to_uppercase()),
@@ -203,26 +210,6 @@ fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> Str
         WishKind::ValueSize(least) => format!("{who} needs values of {}", show_size(*least)),
         WishKind::Compliance(mark) => format!("{who} needs `{mark}`"),
     }
-}
-
-fn rule(catalog: &Catalog, request: &Request, kind: &RuleKind) -> String {
-    let slots = |demands: &[DemandId]| {
-        let names = demands.iter().map(|&slot| format!("`{}`", request.slot(catalog, slot).name));
-        names.collect::<Vec<_>>().join(", ")
-    };
-    match kind {
-        RuleKind::Same(aspect, demands) => format!("slots {} share one {}", slots(demands), aspect.name()),
-        RuleKind::Different(aspect, demands) => {
-            format!("slots {} are on different {}", slots(demands), plural(*aspect))
-        }
-        RuleKind::AtMost(aspect, 1) => format!("at most one {}", aspect.name()),
-        RuleKind::AtMost(aspect, most) => format!("at most {most} {}", plural(*aspect)),
-        RuleKind::Budget(most) => format!("the whole bill stays within ${most}"),
-    }
-}
-
-fn plural(aspect: Aspect) -> String {
-    format!("{}s", aspect.name())
 }
 
 /// The workload word that drives a resource most directly, to point at.

@@ -471,6 +471,13 @@ impl Back<'_> {
             WishKind::WantInterface(id) => Wish::Wants(interface(id)),
             WishKind::Pin(targets) => Wish::Pin(targets.iter().map(|target| self.target(target)).collect()),
             WishKind::Exclude(target) => Wish::Not(self.target(target)),
+            WishKind::ExcludeWhere(targets) => {
+                Wish::NotAll(targets.iter().map(|target| self.target(target)).collect())
+            }
+            WishKind::Keep(site) => {
+                let (offering, regions) = self.site(*site);
+                Wish::Stay(offering, regions)
+            }
             WishKind::OnlyVendors(names) => Wish::OnlyVendors(names.iter().cloned().collect()),
             WishKind::AvoidVendors(names) => Wish::AvoidVendors(names.iter().cloned().collect()),
             WishKind::Jurisdiction(name) => Wish::Jurisdiction(name.to_lowercase()),
@@ -496,8 +503,15 @@ impl Back<'_> {
         match kind {
             RuleKind::Same(aspect, demands) => Rule::Same(aspect.name().to_owned(), slots(demands)),
             RuleKind::Different(aspect, demands) => Rule::Different(aspect.name().to_owned(), slots(demands)),
-            RuleKind::AtMost(aspect, most) => Rule::AtMost(aspect.name().to_owned(), *most),
+            RuleKind::AtMost(aspect, demands, most) => {
+                Rule::AtMost(aspect.name().to_owned(), slots(demands), *most)
+            }
             RuleKind::Budget(most) => Rule::Budget(i128::from(most.0)),
+            RuleKind::AtLeast(..)
+            | RuleKind::Charge(..)
+            | RuleKind::Share(_)
+            | RuleKind::IfThen(_)
+            | RuleKind::MaxMoves(..) => Rule::Unheard,
         }
     }
 }
@@ -515,6 +529,9 @@ pub fn measure(measure: request::Measure) -> String {
         request::Measure::Distinct(Aspect::Site) => "sites",
         request::Measure::Optional => "optional",
         request::Measure::Recommended => "recommended",
+        request::Measure::Latency => "latency",
+        request::Measure::Moves => "moves",
+        request::Measure::Sum(_) => "sum",
         request::Measure::Preferred => "preferred",
     };
     name.to_owned()

@@ -196,7 +196,7 @@ fn facts(catalog: &Catalog, request: &Request, demand: DemandId) -> Vec<Fact> {
 pub(crate) fn wish_rank(kind: &WishKind) -> u8 {
     match kind {
         WishKind::Interface(_) | WishKind::WithoutInterface(_) | WishKind::WantInterface(_) => 0,
-        WishKind::Pin(_) | WishKind::Exclude(_) => 1,
+        WishKind::Pin(_) | WishKind::Exclude(_) | WishKind::ExcludeWhere(_) | WishKind::Keep(_) => 1,
         WishKind::OnlyVendors(_) | WishKind::AvoidVendors(_) => 2,
         WishKind::Jurisdiction(_)
         | WishKind::Continent(_)
@@ -277,6 +277,8 @@ impl Ask<'_> {
             WishKind::WantInterface(_) => None,
             WishKind::Pin(targets) => elsewhere(!self.is_pinned(targets)),
             WishKind::Exclude(target) => elsewhere(self.touches(target)),
+            WishKind::ExcludeWhere(targets) => elsewhere(targets.iter().all(|target| self.touches(target))),
+            WishKind::Keep(kept) => elsewhere(self.site != *kept),
             WishKind::OnlyVendors(vendors) => elsewhere(!vendors.contains(&offering.vendor)),
             WishKind::AvoidVendors(vendors) => elsewhere(vendors.contains(&offering.vendor)),
             WishKind::Jurisdiction(wanted) => self.outside(wanted, FactName::Jurisdiction, |region| {

@@ -5,7 +5,7 @@
 use crate::graph::Graph;
 use crate::problem::{Assignment, Cap, Choice, Demand, Measure, Problem, Rule, Site};
 use prism_model::catalog::{Aspect, Catalog, Known, Scale};
-use prism_model::request::{self, Request, RuleKind, WishKind};
+use prism_model::request::{self, Current, Request, RuleKind, WishKind};
 use prism_model::tariff::{Driver, Meter};
 use prism_model::workload::{Resource, SlotLoad};
 use prism_model::{
@@ -228,24 +228,44 @@ impl Lowered {
     fn rules(&self, request: &Request, change: &Change) -> Vec<Rule> {
         let kept =
             |(index, _): &(usize, &request::Rule)| !change.dropped.contains(&Fact::Rule(RuleId::new(*index)));
-        let all: Vec<usize> = (0..request.demands.len()).collect();
         let attribute = |aspect: Aspect| self.aspects.iter().position(|&known| known == aspect).unwrap_or(0);
         let positions = |demands: &[DemandId]| demands.iter().map(|demand| demand.index()).collect();
-        let lower = |rule: &request::Rule| match &rule.kind {
-            RuleKind::Same(aspect, demands) => {
-                Rule::Same { attribute: attribute(*aspect), demands: positions(demands) }
-            }
-            RuleKind::Different(aspect, demands) => {
-                Rule::Different { attribute: attribute(*aspect), demands: positions(demands) }
-            }
-            RuleKind::AtMost(aspect, most) => {
-                let most = Some(*most as usize);
-                let (attribute, demands) = (attribute(*aspect), all.clone());
-                Rule::Distinct { attribute, demands, min: None, max: most, fees: Vec::new() }
-            }
-            RuleKind::Budget(most) => Rule::CostMax(most.0),
+        let lower = |rule: &request::Rule| {
+            Some(match &rule.kind {
+                RuleKind::Same(aspect, demands) => {
+                    Rule::Same { attribute: attribute(*aspect), demands: positions(demands) }
+                }
+                RuleKind::Different(aspect, demands) => {
+                    Rule::Different { attribute: attribute(*aspect), demands: positions(demands) }
+                }
+                RuleKind::AtMost(aspect, demands, most) => {
+                    let (attribute, demands) = (attribute(*aspect), positions(demands));
+                    Rule::Distinct {
+                        attribute,
+                        demands,
+                        min: None,
+                        max: Some(*most as usize),
+                        fees: Vec::new(),
+                    }
+                }
+                RuleKind::AtLeast(aspect, demands, least) => {
+                    let (attribute, demands) = (attribute(*aspect), positions(demands));
+                    Rule::Distinct {
+                        attribute,
+                        demands,
+                        min: Some(*least as usize),
+                        max: None,
+                        fees: Vec::new(),
+                    }
+                }
+                RuleKind::Budget(most) => Rule::CostMax(most.0),
+                // Not lowered yet: the referee refuses a plan that breaks one of these.
+                RuleKind::Charge(..) | RuleKind::Share(_) | RuleKind::IfThen(_) | RuleKind::MaxMoves(..) => {
+                    return None;
+                }
+            })
         };
-        request.rules.iter().enumerate().filter(kept).map(|(_, rule)| lower(rule)).collect()
+        request.rules.iter().enumerate().filter(kept).filter_map(|(_, rule)| lower(rule)).collect()
     }
 }
 
@@ -301,10 +321,11 @@ impl Interner {
 /// Aspects that rules or objectives name.
 fn aspects(request: &Request) -> Vec<Aspect> {
     let of_rules = request.rules.iter().filter_map(|rule| match rule.kind {
-        RuleKind::Same(aspect, _) | RuleKind::Different(aspect, _) | RuleKind::AtMost(aspect, _) => {
-            Some(aspect)
-        }
-        RuleKind::Budget(_) => None,
+        RuleKind::Same(aspect, _)
+        | RuleKind::Different(aspect, _)
+        | RuleKind::AtMost(aspect, ..)
+        | RuleKind::AtLeast(aspect, ..) => Some(aspect),
+        _ => None,
     });
     let of_levels = request.levels().into_iter().filter_map(|level| match level.measure {
         request::Measure::Distinct(aspect) => Some(aspect),
@@ -342,12 +363,20 @@ fn value(
     let backend = catalog.site(site).backend;
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     match measure {
-        request::Measure::Cost | request::Measure::Distinct(_) => 0,
+        request::Measure::Cost
+        | request::Measure::Distinct(_)
+        | request::Measure::Latency
+        | request::Measure::Sum(_) => 0,
+        request::Measure::Moves => match request.demand(demand).current {
+            None => 0,
+            Some(Current::At(current)) => i64::from(current != site),
+            Some(Current::Elsewhere) => 1,
+        },
         request::Measure::Away => {
             let vendor = &catalog.offering_at(site).vendor;
-            i64::from(
-                request.preference.as_ref().is_some_and(|preference| !preference.vendors.contains(vendor)),
-            )
+            let preference = request.preference.as_ref();
+            let preferred = preference.map_or(&[][..], |preference| preference.vendors_of(demand));
+            i64::from(!preferred.is_empty() && !preferred.contains(vendor))
         }
         request::Measure::Optional => {
             let has = catalog.interfaces_at(site);

@@ -368,15 +368,17 @@ impl<'w> Oracle<'w> {
         let named = |slots: &[String]| -> Vec<usize> {
             (0..picks.len()).filter(|&demand| slots.contains(&self.demands[demand].slot.name)).collect()
         };
-        let all: Vec<usize> = (0..picks.len()).collect();
         match rule {
             Rule::Same(aspect, slots) => self.distinct(aspect, &named(slots), picks) <= 1,
             Rule::Different(aspect, slots) => {
                 let slots = named(slots);
                 self.distinct(aspect, &slots, picks) == slots.len()
             }
-            Rule::AtMost(aspect, most) => self.distinct(aspect, &all, picks) <= *most as usize,
+            Rule::AtMost(aspect, slots, most) => {
+                self.distinct(aspect, &named(slots), picks) <= *most as usize
+            }
             Rule::Budget(most) => cost <= *most,
+            Rule::Unheard => false,
         }
     }
 }

@@ -50,6 +50,10 @@ pub enum Wish {
     Pin(BTreeSet<Target>),
     /// Not this.
     Not(Target),
+    /// Not all of these at once.
+    NotAll(BTreeSet<Target>),
+    /// Stays at this offering in these regions.
+    Stay(String, Vec<String>),
     /// Any of these vendors.
     OnlyVendors(BTreeSet<String>),
     /// None of these vendors.

@@ -93,6 +93,8 @@ impl Place<'_> {
             Wish::Wants(_) => true,
             Wish::Pin(targets) => self.is_pinned(targets),
             Wish::Not(target) => !self.touches(target),
+            Wish::NotAll(targets) => !targets.iter().all(|target| self.touches(target)),
+            Wish::Stay(name, regions) => offering.name == *name && self.regions == *regions,
             Wish::OnlyVendors(vendors) => vendors.contains(&offering.vendor),
             Wish::AvoidVendors(vendors) => !vendors.contains(&offering.vendor),
             Wish::Jurisdiction(wanted) => self.everywhere(|name| {

@@ -48,10 +48,12 @@ pub enum Rule {
     Same(String, Vec<String>),
     /// As many values as slots.
     Different(String, Vec<String>),
-    /// At most so many values of the aspect among all slots.
-    AtMost(String, u32),
+    /// At most so many values of the aspect among these slots.
+    AtMost(String, Vec<String>, u32),
     /// At most so many micro-dollars in all.
     Budget(i128),
+    /// One that no question here asks yet.
+    Unheard,
 }
 
 impl<'w> Oracle<'w> {
@@ -136,8 +138,9 @@ fn rules(world: &World, ask: &Ask, demands: &[Demand<'_>]) -> Vec<Rule> {
             rules.push(Rule::Same(aspect.to_owned(), slots));
         }
     }
-    rules.extend(ask.max_backends.map(|most| Rule::AtMost(String::from("backend"), most)));
-    rules.extend(ask.max_vendors.map(|most| Rule::AtMost(String::from("vendor"), most)));
+    let all = || demands.iter().map(|demand| demand.slot.name.clone()).collect();
+    rules.extend(ask.max_backends.map(|most| Rule::AtMost(String::from("backend"), all(), most)));
+    rules.extend(ask.max_vendors.map(|most| Rule::AtMost(String::from("vendor"), all(), most)));
     rules.extend(ask.budget.map(|dollars| Rule::Budget((dollars * Fraction::whole(1_000_000)).floor())));
     rules
 }

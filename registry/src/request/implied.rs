@@ -34,7 +34,7 @@ fn asks_for_offering(request: &Request) -> Option<&Place> {
         let stated = request.rules.iter().filter(|rule| !rule.of_pattern);
         stated
             .into_iter()
-            .find(|rule| !matches!(rule.kind, RuleKind::AtMost(prism_model::catalog::Aspect::Backend, _)))
+            .find(|rule| !matches!(rule.kind, RuleKind::AtMost(prism_model::catalog::Aspect::Backend, ..)))
             .map(|rule| &rule.place)
     };
     let preference = || request.preference.as_ref().map(|preference| &preference.place);
@@ -50,12 +50,14 @@ fn is_about_offerings(kind: &WishKind) -> bool {
     match kind {
         WishKind::Pin(targets) => !targets.iter().all(|target| matches!(target, Target::Backend(_))),
         WishKind::Exclude(target) => !matches!(target, Target::Backend(_)),
+        WishKind::ExcludeWhere(targets) => !matches!(targets[..], [Target::Backend(_)]),
         WishKind::OnlyVendors(_)
         | WishKind::AvoidVendors(_)
         | WishKind::Jurisdiction(_)
         | WishKind::Continent(_)
         | WishKind::Cloud(_)
         | WishKind::MaxRoundTrip { .. }
+        | WishKind::Keep(_)
         | WishKind::Sla(_)
         | WishKind::LatencyP99(_) => true,
         WishKind::Interface(_)

@@ -121,25 +121,19 @@ pub fn lower(catalog: &Catalog, flags: &Flags) -> Result<Lowered, Vec<Diagnostic
         errors.extend(warnings);
         return Err(errors);
     };
-    let demand = |((slot, wishes), workload)| Demand {
-        namespace: 0,
-        slot,
-        wishes,
-        workload,
-        dedicated: false,
-        prefer: Vec::new(),
-    };
+    let demand = |((slot, wishes), workload)| Demand { slot, wishes, workload, ..Demand::default() };
     let request = Request {
         environment,
         unplugged: aims::unplugged(flags),
         unknown,
         margin,
-        namespaces: vec![Namespace { name: namespace, pattern }],
+        namespaces: vec![Namespace { name: namespace, pattern, ..Namespace::default() }],
         demands: slots.into_iter().zip(bound).zip(workloads).map(demand).collect(),
         wishes,
         rules,
         preference,
         objective,
+        ..Request::default()
     };
     check_loads(catalog, flags, &request)?;
     let implied = implied::of(catalog, flags, &request);

@@ -52,7 +52,7 @@ impl Draft<'_> {
                     flag.error(codes::SENSELESS, format!("no {} at all could fill a slot", aspect.name()));
                 self.push(finding.hint(format!("write `{}`", flag.with("1"))));
             }
-            Ok(most) => self.rule(flag, RuleKind::AtMost(aspect, most)),
+            Ok(most) => self.rule(flag, RuleKind::AtMost(aspect, self.demands(), most)),
             Err(_) => {
                 let finding = flag.error(codes::FIGURE, format!("`{text}` is not a whole number"));
                 self.push(finding.hint(format!("write `{}`", flag.with("2"))));

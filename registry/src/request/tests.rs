@@ -249,8 +249,8 @@ fn rules_bind_filled_slots() {
         kinds,
         [
             RuleKind::Budget(MicroUsd(900_500_000)),
-            RuleKind::AtMost(Aspect::Backend, 1),
-            RuleKind::AtMost(Aspect::Vendor, 2),
+            RuleKind::AtMost(Aspect::Backend, both.clone(), 1),
+            RuleKind::AtMost(Aspect::Vendor, both.clone(), 2),
             RuleKind::Same(Aspect::Region, both.clone()),
             RuleKind::Same(Aspect::Cloud, both),
         ]

@@ -35,7 +35,7 @@ impl Draft<'_> {
             self.warn_if_nothing_to_prefer(flag, vendor);
         }
         let premium = premium.and_then(|text| self.figure(flag, ":", text, units::percent));
-        Some(Preference { vendors, premium, place: flag.place() })
+        Some(Preference { vendors, own: Vec::new(), premium, place: flag.place() })
     }
 
     fn vendor_list(&mut self, flag: Stated<'_>, names: &str) -> Vec<String> {

@@ -1,0 +1,220 @@
+//! What is bought: who shares which purchase, how many units hold them, and what that costs line by line.
+
+use super::Violation;
+use crate::catalog::{Catalog, Known, Scale};
+use crate::exact::{Exact, Overflow};
+use crate::money::MicroUsd;
+use crate::plan::{Choice, CostLine, LineKind, Pool};
+use crate::request::{FactName, Request, Running};
+use crate::tariff::Tariff;
+use crate::workload::{Resource, SlotLoad};
+use crate::{DemandId, SiteId, SourceId};
+
+/// Adds the demand to its purchase and returns its position.
+pub(super) fn join(
+    pools: &mut Vec<Pool>,
+    choice: Choice,
+    demand: DemandId,
+    asked: &[i64; 6],
+) -> Result<usize, Overflow> {
+    let index = pools.iter().position(|pool| pool.choice == choice).unwrap_or_else(|| {
+        pools.push(Pool { choice, ..Pool::default() });
+        pools.len() - 1
+    });
+    let pool = &mut pools[index];
+    pool.demands.push(demand);
+    for (total, more) in pool.load.iter_mut().zip(asked) {
+        *total = total.checked_add(*more).ok_or(Overflow)?;
+    }
+    Ok(index)
+}
+
+/// Buys the units a pool needs and writes its fixed lines.
+pub(super) fn buy(
+    catalog: &Catalog,
+    request: &Request,
+    pool: &mut Pool,
+    loads: &[SlotLoad],
+) -> Result<(), Violation> {
+    let site = pool.choice.site;
+    let offering = catalog.offering_at(site);
+    let running = request.joined(pool.choice);
+    let shares = pool.demands.len() > 1 || running.is_some();
+    if shares && pool.demands.iter().any(|&demand| request.demand(demand).dedicated) {
+        return Err(Violation::Purchase { site, why: "a dedicated demand shares its units" });
+    }
+    pool.running = running.map(|running| running.id.clone());
+    pool.units = i64::from(running.is_none());
+    for resource in Resource::ALL {
+        let units = units(catalog, request, pool, running, resource)?;
+        pool.units = pool.units.max(units);
+    }
+    let first = pool.demands.first().copied().unwrap_or(DemandId(0));
+    let Some(tariff) = &offering.tariff else {
+        return Err(Violation::Purchase { site, why: "it has no price" });
+    };
+    let lines = if pool.running.is_some() {
+        added_lines(tariff, offering.source, pool)
+    } else {
+        fixed_lines(tariff, offering.source, pool, loads)
+    };
+    pool.lines = lines.map_err(|Overflow| Violation::Overflow(first))?;
+    Ok(())
+}
+
+/// Units to be bought so that one resource suffices; what is left of a running pool is used up first.
+fn units(
+    catalog: &Catalog,
+    request: &Request,
+    pool: &Pool,
+    running: Option<&Running>,
+    resource: Resource,
+) -> Result<i64, Violation> {
+    let site = pool.choice.site;
+    let left = match running.map(|running| running.spare(resource)) {
+        Some(Known::Unlimited) => return Ok(0),
+        Some(Known::Unknown) if request.unknown.accepts(fact_of(catalog, site, resource)) => return Ok(0),
+        Some(Known::Unknown) | None => 0,
+        Some(Known::Value(left)) => left,
+    };
+    let load = pool.load[resource.index()] - left;
+    if load <= 0 {
+        return Ok(0);
+    }
+    let spans = catalog.offering_at(site).scale == Scale::Shards;
+    if running.is_some() && !spans {
+        return Err(Violation::Overload { site, resource, load: load + left, capacity: left });
+    }
+    match catalog.capacity_at(site, resource) {
+        Known::Unlimited => Ok(1),
+        Known::Unknown => known_enough(catalog, request, pool, resource).map(|()| 1),
+        Known::Value(capacity) if load <= capacity => Ok(1),
+        Known::Value(capacity) if spans && capacity > 0 => {
+            Ok(load / capacity + i64::from(load % capacity != 0))
+        }
+        Known::Value(capacity) => Err(Violation::Overload { site, resource, load, capacity }),
+    }
+}
+
+/// The fact whose absence is accepted or refused where a resource is unknown.
+fn fact_of(catalog: &Catalog, site: SiteId, resource: Resource) -> FactName {
+    match resource {
+        Resource::Data if catalog.backend_at(site).in_memory => FactName::Memory,
+        Resource::Data => FactName::Storage,
+        Resource::Connections => FactName::Connections,
+        Resource::Throughput => FactName::Throughput,
+        Resource::Ops | Resource::WriteOps | Resource::ReadOps => FactName::Ops,
+    }
+}
+
+/// An unknown capacity is fine if another figure sizes the same thing or its absence is accepted.
+fn known_enough(
+    catalog: &Catalog,
+    request: &Request,
+    pool: &Pool,
+    resource: Resource,
+) -> Result<(), Violation> {
+    let site = pool.choice.site;
+    let known = |resource| !catalog.capacity_at(site, resource).is_unknown();
+    // Requests are sized by their total or by writes and reads, whichever the vendor states.
+    let sized = match resource {
+        Resource::Ops => known(Resource::WriteOps) && known(Resource::ReadOps),
+        Resource::WriteOps | Resource::ReadOps => known(Resource::Ops),
+        Resource::Data | Resource::Connections | Resource::Throughput => false,
+    };
+    if sized || request.unknown.accepts(fact_of(catalog, site, resource)) {
+        return Ok(());
+    }
+    let demand = pool.demands.first().copied().unwrap_or(DemandId(0));
+    Err(Violation::UnknownCapacity { demand, site, resource })
+}
+
+/// One endpoint per region is bought once, except by demands that get one of their own.
+pub(super) fn single_endpoints(
+    catalog: &Catalog,
+    request: &Request,
+    pools: &[Pool],
+) -> Result<(), Violation> {
+    let shared = |pool: &&Pool| !pool.demands.iter().any(|&demand| request.demand(demand).dedicated);
+    for (index, pool) in pools.iter().enumerate() {
+        let site = pool.choice.site;
+        let again = pools[..index].iter().filter(shared).any(|other| other.choice.site == site);
+        let again = again || request.running_at(site).next().is_some();
+        let bought = pool.running.is_none() && shared(&pool);
+        if catalog.offering_at(site).scale == Scale::Single && bought && again {
+            return Err(Violation::Purchase { site, why: "a single endpoint is bought twice" });
+        }
+    }
+    Ok(())
+}
+
+/// What a running pool costs more: units that are added. Its base is paid.
+fn added_lines(tariff: &Tariff, source: SourceId, pool: &Pool) -> Result<Vec<CostLine>, Overflow> {
+    let units = line(LineKind::Units, pool.units, tariff.unit, "unit", source)?;
+    Ok(units.into_iter().collect())
+}
+
+/// So many of a price; none where there is nothing to pay.
+fn line(
+    kind: LineKind,
+    count: i64,
+    each: MicroUsd,
+    per: &str,
+    source: SourceId,
+) -> Result<Option<CostLine>, Overflow> {
+    if each == MicroUsd::ZERO || count == 0 {
+        return Ok(None);
+    }
+    let (price, quantity) = (dollars(each), Exact::integer(count));
+    let amount = MicroUsd::rounded_up(quantity.times(price)?)?;
+    Ok(Some(CostLine { kind, quantity, price, per: per.to_owned(), amount, source }))
+}
+
+fn dollars(amount: MicroUsd) -> Exact {
+    Exact::ratio(i128::from(amount.0), 1_000_000).unwrap_or(Exact::ZERO)
+}
+
+fn fixed_lines(
+    tariff: &Tariff,
+    source: SourceId,
+    pool: &Pool,
+    loads: &[SlotLoad],
+) -> Result<Vec<CostLine>, Overflow> {
+    let base = line(LineKind::Base, 1, tariff.base, "month", source)?;
+    let units = line(LineKind::Units, pool.units, tariff.unit, "unit", source)?;
+    let mut lines: Vec<CostLine> = base.into_iter().chain(units).collect();
+    for meter in tariff.meters.iter().filter(|meter| !meter.included.is_zero()) {
+        let charges = pool.demands.iter().map(|demand| meter.charge(&loads[demand.index()]));
+        let asked: MicroUsd = charges.map(|charge| charge.map(|c| c.creditable)).sum::<Result<_, _>>()?;
+        let credit = asked.min(meter.credit_limit()?);
+        let quantity = meter.included.over(meter.per)?;
+        lines.push(CostLine {
+            kind: LineKind::Included(meter.name.clone()),
+            quantity,
+            price: meter.price,
+            per: meter.per_text.clone(),
+            amount: -credit,
+            source: meter.source,
+        });
+    }
+    Ok(lines)
+}
+
+pub(super) fn usage_lines(
+    catalog: &Catalog,
+    site: SiteId,
+    load: &SlotLoad,
+) -> Result<Vec<CostLine>, Overflow> {
+    let meters = catalog.offering_at(site).tariff.iter().flat_map(|tariff| &tariff.meters);
+    let line = |meter: &crate::tariff::Meter| {
+        meter.charge(load).map(|charge| CostLine {
+            kind: LineKind::Meter(meter.name.clone()),
+            quantity: charge.quantity,
+            price: meter.price,
+            per: meter.per_text.clone(),
+            amount: charge.amount,
+            source: meter.source,
+        })
+    };
+    meters.map(line).collect()
+}
