@@ -10,6 +10,7 @@ mod dice;
 pub mod fraction;
 pub mod generate;
 pub mod oracle;
+pub mod shipped;
 pub mod world;
 mod written;
 pub mod yaml;

@@ -27,6 +27,31 @@ struct Found {
     picks: Vec<Pick>,
 }
 
+/// What a search goes by and what it has found.
+struct Search<'l> {
+    levels: &'l [(String, Fraction)],
+    found: Vec<Found>,
+    /// It may end with so many.
+    most: Option<usize>,
+    /// Assignments that cost more cannot win.
+    dearest: i128,
+}
+
+impl<'l> Search<'l> {
+    fn new(levels: &'l [(String, Fraction)]) -> Self {
+        Self { levels, found: Vec::new(), most: None, dearest: i128::MAX }
+    }
+
+    fn is_full(&self) -> bool {
+        self.most.is_some_and(|most| self.found.len() >= most)
+    }
+}
+
+/// How much a level may have whose least is `least`.
+fn within(least: i128, tolerance: Fraction) -> i128 {
+    least + (Fraction::whole(least.abs()) * tolerance).floor()
+}
+
 /// Purchases of one slot alone are numbered from here, so that they meet nobody.
 const ALONE: usize = 1000;
 
@@ -35,12 +60,13 @@ impl Oracle<'_> {
     #[must_use]
     pub fn best(&self) -> Option<Best> {
         let levels = self.levels();
-        let mut left = Vec::new();
-        self.descend(&levels, &mut Vec::new(), &mut left);
+        let mut search = Search::new(&levels);
+        self.descend(&mut Vec::new(), &mut search);
+        let mut left = search.found;
         let mut values = Vec::new();
         for (index, (measure, tolerance)) in levels.iter().enumerate() {
             let least = left.iter().map(|found| found.values[index]).min()?;
-            let most = least + (Fraction::whole(least.abs()) * *tolerance).floor();
+            let most = within(least, *tolerance);
             left.retain(|found| found.values[index] <= most);
             values.push((measure.clone(), least));
         }
@@ -60,9 +86,9 @@ impl Oracle<'_> {
     /// Whether there is an assignment at all.
     #[must_use]
     pub fn is_feasible(&self) -> bool {
-        let mut found = Vec::new();
-        self.descend(&[], &mut Vec::new(), &mut found);
-        !found.is_empty()
+        let mut search = Search { most: Some(1), ..Search::new(&[]) };
+        self.descend(&mut Vec::new(), &mut search);
+        !search.found.is_empty()
     }
 
     /// How many assignments are looked at.
@@ -94,22 +120,38 @@ impl Oracle<'_> {
         asked
     }
 
-    fn descend(&self, levels: &[(String, Fraction)], picks: &mut Vec<Pick>, found: &mut Vec<Found>) {
+    fn descend(&self, picks: &mut Vec<Pick>, search: &mut Search<'_>) {
         let demand = picks.len();
         if demand == self.demands.len() {
-            if let Ok(cost) = self.cost(picks) {
-                let values = levels.iter().map(|(measure, _)| self.measure(measure, picks, cost)).collect();
-                found.push(Found { cost, values, picks: picks.clone() });
-            }
+            return self.add(picks, search);
+        }
+        if self.turns_back && !self.cost(picks).is_ok_and(|cost| cost <= search.dearest) {
             return;
         }
         for candidate in 0..self.candidates[demand].len() {
             for bin in self.bins(demand, candidate, picks) {
+                if search.is_full() {
+                    return;
+                }
                 picks.push((candidate, bin));
-                self.descend(levels, picks, found);
+                self.descend(picks, search);
                 picks.pop();
             }
         }
+    }
+
+    fn add(&self, picks: &[Pick], search: &mut Search<'_>) {
+        let Ok(cost) = self.cost(picks) else { return };
+        if self.turns_back && cost > search.dearest {
+            return;
+        }
+        if let Some((measure, tolerance)) = search.levels.first()
+            && measure == "cost"
+        {
+            search.dearest = search.dearest.min(within(cost, *tolerance));
+        }
+        let values = search.levels.iter().map(|(measure, _)| self.measure(measure, picks, cost)).collect();
+        search.found.push(Found { cost, values, picks: picks.to_vec() });
     }
 
     /// Purchases a slot may join, and one more where the offering comes in bins.
@@ -181,5 +223,25 @@ impl Oracle<'_> {
         nice.sort();
         nice.dedup();
         nice.into_iter().filter(|interface| !super::gap::has(backend, offering, interface)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate;
+
+    #[test]
+    fn turning_back_misses_nothing() {
+        let mut looked_at = 0;
+        for seed in 0..4_000 {
+            let (world, ask) = generate::world(seed);
+            let plain = Oracle::new(&world, &ask);
+            looked_at += usize::from(plain.size() > 100);
+            let hurried = plain.clone().turning_back();
+            assert_eq!(hurried.is_feasible(), plain.is_feasible(), "seed {seed}");
+            assert_eq!(hurried.best(), plain.best(), "seed {seed}");
+        }
+        assert!(looked_at > 300, "{looked_at}");
     }
 }
