@@ -4,8 +4,9 @@
 //! [`Graph`] is demands × sites: where there is no edge it keeps the *gap*, the set of facts that removed it,
 //! so the code that decides can also explain. An empty gap is the edge.
 
+use crate::running::{Left, left, sized_otherwise};
 use petgraph::graph::{DiGraph, NodeIndex};
-use prism_model::catalog::{Catalog, Known, Plugin, Support};
+use prism_model::catalog::{Catalog, Known, Plugin, Scale, Support};
 use prism_model::request::{FactName, Request, Target, WishKind};
 use prism_model::workload::{Resource, SlotLoad, loads};
 use prism_model::{
@@ -236,7 +237,7 @@ impl Ask<'_> {
                 elsewhere.then_some(Cause::OtherEnvironment(offering))
             }
             Fact::Wish(wish) => self.unmet(&self.request.wish(wish).kind),
-            Fact::Load(_, resource) => self.overload(resource),
+            Fact::Load(demand, resource) => self.overload(demand, resource),
             Fact::Item(_) => {
                 let most = self.catalog.backend_at(self.site).max_value;
                 most.value()
@@ -275,9 +276,11 @@ impl Ask<'_> {
                 self.lacking(*interface).is_none().then_some(Cause::Has(site.backend, *interface))
             }
             WishKind::WantInterface(_) => None,
-            WishKind::Pin(targets) => elsewhere(!self.is_pinned(targets)),
-            WishKind::Exclude(target) => elsewhere(self.touches(target)),
-            WishKind::ExcludeWhere(targets) => elsewhere(targets.iter().all(|target| self.touches(target))),
+            WishKind::Pin(targets) => elsewhere(!self.standing().is_pinned(targets)),
+            WishKind::Exclude(target) => elsewhere(self.standing().touches(target)),
+            WishKind::ExcludeWhere(targets) => {
+                elsewhere(targets.iter().all(|target| self.standing().touches(target)))
+            }
             WishKind::Keep(kept) => elsewhere(self.site != *kept),
             WishKind::OnlyVendors(vendors) => elsewhere(!vendors.contains(&offering.vendor)),
             WishKind::AvoidVendors(vendors) => elsewhere(vendors.contains(&offering.vendor)),
@@ -287,7 +290,7 @@ impl Ask<'_> {
             WishKind::Continent(wanted) => self.outside(wanted, FactName::Continent, |region| {
                 self.catalog.region(region).continent.as_deref()
             }),
-            WishKind::Cloud(wanted) => elsewhere(!self.is_local() && !self.is_wholly_in(wanted)),
+            WishKind::Cloud(wanted) => elsewhere(!self.is_local() && !self.standing().is_wholly_in(wanted)),
             WishKind::MaxRoundTrip { clients, limit } => {
                 if self.is_local() {
                     return None;
@@ -314,6 +317,10 @@ impl Ask<'_> {
                 self.compared(FactName::Compliance, known, |_| marks.contains(mark))
             }
         }
+    }
+
+    fn standing(&self) -> Standing<'_> {
+        Standing { catalog: self.catalog, site: self.site }
     }
 
     fn is_local(&self) -> bool {
@@ -366,45 +373,28 @@ impl Ask<'_> {
         self.compared(FactName::MaxRtt, nearest, |trip| trip <= limit)
     }
 
-    /// One of the targets names the site; of regions, each of the site's must be among them.
-    fn is_pinned(&self, targets: &[Target]) -> bool {
-        let region =
-            |region: &RegionId| targets.iter().any(|t| matches!(t, Target::Region(r) if r == region));
-        let there = || self.catalog.site(self.site).regions.iter().all(region);
-        targets.iter().any(|target| match target {
-            Target::Region(_) => self.is_local() || there(),
-            Target::Cloud(cloud) => self.is_local() || self.is_wholly_in(cloud),
-            _ => self.touches(target),
-        })
-    }
-
-    fn is_wholly_in(&self, cloud: &str) -> bool {
-        self.clouds().all(|own| own.eq_ignore_ascii_case(cloud))
-    }
-
-    fn clouds(&self) -> impl Iterator<Item = &str> {
-        self.catalog.site(self.site).regions.iter().map(|&region| self.catalog.region(region).cloud.as_str())
-    }
-
-    fn touches(&self, target: &Target) -> bool {
-        let site = self.catalog.site(self.site);
-        match target {
-            Target::Backend(backend) => site.backend == *backend,
-            Target::Offering(offering) => site.offering == *offering,
-            Target::Vendor(vendor) => self.catalog.offering(site.offering).vendor == *vendor,
-            Target::Region(region) => site.regions.contains(region),
-            Target::Cloud(cloud) => self.clouds().any(|own| own.eq_ignore_ascii_case(cloud)),
-        }
-    }
-
     /// One purchase cannot hold the load, or nobody says whether it can and that is not accepted.
-    fn overload(&self, resource: Resource) -> Option<Cause> {
+    fn overload(&self, demand: DemandId, resource: Resource) -> Option<Cause> {
         let asked = self.loads[resource.index()];
         let offering = self.catalog.offering_at(self.site);
+        if !self.request.demand(demand).dedicated {
+            let pools = self.request.running_at(self.site);
+            let lefts: Vec<Left> =
+                pools.map(|pool| left(self.catalog, self.request, pool, resource)).collect();
+            if lefts.iter().any(|left| left.holds(asked)) {
+                return None;
+            }
+            if let (Some(Left::Unknown(fact)), Scale::Single) = (lefts.last(), offering.scale) {
+                return Some(Cause::Unknown(*fact));
+            }
+            if !lefts.is_empty() && offering.scale == Scale::Single {
+                return Some(Cause::TooSmall(resource));
+            }
+        }
         match self.catalog.capacity_at(self.site, resource) {
             Known::Unlimited => None,
             Known::Value(capacity) => {
-                let spans = offering.scale == prism_model::catalog::Scale::Shards && capacity > 0;
+                let spans = offering.scale == Scale::Shards && capacity > 0;
                 (asked > capacity && !spans).then_some(Cause::TooSmall(resource))
             }
             Known::Unknown if asked == 0 => None,
@@ -416,20 +406,65 @@ impl Ask<'_> {
     }
 }
 
+/// Where a site stands with regard to the targets of wishes and rules.
+#[derive(Clone, Copy)]
+pub(crate) struct Standing<'a> {
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) site: SiteId,
+}
+
+impl Standing<'_> {
+    /// One of the targets names the site; of regions, each of the site's must be among them.
+    pub(crate) fn is_pinned(&self, targets: &[Target]) -> bool {
+        let region =
+            |region: &RegionId| targets.iter().any(|t| matches!(t, Target::Region(r) if r == region));
+        let there = || self.catalog.site(self.site).regions.iter().all(region);
+        targets.iter().any(|target| match target {
+            Target::Region(_) => self.catalog.is_local(self.site) || there(),
+            Target::Cloud(cloud) => self.catalog.is_local(self.site) || self.is_wholly_in(cloud),
+            _ => self.touches(target),
+        })
+    }
+
+    /// Whether all its regions are in this cloud.
+    pub(crate) fn is_wholly_in(&self, cloud: &str) -> bool {
+        self.clouds().all(|own| own.eq_ignore_ascii_case(cloud))
+    }
+
+    fn clouds(&self) -> impl Iterator<Item = &str> {
+        self.catalog.site(self.site).regions.iter().map(|&region| self.catalog.region(region).cloud.as_str())
+    }
+
+    /// Whether the target names it, even in part.
+    pub(crate) fn touches(&self, target: &Target) -> bool {
+        let site = self.catalog.site(self.site);
+        match target {
+            Target::Backend(backend) => site.backend == *backend,
+            Target::Offering(offering) => site.offering == *offering,
+            Target::Vendor(vendor) => self.catalog.offering(site.offering).vendor == *vendor,
+            Target::Region(region) => site.regions.contains(region),
+            Target::Cloud(cloud) => self.clouds().any(|own| own.eq_ignore_ascii_case(cloud)),
+        }
+    }
+}
+
 /// The fact that is missing where a capacity is unknown; `None` where another figure sizes the same thing
 /// (requests are stated in total, or as writes and reads).
 #[must_use]
 pub fn unsized_fact(catalog: &Catalog, site: SiteId, resource: Resource) -> Option<FactName> {
     let known = |resource| !catalog.capacity_at(site, resource).is_unknown();
+    let sized = known(resource) || sized_otherwise(resource, known);
+    (!sized).then(|| fact_of(catalog, site, resource))
+}
+
+/// The fact by which the absence of a capacity is accepted or refused.
+pub(crate) fn fact_of(catalog: &Catalog, site: SiteId, resource: Resource) -> FactName {
     match resource {
-        _ if known(resource) => None,
-        Resource::Data if catalog.backend_at(site).in_memory => Some(FactName::Memory),
-        Resource::Data => Some(FactName::Storage),
-        Resource::Connections => Some(FactName::Connections),
-        Resource::Throughput => Some(FactName::Throughput),
-        Resource::Ops if known(Resource::WriteOps) && known(Resource::ReadOps) => None,
-        Resource::WriteOps | Resource::ReadOps if known(Resource::Ops) => None,
-        Resource::Ops | Resource::WriteOps | Resource::ReadOps => Some(FactName::Ops),
+        Resource::Data if catalog.backend_at(site).in_memory => FactName::Memory,
+        Resource::Data => FactName::Storage,
+        Resource::Connections => FactName::Connections,
+        Resource::Throughput => FactName::Throughput,
+        Resource::Ops | Resource::WriteOps | Resource::ReadOps => FactName::Ops,
     }
 }
 

@@ -13,6 +13,7 @@ pub mod graph;
 pub mod ilp;
 pub mod lower;
 pub mod problem;
+mod running;
 pub mod solve;
 
 pub use budget::Budget;

@@ -71,11 +71,8 @@ fn units(
     resource: Resource,
 ) -> Result<i64, Violation> {
     let site = pool.choice.site;
-    let left = match running.map(|running| running.spare(resource)) {
-        Some(Known::Unlimited) => return Ok(0),
-        Some(Known::Unknown) if request.unknown.accepts(fact_of(catalog, site, resource)) => return Ok(0),
-        Some(Known::Unknown) | None => 0,
-        Some(Known::Value(left)) => left,
+    let Some(left) = running.map_or(Some(0), |running| left(catalog, request, running, resource)) else {
+        return Ok(0);
     };
     let load = pool.load[resource.index()] - left;
     if load <= 0 {
@@ -93,6 +90,31 @@ fn units(
             Ok(load / capacity + i64::from(load % capacity != 0))
         }
         Known::Value(capacity) => Err(Violation::Overload { site, resource, load, capacity }),
+    }
+}
+
+/// What is left of a running pool; `None` where there is no limit. What nobody states counts as nothing, unless
+/// the catalogue knows no limit, another figure sizes the same thing, or its absence is accepted.
+fn left(catalog: &Catalog, request: &Request, running: &Running, resource: Resource) -> Option<i64> {
+    let stated = |resource| !running.spare(resource).is_unknown();
+    match running.spare(resource) {
+        Known::Value(left) => Some(left),
+        Known::Unlimited => None,
+        Known::Unknown => {
+            let unlimited = catalog.capacity_at(running.site, resource) == Known::Unlimited;
+            let accepted = request.unknown.accepts(fact_of(catalog, running.site, resource));
+            let none = unlimited || accepted || is_sized(resource, stated);
+            (!none).then_some(0)
+        }
+    }
+}
+
+/// Requests are sized by their total or by writes and reads, whichever is stated.
+fn is_sized(resource: Resource, stated: impl Fn(Resource) -> bool) -> bool {
+    match resource {
+        Resource::Ops => stated(Resource::WriteOps) && stated(Resource::ReadOps),
+        Resource::WriteOps | Resource::ReadOps => stated(Resource::Ops),
+        Resource::Data | Resource::Connections | Resource::Throughput => false,
     }
 }
 
@@ -116,13 +138,7 @@ fn known_enough(
 ) -> Result<(), Violation> {
     let site = pool.choice.site;
     let known = |resource| !catalog.capacity_at(site, resource).is_unknown();
-    // Requests are sized by their total or by writes and reads, whichever the vendor states.
-    let sized = match resource {
-        Resource::Ops => known(Resource::WriteOps) && known(Resource::ReadOps),
-        Resource::WriteOps | Resource::ReadOps => known(Resource::Ops),
-        Resource::Data | Resource::Connections | Resource::Throughput => false,
-    };
-    if sized || request.unknown.accepts(fact_of(catalog, site, resource)) {
+    if is_sized(resource, known) || request.unknown.accepts(fact_of(catalog, site, resource)) {
         return Ok(());
     }
     let demand = pool.demands.first().copied().unwrap_or(DemandId(0));

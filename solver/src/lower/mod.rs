@@ -1,0 +1,116 @@
+//! From the graph to the problem: prices every edge, opens as many bins of a site as could be needed, and
+//! numbers the aspects that rules and objectives name. The way back turns an assignment into choices for the
+//! referee.
+
+mod attributes;
+mod bins;
+mod columns;
+mod edges;
+mod rules;
+
+use crate::graph::Graph;
+use crate::problem::{Assignment, Cap, Measure, Problem};
+use attributes::Attributes;
+use columns::{Column, columns};
+use prism_model::catalog::Catalog;
+use prism_model::request::{self, Request};
+use prism_model::workload::Resource;
+use prism_model::{BackendId, DemandId, Fact, OfferingId, RuleId, SiteId};
+
+/// What is changed on the way down: facts that are ignored, and backends a demand must not get.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// Facts that are dropped.
+    pub dropped: Vec<Fact>,
+    /// Backends that a demand must not get.
+    pub forbidden: Vec<(DemandId, BackendId)>,
+    /// Offerings that nobody gets.
+    pub without: Vec<OfferingId>,
+}
+
+/// A problem and where its parts came from.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The problem.
+    pub problem: Problem,
+    /// Per site of the problem, the site of the catalogue and its bin.
+    origins: Vec<(SiteId, u32)>,
+    attributes: Attributes,
+    columns: Vec<Column>,
+    /// Edges that could not be priced exactly.
+    pub unpriced: usize,
+}
+
+/// What is lowered.
+#[derive(Clone, Copy)]
+struct From<'a> {
+    catalog: &'a Catalog,
+    request: &'a Request,
+    graph: &'a Graph,
+    change: &'a Change,
+}
+
+impl Lowered {
+    /// Lowers a request.
+    #[must_use]
+    pub fn new(catalog: &Catalog, request: &Request, graph: &Graph, change: &Change) -> Self {
+        let mut lowered = Self {
+            problem: Problem::default(),
+            origins: Vec::new(),
+            attributes: Attributes::of(request),
+            columns: columns(request),
+            unpriced: 0,
+        };
+        let from = From { catalog, request, graph, change };
+        let edges = lowered.edges(from);
+        lowered.open(from, &edges);
+        lowered.problem.resources = Resource::ALL.len();
+        lowered.problem.attributes = lowered.attributes.len();
+        lowered.problem.columns = lowered.columns.len();
+        lowered.problem.weighted = request.sums.iter().map(|sum| lowered.weighted(sum)).collect();
+        let kept = |index: usize| !change.dropped.contains(&Fact::Rule(RuleId::new(index)));
+        let rules = request.rules.iter().enumerate().filter(|&(index, _)| kept(index));
+        lowered.problem.rules = rules.flat_map(|(_, rule)| lowered.rule(from, &rule.kind)).collect();
+        lowered
+    }
+
+    /// Choices for the referee; `None` if a demand stays unserved.
+    #[must_use]
+    pub fn choices(&self, assignment: &Assignment) -> Option<Vec<prism_model::Choice>> {
+        let chosen = |demand: usize| {
+            let choice = self.problem.chosen(assignment, demand)?;
+            let (site, bin) = self.origins[choice.site];
+            Some(prism_model::Choice { site, bin })
+        };
+        (0..self.problem.demands.len()).map(chosen).collect()
+    }
+
+    /// A measure of the request in the problem's terms.
+    #[must_use]
+    pub fn measure(&self, measure: request::Measure) -> Measure {
+        match measure {
+            request::Measure::Cost => Measure::Cost,
+            request::Measure::Distinct(aspect) => {
+                Measure::Distinct(self.attributes.aspect(aspect).unwrap_or(0))
+            }
+            request::Measure::Sum(id) => Measure::Weighted(id.index()),
+            request::Measure::Latency => Measure::Worst(self.column(Column::Of(measure))),
+            _ => Measure::Sum(self.column(Column::Of(measure))),
+        }
+    }
+
+    /// A cap of the request's measure.
+    #[must_use]
+    pub fn cap(&self, measure: request::Measure, most: i64) -> Cap {
+        Cap { measure: self.measure(measure), most }
+    }
+
+    fn weighted(&self, sum: &[request::Term]) -> Vec<(i64, Measure)> {
+        sum.iter().map(|term| (term.weight, self.measure(term.measure))).collect()
+    }
+
+    /// The position of a column. Every one that is asked for was collected from the same request.
+    fn column(&self, column: Column) -> usize {
+        self.columns.iter().position(|&known| known == column).unwrap_or(0)
+    }
+}
