@@ -499,7 +499,11 @@ impl Back<'_> {
     }
 
     fn rule(&self, kind: &RuleKind) -> Rule {
-        let slots = |demands: &[DemandId]| demands.iter().map(|&demand| self.slot(demand)).collect();
+        let slots = |demands: &[DemandId]| {
+            let mut slots: Vec<String> = demands.iter().map(|&demand| self.slot(demand)).collect();
+            slots.sort();
+            slots
+        };
         match kind {
             RuleKind::Same(aspect, demands) => Rule::Same(aspect.name().to_owned(), slots(demands)),
             RuleKind::Different(aspect, demands) => Rule::Different(aspect.name().to_owned(), slots(demands)),

@@ -7,6 +7,7 @@
 pub mod bridge;
 pub mod check;
 mod dice;
+pub mod explained;
 pub mod fraction;
 pub mod generate;
 pub mod oracle;

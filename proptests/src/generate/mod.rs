@@ -3,6 +3,7 @@
 //! several bins, facts that nobody states, wishes that cannot hold together.
 
 mod asks;
+mod shipped;
 mod worlds;
 
 use crate::dice::Dice;
@@ -24,6 +25,18 @@ pub fn world(seed: u64) -> (World, Ask) {
             return (world, ask);
         }
     }
+}
+
+/// Questions to the registry that ships.
+#[must_use]
+pub fn shipped(world: &World) -> Vec<Ask> {
+    shipped::asks(world)
+}
+
+/// Questions to the registry that ships, most of which ask too much.
+#[must_use]
+pub fn hard(world: &World) -> Vec<Ask> {
+    shipped::hard(world)
 }
 
 /// The same for proptest. A seed does not shrink.

@@ -18,6 +18,7 @@ pub use bill::{Bill, Line, Objection, Purchase};
 pub use demand::{Demand, Resource, Wish};
 pub use gap::Fact;
 pub use search::Best;
+use std::collections::BTreeSet;
 
 /// Where a slot is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub struct Oracle<'w> {
 /// A rule across slots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// One value of the aspect among these slots.
+    /// One value of the aspect among these slots, which are in alphabetical order here and below.
     Same(String, Vec<String>),
     /// As many values as slots.
     Different(String, Vec<String>),
@@ -78,6 +79,31 @@ impl<'w> Oracle<'w> {
             Self { world, ask, demands, rules, candidates: Vec::new(), sharing: true, turns_back: false };
         oracle.candidates = oracle.demands.iter().map(|demand| oracle.fitting(demand, gone)).collect();
         oracle
+    }
+
+    /// The question with these facts and no others.
+    #[must_use]
+    pub fn only(world: &'w World, ask: &'w Ask, kept: &[Fact]) -> Self {
+        let mut gone = Self::new(world, ask).facts();
+        gone.retain(|fact| !kept.contains(fact));
+        Self::without(world, ask, &gone)
+    }
+
+    /// Every fact of the question.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        let of_slot = |demand: &Demand<'_>| {
+            let (slot, name) = (demand.slot, demand.slot.name.clone());
+            let required =
+                slot.required.iter().map(|interface| Fact::Requires(name.clone(), interface.clone()));
+            let wishes = demand.wishes.iter().map(|wish| Fact::Wish(name.clone(), wish.clone()));
+            let loads = Resource::ALL.into_iter().map(|resource| Fact::Load(name.clone(), resource));
+            let rest = [Fact::AnyOf(name.clone()), Fact::Item(name.clone())];
+            required.chain(wishes).chain(loads).chain(rest).collect::<Vec<Fact>>()
+        };
+        let rules = self.rules.iter().cloned().map(Fact::Rule);
+        let policies = [Fact::Plugged, Fact::Environment];
+        self.demands.iter().flat_map(of_slot).chain(policies).chain(rules).collect()
     }
 
     /// The same question where every slot gets units of its own.
@@ -114,6 +140,12 @@ impl<'w> Oracle<'w> {
         self.candidates[slot].len()
     }
 
+    /// The backends that may serve a slot.
+    #[must_use]
+    pub fn backends(&self, slot: usize) -> BTreeSet<String> {
+        self.candidates[slot].iter().map(|candidate| candidate.offering.backend.clone()).collect()
+    }
+
     /// Places that may serve a demand.
     fn fitting(&self, demand: &Demand<'w>, gone: &[Fact]) -> Vec<bill::Candidate<'w>> {
         let mut fitting = Vec::new();
@@ -133,7 +165,10 @@ impl<'w> Oracle<'w> {
 fn rules(world: &World, ask: &Ask, demands: &[Demand<'_>]) -> Vec<Rule> {
     let mut rules = Vec::new();
     let filled = |slots: &mut dyn Iterator<Item = &String>| -> Vec<String> {
-        slots.filter(|&name| demands.iter().any(|demand| demand.slot.name == *name)).cloned().collect()
+        let mut slots: Vec<String> =
+            slots.filter(|&name| demands.iter().any(|demand| demand.slot.name == *name)).cloned().collect();
+        slots.sort();
+        slots
     };
     for rule in world.pattern(&ask.pattern).map_or(&[][..], |pattern| &pattern.rules) {
         let slots = filled(&mut rule.slots.iter());
@@ -150,7 +185,7 @@ fn rules(world: &World, ask: &Ask, demands: &[Demand<'_>]) -> Vec<Rule> {
             rules.push(Rule::Same(aspect.to_owned(), slots));
         }
     }
-    let all = || demands.iter().map(|demand| demand.slot.name.clone()).collect();
+    let all = || filled(&mut demands.iter().map(|demand| &demand.slot.name));
     rules.extend(ask.max_backends.map(|most| Rule::AtMost(String::from("backend"), all(), most)));
     rules.extend(ask.max_vendors.map(|most| Rule::AtMost(String::from("vendor"), all(), most)));
     rules.extend(ask.budget.map(|dollars| Rule::Budget((dollars * Fraction::whole(1_000_000)).floor())));

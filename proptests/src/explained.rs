@@ -1,0 +1,139 @@
+//! What the product says about its answers, held against the oracle: that the facts of a "no plan" refute and that
+//! none of them is idle; that a fact rules out as many sites as come back when it alone is gone.
+
+use crate::bridge::Back;
+use crate::oracle::{Fact, Oracle};
+use crate::world::{Ask, World};
+use prism::{Optimum, words};
+use prism_model::{Blocked, Catalog, DemandId, Explanation, Request};
+use std::collections::BTreeSet;
+
+/// A question in both languages.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The world.
+    pub world: &'a World,
+    /// The question.
+    pub ask: &'a Ask,
+    /// The world as the product knows it.
+    pub catalog: &'a Catalog,
+    /// The question as the product knows it.
+    pub request: &'a Request,
+}
+
+impl<'a> Asked<'a> {
+    fn named(&self, fact: prism_model::Fact) -> Vec<Fact> {
+        Back { catalog: self.catalog, request: self.request }.facts(fact)
+    }
+
+    fn names(&self, facts: impl IntoIterator<Item = prism_model::Fact>) -> Vec<Fact> {
+        facts.into_iter().flat_map(|fact| self.named(fact)).collect()
+    }
+
+    fn only(&self, kept: &[Fact]) -> Oracle<'a> {
+        Oracle::only(self.world, self.ask, kept).turning_back()
+    }
+
+    /// Whether the facts of a "no plan" refute alone, and each one dropped leaves a plan.
+    ///
+    /// # Errors
+    /// Which does not.
+    pub fn refutes(&self, why: &Explanation) -> Result<(), String> {
+        if !why.minimal {
+            return Err("not proven minimal, though nothing bounds the search".into());
+        }
+        if self.only(&self.names(why.facts.iter().copied())).is_feasible() {
+            return Err(format!("these do not refute: {:?}", why.facts));
+        }
+        for &idle in &why.facts {
+            let others = why.facts.iter().copied().filter(|&fact| fact != idle);
+            if !self.only(&self.names(others)).is_feasible() {
+                return Err(format!("{idle:?} is idle among {:?}", why.facts));
+            }
+        }
+        why.causes.iter().try_for_each(|blocked| self.blocks(why, blocked))
+    }
+
+    /// Whether a fact of a "no plan" keeps away as many sites as it says: those that nothing else in it keeps
+    /// away, and of them those that could be chosen at all, if there are any.
+    fn blocks(&self, why: &Explanation, blocked: &Blocked) -> Result<(), String> {
+        let others = why.facts.iter().copied().filter(|&fact| fact != blocked.fact);
+        let others = self.names(others);
+        let policies = [Fact::Plugged, Fact::Environment];
+        let slot = blocked.demand.index();
+        let all = self.only(&others).candidates(slot);
+        let listed = match self.named(blocked.fact).iter().any(|fact| policies.contains(fact)) {
+            true => 0,
+            false => self.only(&[&others[..], &policies].concat()).candidates(slot),
+        };
+        let told: usize = blocked.causes.iter().map(|(_, count)| count).sum();
+        let expected = if listed > 0 { listed } else { all };
+        equal(&format!("sites that {:?} keeps from slot {slot}", blocked.fact), told, expected)
+    }
+
+    /// Whether each fact rules out as many sites as come back when it alone is gone, and so for what is said to
+    /// have decided. Returns how many facts were said to rule out some.
+    ///
+    /// # Errors
+    /// Which does not.
+    pub fn rules_out(&self, optimum: &Optimum) -> Result<usize, String> {
+        let oracle = Oracle::new(self.world, self.ask);
+        let mut told = 0;
+        for story in &optimum.slots {
+            let slot = story.demand.index();
+            equal("candidates", story.candidates, oracle.candidates(slot))?;
+            let mut alone = 0;
+            for fact in prism_solver::explain::all_facts(self.request, &self.graph()?) {
+                let said = story.ruled_out.iter().find(|(of, _)| *of == fact).map_or(0, |&(_, count)| count);
+                let back = self.comes_back(slot, fact, &oracle);
+                equal(&format!("sites that {fact:?} rules out of slot {slot}"), said, back)?;
+                alone += said;
+                told += usize::from(said > 0);
+            }
+            let sites = self.catalog.sites().len();
+            equal("sites that fall to several facts", story.several, sites - story.candidates - alone)?;
+            self.decided(&oracle, story.demand, optimum)?;
+        }
+        Ok(told)
+    }
+
+    fn graph(&self) -> Result<prism_solver::graph::Graph, String> {
+        prism_solver::graph::Graph::new(self.catalog, self.request).map_err(|error| error.to_string())
+    }
+
+    /// Sites that a slot gets when one fact is gone. A wish that stands twice is two facts, each of which rules
+    /// out nothing alone; by name they are one.
+    fn comes_back(&self, slot: usize, fact: prism_model::Fact, oracle: &Oracle<'_>) -> usize {
+        let gone = self.named(fact);
+        let facts = oracle.facts();
+        let twice = gone.iter().any(|name| facts.iter().filter(|known| *known == name).count() > 1);
+        if twice {
+            0
+        } else {
+            Oracle::without(self.world, self.ask, &gone).candidates(slot) - oracle.candidates(slot)
+        }
+    }
+
+    /// What is said to have decided is a wish that rules out sites, and the backends it takes away are those that
+    /// the slot could have without it and has not with it.
+    fn decided(&self, oracle: &Oracle<'_>, demand: DemandId, optimum: &Optimum) -> Result<(), String> {
+        let story = &optimum.slots[demand.index()];
+        let is_wish =
+            |(fact, _): &&(prism_model::Fact, usize)| words::is_wish(self.catalog, self.request, *fact);
+        let Some((fact, count, backends)) = &story.deciding else {
+            return equal("wishes that rule out sites", story.ruled_out.iter().filter(is_wish).count(), 0);
+        };
+        let said = story.ruled_out.iter().find(is_wish).copied();
+        equal("the first wish that rules out sites", Some((*fact, *count)), said)?;
+        let before = oracle.backends(demand.index());
+        let without = Oracle::without(self.world, self.ask, &self.named(*fact));
+        let lost: Vec<String> = without.backends(demand.index()).difference(&before).cloned().collect();
+        let told: BTreeSet<String> =
+            backends.iter().map(|&id| self.catalog.backend(id).name.clone()).collect();
+        equal("backends taken away", told, lost.into_iter().collect())
+    }
+}
+
+fn equal<T: PartialEq + std::fmt::Debug>(what: &str, told: T, expected: T) -> Result<(), String> {
+    if told == expected { Ok(()) } else { Err(format!("{what}: told {told:?}, oracle {expected:?}")) }
+}

@@ -1,0 +1,104 @@
+//! What is said beside the answers is true. On random worlds and on the registry that ships: the facts of a
+//! "no plan" refute alone, and none of them is idle; a fact that "rules out N sites" gives back N when it is dropped.
+
+use prism::{Optimum, Options, Report, optimize};
+use prism_model::{Catalog, Explanation};
+use prism_proptests::explained::Asked;
+use prism_proptests::world::{Ask, World};
+use prism_proptests::{bridge, generate, shipped, yaml};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Seeds that are tried: enough for 1,000 conflicts.
+const SEEDS: usize = 3_000;
+
+/// What was gone through.
+#[derive(Debug, Default)]
+struct Tally {
+    plans: usize,
+    /// Facts said to rule out sites.
+    told: usize,
+    conflicts: usize,
+    /// Conflicts of more facts than two.
+    large: usize,
+    /// Conflicts in which a rule across slots takes part.
+    across: usize,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    fn ask(&mut self, world: &World, catalog: &Catalog, ask: &Ask) {
+        let Ok(request) = bridge::request(catalog, ask) else { return };
+        let asked = Asked { world, ask, catalog, request: &request };
+        let outcome = match optimize(catalog, &request, Options::default()) {
+            Ok(Report::Optimal(optimum)) => self.plan(&asked, &optimum),
+            Ok(Report::NoPlan(why)) => self.conflict(&asked, &why),
+            other => Err(format!("{other:?}")),
+        };
+        self.wrong.extend(outcome.err().map(|why| format!("{}: {why}", yaml::typed(ask))));
+    }
+
+    fn plan(&mut self, asked: &Asked<'_>, optimum: &Optimum) -> Result<(), String> {
+        self.plans += 1;
+        self.told += asked.rules_out(optimum)?;
+        Ok(())
+    }
+
+    fn conflict(&mut self, asked: &Asked<'_>, why: &Explanation) -> Result<(), String> {
+        self.conflicts += 1;
+        self.large += usize::from(why.facts.len() > 2);
+        self.across += usize::from(why.facts.iter().any(|fact| matches!(fact, prism_model::Fact::Rule(_))));
+        asked.refutes(why)
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.plans += other.plans;
+        self.told += other.told;
+        self.conflicts += other.conflicts;
+        self.large += other.large;
+        self.across += other.across;
+        self.wrong.extend(other.wrong);
+        self
+    }
+}
+
+/// Numbers from 0 on, shared out between two threads.
+fn over(count: usize, ask: impl Fn(&mut Tally, usize) + Sync) -> Tally {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut tally = Tally::default();
+        loop {
+            match next.fetch_add(1, Ordering::Relaxed) {
+                index if index < count => ask(&mut tally, index),
+                _ => return tally,
+            }
+        }
+    };
+    let tally = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..2).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).fold(Tally::default(), Tally::join)
+    });
+    println!("{} wrong of {tally:?}", tally.wrong.len());
+    assert!(tally.wrong.is_empty(), "{}", tally.wrong.join("\n"));
+    tally
+}
+
+#[test]
+fn explanations_hold_on_random_worlds() {
+    let tally = over(SEEDS, |tally, seed| {
+        let (world, ask) = generate::world(seed as u64);
+        tally.ask(&world, &bridge::catalog(&world).unwrap(), &ask);
+    });
+    assert!(tally.plans >= 900 && tally.told >= 3_500, "{tally:?}");
+    assert!(tally.conflicts >= 1_500 && tally.large >= 400 && tally.across >= 130, "{tally:?}");
+}
+
+#[test]
+fn explanations_hold_on_the_registry_that_ships() {
+    let catalog = prism_registry_embedded::catalog();
+    let world = shipped::world(catalog);
+    let mut asks = generate::shipped(&world);
+    asks.extend(generate::hard(&world));
+    let tally = over(asks.len(), |tally, index| tally.ask(&world, catalog, &asks[index]));
+    assert!(tally.plans >= 500 && tally.told >= 2_000, "{tally:?}");
+    assert!(tally.conflicts >= 500 && tally.large >= 25 && tally.across >= 25, "{tally:?}");
+}
