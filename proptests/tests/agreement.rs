@@ -4,6 +4,12 @@
 //! The integer program computes in floats, so it may break, and says so; it may never be wrong. How often it
 //! breaks is bounded here, and the seeds are printed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a panic in a test is its report; what was reached is shown"
+)]
+
 use prism_proptests::check::{Seen, Way, agree};
 use prism_proptests::{generate, yaml};
 use std::sync::atomic::{AtomicU64, Ordering};

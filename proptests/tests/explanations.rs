@@ -1,6 +1,12 @@
 //! What is said beside the answers is true. On random worlds and on the registry that ships: the facts of a
 //! "no plan" refute alone, and none of them is idle; a fact that "rules out N sites" gives back N when it is dropped.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a panic in a test is its report; what was reached is shown"
+)]
+
 use prism::{Optimum, Options, Report, optimize};
 use prism_model::{Catalog, Explanation};
 use prism_proptests::explained::Asked;

@@ -3,6 +3,12 @@
 //!
 //! The oracle knows the registry by name ([`shipped::world`]) and shares no code with the solver.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a panic in a test is its report; what was reached is shown"
+)]
+
 use prism_proptests::bridge;
 use prism_proptests::check::compare;
 use prism_proptests::oracle::{Best, Oracle};

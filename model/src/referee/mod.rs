@@ -15,7 +15,7 @@ use crate::request::Request;
 use crate::workload::{Resource, SlotLoad, loads};
 use crate::{DemandId, InterfaceId, RuleId, SiteId, WishId};
 use eligible::{eligible, interfaces_used};
-use purchase::{buy, join, single_endpoints, usage_lines};
+use purchase::{bought_once, buy, join, usage_lines};
 use rules::Ruled;
 
 /// What is wrong with a claimed assignment.
@@ -89,7 +89,7 @@ pub enum Violation {
         /// What one purchase holds.
         capacity: i64,
     },
-    /// A single endpoint was bought twice, or a dedicated demand shares.
+    /// What is bought once was bought twice, or a dedicated demand shares.
     #[error("site {site:?}: {why}")]
     Purchase {
         /// Which site.
@@ -129,7 +129,7 @@ impl Plan {
         for pool in &mut pools {
             buy(catalog, request, pool, &slot_loads)?;
         }
-        single_endpoints(catalog, request, &pools)?;
+        bought_once(catalog, request, &pools)?;
         let cost = pools.iter().map(Pool::fixed).chain(fillings.iter().map(Filling::usage)).sum();
         let plan = Self { fillings, pools, cost };
         let ruled = Ruled { catalog, request, plan: &plan };

@@ -145,20 +145,17 @@ fn known_enough(
     Err(Violation::UnknownCapacity { demand, site, resource })
 }
 
-/// One endpoint per region is bought once, except by demands that get one of their own.
-pub(super) fn single_endpoints(
-    catalog: &Catalog,
-    request: &Request,
-    pools: &[Pool],
-) -> Result<(), Violation> {
+/// One endpoint per region is bought once, and so is what grows by units that add up; except by demands that get
+/// one of their own.
+pub(super) fn bought_once(catalog: &Catalog, request: &Request, pools: &[Pool]) -> Result<(), Violation> {
     let shared = |pool: &&Pool| !pool.demands.iter().any(|&demand| request.demand(demand).dedicated);
     for (index, pool) in pools.iter().enumerate() {
         let site = pool.choice.site;
         let again = pools[..index].iter().filter(shared).any(|other| other.choice.site == site);
         let again = again || request.running_at(site).next().is_some();
         let bought = pool.running.is_none() && shared(&pool);
-        if catalog.offering_at(site).scale == Scale::Single && bought && again {
-            return Err(Violation::Purchase { site, why: "a single endpoint is bought twice" });
+        if catalog.offering_at(site).scale != Scale::Instances && bought && again {
+            return Err(Violation::Purchase { site, why: "what is bought once is bought twice" });
         }
     }
     Ok(())

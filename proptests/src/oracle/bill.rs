@@ -55,7 +55,9 @@ pub struct Bill {
 /// Why an assignment is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Objection {
-    /// The slot may not be served there.
+    /// There are more choices than slots.
+    OneTooMany,
+    /// The slot may not be served there, or nowhere is said to serve it.
     NoCandidate(String),
     /// A purchase is asked to hold more than it can.
     Overload,
@@ -189,6 +191,9 @@ impl<'w> Oracle<'w> {
     /// # Errors
     /// The first [`Objection`].
     pub fn judge(&self, choices: &[Choice]) -> Result<Bill, Objection> {
+        if choices.len() > self.demands.len() {
+            return Err(Objection::OneTooMany);
+        }
         let picks: Vec<Pick> = self
             .demands
             .iter()
