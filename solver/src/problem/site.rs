@@ -92,7 +92,13 @@ impl Site {
         }
         let credits: i64 =
             usage.credit.iter().zip(&self.credit_limits).map(|(&asked, &limit)| asked.min(limit)).sum();
+        Some(self.price_of(&usage.load)? - credits)
+    }
+
+    /// Base and units when it is used for `load`; `None` if it cannot hold it.
+    #[must_use]
+    pub fn price_of(&self, load: &[i64]) -> Option<i64> {
         let base = if self.owned { 0 } else { self.base };
-        Some(base + self.unit * self.units_for(&usage.load)? - credits)
+        Some(base + self.unit * self.units_for(load)?)
     }
 }

@@ -1,0 +1,158 @@
+//! Plans without proof: a first one from the bound's prices, and better neighbours of a given one.
+//!
+//! Neighbours move one demand or exchange two, as long as the whole plan stays valid and gets cheaper (the shift
+//! and swap moves of generalised assignment, Martello and Toth 1990, "Knapsack Problems", ch. 7).
+
+use super::bound::Bound;
+use super::core::{Core, NONE};
+use super::state::State;
+use crate::problem::{Assignment, Measure, Problem, Usage};
+
+/// A plan by decreasing regret: each demand takes what the bound's prices like best and its site still holds.
+pub(super) fn first(core: &Core<'_>, state: &State, bound: &Bound) -> Option<Assignment> {
+    let mut load = state.load.clone();
+    let mut order: Vec<(i64, usize)> =
+        (0..core.demands).map(|demand| (spread(core, state, bound, demand), demand)).collect();
+    order.sort_unstable_by_key(|&(regret, demand)| (std::cmp::Reverse(regret), demand));
+    let mut assignment = vec![None; core.demands];
+    for (_, demand) in order {
+        let option = match state.decided[demand] {
+            NONE => take(core, state, bound, demand, &mut load)?,
+            option => option as usize,
+        };
+        let origin = core.origin[option];
+        assignment[demand] = (origin != NONE).then_some(origin as usize);
+    }
+    Some(better(core.problem, &assignment).unwrap_or(assignment))
+}
+
+fn spread(core: &Core<'_>, state: &State, bound: &Bound, demand: usize) -> i64 {
+    let mut appeals: Vec<i64> =
+        state.options(core, demand).map(|option| bound.appeal(core, option)).collect();
+    appeals.sort_unstable();
+    match appeals.as_slice() {
+        [first, second, ..] => second.saturating_sub(*first),
+        _ => i64::MAX,
+    }
+}
+
+fn take(core: &Core<'_>, state: &State, bound: &Bound, demand: usize, load: &mut [i64]) -> Option<usize> {
+    let fits = |option: &usize| {
+        let Some(site) = core.choice(*option).map(|choice| choice.site) else { return true };
+        (0..core.resources).all(|r| {
+            load[site * core.resources + r].saturating_add(core.load(*option)[r]) <= core.held(site)[r]
+        })
+    };
+    let option = state.options(core, demand).filter(fits).min_by_key(|&o| (bound.appeal(core, o), o))?;
+    if let Some(choice) = core.choice(option) {
+        let row = &mut load[choice.site * core.resources..(choice.site + 1) * core.resources];
+        row.iter_mut().zip(core.load(option)).for_each(|(sum, asked)| *sum += asked);
+    }
+    Some(option)
+}
+
+/// A cheaper valid neighbour of a neighbour …, or `None` if the first plan has none (or is not valid itself).
+pub(super) fn better(problem: &Problem, assignment: &Assignment) -> Option<Assignment> {
+    if !problem.solves(assignment) {
+        return None;
+    }
+    let mut walk = Walk { problem, usage: problem.usage(assignment), assignment: assignment.clone() };
+    let mut improved = false;
+    for _ in 0..50 {
+        if !(walk.shifts() | walk.swaps()) {
+            break;
+        }
+        improved = true;
+    }
+    let cost = |assignment: &Assignment| problem.measure(assignment, Measure::Cost);
+    (improved && cost(&walk.assignment) < cost(assignment)).then_some(walk.assignment)
+}
+
+struct Walk<'p> {
+    problem: &'p Problem,
+    usage: Vec<Usage>,
+    assignment: Assignment,
+}
+
+impl Walk<'_> {
+    fn fixed(&self, sites: &[usize]) -> Option<i64> {
+        sites.iter().map(|&site| self.problem.sites[site].fixed_cost(&self.usage[site])).sum()
+    }
+
+    fn shifts(&mut self) -> bool {
+        let mut moved = false;
+        for demand in 0..self.assignment.len() {
+            for option in 0..self.problem.demands[demand].options.len() {
+                moved |= self.attempt(&[(demand, option)]);
+            }
+        }
+        moved
+    }
+
+    /// Exchanges the sites of two demands.
+    fn swaps(&mut self) -> bool {
+        if self.assignment.len() > 400 {
+            return false;
+        }
+        let mut moved = false;
+        for a in 0..self.assignment.len() {
+            for b in a + 1..self.assignment.len() {
+                let (Some(here), Some(there)) = (self.site(a), self.site(b)) else { continue };
+                if here == there {
+                    continue;
+                }
+                let (a_there, b_here) = (self.problem.demands[a].at(there), self.problem.demands[b].at(here));
+                if let (Some(a_there), Some(b_here)) = (a_there, b_here) {
+                    moved |= self.attempt(&[(a, a_there), (b, b_here)]);
+                }
+            }
+        }
+        moved
+    }
+
+    fn site(&self, demand: usize) -> Option<usize> {
+        self.problem.chosen(&self.assignment, demand).map(|choice| choice.site)
+    }
+
+    /// Makes a move if it is valid and cheaper.
+    fn attempt(&mut self, moves: &[(usize, usize)]) -> bool {
+        let before: Vec<Option<usize>> = moves.iter().map(|&(demand, _)| self.assignment[demand]).collect();
+        let mut sites: smallvec::SmallVec<[usize; 4]> = smallvec::SmallVec::new();
+        let mut own = 0;
+        for (&(demand, option), &old) in moves.iter().zip(&before) {
+            let Some(old) = old.filter(|&old| old != option) else { return false };
+            let options = &self.problem.demands[demand].options;
+            own += options[option].cost - options[old].cost;
+            sites.extend([options[old].site, options[option].site]);
+        }
+        sites.sort_unstable();
+        sites.dedup();
+        let Some(paid) = self.fixed(&sites) else { return false };
+        self.apply(moves);
+        let cheaper = self.fixed(&sites).is_some_and(|fixed| fixed + own < paid);
+        if cheaper && (self.problem.rules.is_empty() || self.problem.solves(&self.assignment)) {
+            return true;
+        }
+        let back: smallvec::SmallVec<[(usize, usize); 2]> =
+            moves.iter().zip(&before).filter_map(|(&(demand, _), &old)| Some((demand, old?))).collect();
+        self.apply(&back);
+        false
+    }
+
+    fn apply(&mut self, moves: &[(usize, usize)]) {
+        for &(demand, option) in moves {
+            if let Some(old) = self.problem.chosen(&self.assignment, demand) {
+                add(&mut self.usage[old.site], old, -1);
+            }
+            self.assignment[demand] = Some(option);
+            let new = &self.problem.demands[demand].options[option];
+            add(&mut self.usage[new.site], new, 1);
+        }
+    }
+}
+
+fn add(usage: &mut Usage, choice: &crate::problem::Choice, sign: i64) {
+    usage.served = if sign > 0 { usage.served + 1 } else { usage.served - 1 };
+    usage.load.iter_mut().zip(&choice.load).for_each(|(total, more)| *total += sign * more);
+    usage.credit.iter_mut().zip(&choice.credit).for_each(|(total, more)| *total += sign * more);
+}
