@@ -547,11 +547,9 @@ impl Bound {
                 && (cluster == 0 || bound.work.used[cluster] || bound.work.cluster[cluster] < 0)
         };
         let opened: Vec<bool> = (0..self.entry.len()).map(|site| open(self, site)).collect();
-        for demand in 0..core.demands {
-            gradient[demand] = 0;
-            if state.decided[demand] == NONE {
-                gradient[demand] = 1 - self.taken(core, state, demand, &opened);
-            }
+        for (demand, slope) in gradient.iter_mut().enumerate() {
+            let open = state.decided[demand] == NONE;
+            *slope = if open { 1 - self.taken(core, state, demand, &opened) } else { 0 };
         }
         let Some(most) = self.clusters.most else { return 0 };
         let counted = (1..self.clusters.fee.len())

@@ -224,10 +224,10 @@ fn open(
             }
         }
     }
-    if let Some(min) = min {
-        if sites.iter().filter(|&&site| state.possible[site] > 0).count() < min {
-            return Err(Dead);
-        }
+    if let Some(min) = min
+        && sites.iter().filter(|&&site| state.possible[site] > 0).count() < min
+    {
+        return Err(Dead);
     }
     Ok(())
 }

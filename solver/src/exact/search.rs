@@ -205,10 +205,10 @@ impl<'p> Search<'p> {
             return Branch::Option(first.unwrap_or(0));
         }
         let bound = &self.bounds[0].0;
-        if self.state.open > 8 {
-            if let Some(site) = bound.likely_site(&self.state) {
-                return Branch::Site(site);
-            }
+        if self.state.open > 8
+            && let Some(site) = bound.likely_site(&self.state)
+        {
+            return Branch::Site(site);
         }
         let mut best: Option<(i64, usize)> = None;
         for demand in (0..self.core.demands).filter(|&demand| self.state.decided[demand] == NONE) {
@@ -242,10 +242,11 @@ impl<'p> Search<'p> {
             assignment[demand] = (origin != NONE).then_some(origin as usize);
         }
         self.propose(&assignment);
-        if self.measure == Some(Measure::Cost) && self.bounds[0].0.is_hard(&self.core) {
-            if let Some(better) = polish::better(self.core.problem, &assignment) {
-                self.propose(&better);
-            }
+        if self.measure == Some(Measure::Cost)
+            && self.bounds[0].0.is_hard(&self.core)
+            && let Some(better) = polish::better(self.core.problem, &assignment)
+        {
+            self.propose(&better);
         }
     }
 
