@@ -27,18 +27,30 @@ pub(crate) struct GenerateConfigArgs {
     /// A backend or an offering for a slot (`registry:redis`); repeat it for several
     #[arg(long, value_name = "SLOT:NAME")]
     pub(crate) slot: Vec<String>,
-    /// Measures, the most important first: cost, backends, vendors, regions, clouds, optional, recommended; each
-    /// with an optional tolerance (`cost:5%,backends`)
+    /// Measures, the most important first: cost, backends, vendors, regions, clouds, optional, recommended,
+    /// preferred; each with an optional tolerance (`cost:5%,backends`)
     #[arg(long, value_name = "LIST")]
     pub(crate) optimize: Vec<String>,
     /// Fill an optional slot too; repeat it for several
     #[arg(long, value_name = "SLOT")]
     pub(crate) fill: Vec<String>,
+    /// Units of its own for a slot; repeat it for several
+    #[arg(long, value_name = "SLOT")]
+    pub(crate) dedicated: Vec<String>,
+    /// Rather these backends for a slot, the best first (`registry:redis,etcd`)
+    #[arg(long, value_name = "SLOT:NAMES")]
+    pub(crate) prefer: Vec<String>,
+    /// Which slots have to be filled, for patterns with modes
+    #[arg(long, value_name = "NAME")]
+    pub(crate) mode: Option<String>,
+    /// A label of the namespace (`team=payments`); repeat it for several
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) label: Vec<String>,
 
     /// Only in this region, or a slot only there (`registry:eu-west-1`); repeat it for several
     #[arg(long, value_name = "REGION", help_heading = "Where")]
     pub(crate) region: Vec<String>,
-    /// Where the clients are; `--need max_rtt` is judged from there
+    /// Where the clients are; `--max-rtt` is judged from there
     #[arg(long, value_name = "REGIONS", help_heading = "Where")]
     pub(crate) clients: Vec<String>,
     /// Only in this jurisdiction (eu)
@@ -50,6 +62,9 @@ pub(crate) struct GenerateConfigArgs {
     /// Only in this cloud (aws)
     #[arg(long, value_name = "WORD", help_heading = "Where")]
     pub(crate) cloud: Option<String>,
+    /// At most this far from the clients and back (30ms)
+    #[arg(long, value_name = "TIME", help_heading = "Where")]
+    pub(crate) max_rtt: Option<String>,
     /// These slots in one region, or `all`
     #[arg(long, value_name = "SLOTS", help_heading = "Where")]
     pub(crate) same_region: Vec<String>,
@@ -75,10 +90,25 @@ pub(crate) struct GenerateConfigArgs {
     /// At most so many different vendors
     #[arg(long, value_name = "N", help_heading = "From whom")]
     pub(crate) max_vendors: Option<String>,
+    /// At most so many different regions
+    #[arg(long, value_name = "N", help_heading = "From whom")]
+    pub(crate) max_regions: Option<String>,
 
     /// A need (`ttl=required`, `durability=persistent`, `sla=99.9%`, `max_rtt=30ms`); repeat it for several
     #[arg(long, value_name = "WORD[=VALUE]", help_heading = "What it must do")]
     pub(crate) need: Vec<String>,
+    /// An interface that a slot must have, whatever its pattern lists (`messaging:pubsub_wildcards`)
+    #[arg(long, value_name = "SLOT:NAMES", help_heading = "What it must do")]
+    pub(crate) require: Vec<String>,
+    /// An interface that a slot would like to have
+    #[arg(long, value_name = "SLOT:NAMES", help_heading = "What it must do")]
+    pub(crate) want: Vec<String>,
+    /// Promised availability of every slot at least this (99.9%)
+    #[arg(long, value_name = "PERCENT", help_heading = "What it must do")]
+    pub(crate) min_sla: Option<String>,
+    /// Latency (p99) of every slot's backend at most this (20ms)
+    #[arg(long, value_name = "TIME", help_heading = "What it must do")]
+    pub(crate) max_latency: Option<String>,
     /// What one namespace does: write_rps, read_rps, data_size, record_size, message_size, fan_out, connections,
     /// retention, mean; for one slot with its name before (`registry.data_size=4GiB`)
     #[arg(long, value_name = "WORD=VALUE,…", help_heading = "What it must do")]
@@ -155,6 +185,16 @@ impl GenerateConfigArgs {
         Flags {
             namespace: self.namespace.clone(),
             pattern: self.pattern.clone(),
+            mode: self.mode.clone(),
+            label: self.label.clone(),
+            prefer: self.prefer.clone(),
+            require: self.require.clone(),
+            want: self.want.clone(),
+            dedicated: self.dedicated.clone(),
+            max_rtt: self.max_rtt.clone(),
+            min_sla: self.min_sla.clone(),
+            max_latency: self.max_latency.clone(),
+            max_regions: self.max_regions.clone(),
             slot: self.slot.clone(),
             optimize: self.optimize.clone(),
             region: self.region.clone(),

@@ -7,7 +7,7 @@ use super::report::{InterfaceLine, SlotReport, Verdict};
 use super::validate::{Check, Filling};
 use crate::Diagnostic;
 use crate::node::Spot;
-use crate::request::stated::{listed, suggesting};
+use crate::request::hints::{listed, suggesting};
 use prism_model::catalog::{Backend, Slot, Support};
 use prism_model::{InterfaceId, InterfaceSet};
 

@@ -6,7 +6,7 @@ use super::read::{At, Written, WrittenSlot};
 use super::report::{Report, SlotReport};
 use super::{codes, format, secrets};
 use crate::node::Spot;
-use crate::request::stated::{as_name, either, is_name, listed, suggesting};
+use crate::request::hints::{as_name, either, is_name, listed, suggesting};
 use crate::{Diagnostic, Severity};
 use prism_model::catalog::{Backend, Offering, Pattern, Plugin, Presence, Slot};
 use prism_model::{BackendId, Catalog, OfferingId, PatternId};

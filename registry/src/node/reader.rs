@@ -261,11 +261,19 @@ impl<'n> Map<'n> {
     }
 
     /// Warns about every key nobody asked for, with the nearest one that somebody did.
-    pub fn finish(mut self, reader: &mut Reader<'_>) {
+    pub fn finish(self, reader: &mut Reader<'_>) {
+        self.leftovers(reader, Severity::Warning, codes::UNKNOWN_KEY);
+    }
+
+    /// As [`Map::finish`], where reading over a key would change what is meant: an error with this code.
+    pub fn refuse(self, reader: &mut Reader<'_>, code: &'static str) {
+        self.leftovers(reader, Severity::Error, code);
+    }
+
+    fn leftovers(mut self, reader: &mut Reader<'_>, severity: Severity, code: &'static str) {
         for (name, _) in self.rest() {
             let text = name.scalar().map_or("", |scalar| scalar.text.as_str());
-            let finding =
-                reader.warning(codes::UNKNOWN_KEY, name, format!("{} has no key `{text}`", self.what));
+            let finding = reader.found(code, severity, name, format!("{} has no key `{text}`", self.what));
             reader.push(match nearest(text, self.known.iter().copied()) {
                 Some(near) => finding.hint(format!("did you mean `{near}`?")).fix(text, near),
                 None => finding.hint(format!("its keys are {}", listed(&self.known))),

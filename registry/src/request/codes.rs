@@ -48,6 +48,16 @@ pub const FACT: &str = "PRISM0521";
 pub const ENVIRONMENT: &str = "PRISM0522";
 /// The workload is beyond what is computed exactly.
 pub const TOO_MUCH: &str = "PRISM0523";
+/// A request has no such key.
+pub const KEY: &str = "PRISM0524";
+/// A rule is not formed as rules are.
+pub const RULE: &str = "PRISM0525";
+/// No such interface.
+pub const INTERFACE: &str = "PRISM0526";
+/// A request file is not one document.
+pub const DOCUMENTS: &str = "PRISM0527";
+/// Not supported yet.
+pub const LATER: &str = "PRISM0529";
 /// No offering names this environment.
 pub const NEW_ENVIRONMENT: &str = "PRISM0530";
 /// What is preferred or excluded is nowhere for sale.
@@ -231,6 +241,41 @@ pub const CODES: &[Code] = &[
         "A slot's load is a product of workload words, and this one leaves the range in which every figure is exact.",
         "--workload write_rps=999999999999999999999999999999,fan_out=999999999999",
         "State figures that something on earth could serve.",
+    ),
+    story(
+        KEY,
+        "A request has no such key here.",
+        "The key is misspelt or stands at the wrong level. In a registry such a key is read over; in a request it would silently drop a wish.",
+        "namespaces:\n  - {pattern: multicast-registry, buget: $900}",
+        "Correct the spelling, or move the key to where the hint says it belongs.",
+    ),
+    story(
+        RULE,
+        "A rule is not formed as rules are.",
+        "Each rule is a map of one kind: `budget`, `at_most`, `at_least`, `share`, `forbid`, `require`, `same`, `different`, or `if` with `then`.",
+        "rules:\n  - {atmost: {distinct: backend, count: 2}}\nnamespaces:\n  - {pattern: multicast-registry}",
+        "Write it as the hint shows: `{at_most: {distinct: backend, count: 2}}`.",
+    ),
+    story(
+        INTERFACE,
+        "The catalogue has no interface of this name.",
+        "It is misspelt, or no registry that is loaded defines it. Capability words (`ttl`) name interfaces too.",
+        "--require messaging:pubsub_wildcard",
+        "Use a name that `prismctl registry interfaces list` shows.",
+    ),
+    story(
+        DOCUMENTS,
+        "A request file is not one document.",
+        "It is empty, or `---` starts a second one. Several environments are a list: `environment: [dev, prod]`.",
+        "namespaces:\n  - {pattern: multicast-registry}\n---\nnamespaces:\n  - {pattern: saga}",
+        "Write one document with all its namespaces.",
+    ),
+    story(
+        LATER,
+        "This is not supported yet.",
+        "The word is known, and what it asks cannot be answered yet.",
+        "namespaces:\n  - {pattern: multicast-registry}\npools:\n  - {id: a, offering: aws-dynamodb}",
+        "Leave it out for now.",
     ),
     story(
         NEW_ENVIRONMENT,

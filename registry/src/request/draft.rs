@@ -1,36 +1,65 @@
-//! A request under construction: what is lowered so far, and what is wrong so far. Every kind of flag has a
+//! A request under construction: what is lowered so far, and what is wrong so far. Every kind of word has a
 //! file of its own that adds to it; nothing stops at the first fault.
 
 use super::codes;
-use super::stated::{Stated, suggesting};
+use super::document::{Document, Settings, SlotWords};
+use super::hints::suggesting;
+use super::said::Said;
 use crate::units::UnitError;
 use crate::{Diagnostic, Severity};
 use prism_model::catalog::{Pattern, Slot};
-use prism_model::request::{Rule, Wish, WishKind};
+use prism_model::request::{Demand, Rule, Wish, WishKind};
 use prism_model::{Catalog, DemandId, PatternId, Place, SlotId, WishId};
+use std::ops::Range;
 
-/// What is known so far. Demand `i` fills `slots[i]`; without a pattern there are none.
+/// One namespace being lowered. Without a pattern it has no demands.
+#[derive(Debug)]
+pub(super) struct Room {
+    pub(super) name: String,
+    pub(super) pattern: Option<PatternId>,
+    /// Its demands, in the order of the pattern's slots.
+    pub(super) demands: Range<usize>,
+}
+
+/// What is known so far.
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
     pub(super) catalog: &'a Catalog,
-    pub(super) pattern: Option<PatternId>,
-    pub(super) slots: Vec<SlotId>,
+    pub(super) rooms: Vec<Room>,
+    pub(super) demands: Vec<Demand>,
     pub(super) wishes: Vec<Wish>,
-    /// Per demand, in the order stated.
-    pub(super) bound: Vec<Vec<WishId>>,
     pub(super) rules: Vec<Rule>,
     pub(super) errors: Vec<Diagnostic>,
     pub(super) warnings: Vec<Diagnostic>,
+}
+
+/// Whom something is said of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Scope {
+    /// Every namespace.
+    All,
+    /// One of them.
+    Namespace(usize),
+    /// One slot of one.
+    Slot(DemandId),
+}
+
+/// Something said of somebody. Of several with the same key the closest counts: a slot's own, else its
+/// namespace's, else the defaults'.
+#[derive(Clone, Debug)]
+pub(super) struct Statement<K, T> {
+    pub(super) scope: Scope,
+    pub(super) key: K,
+    pub(super) says: T,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(catalog: &'a Catalog) -> Self {
         Self {
             catalog,
-            pattern: None,
-            slots: Vec::new(),
+            rooms: Vec::new(),
+            demands: Vec::new(),
             wishes: Vec::new(),
-            bound: Vec::new(),
             rules: Vec::new(),
             errors: Vec::new(),
             warnings: Vec::new(),
@@ -45,29 +74,41 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The slots of the pattern; none as long as it is not known.
-    pub(super) fn all_slots(&self) -> &'a [Slot] {
-        self.pattern().map_or(&[], |pattern| &pattern.slots)
-    }
-
-    /// The pattern, if it is known.
-    pub(super) fn pattern(&self) -> Option<&'a Pattern> {
-        self.pattern.map(|id| self.catalog.pattern(id))
+    /// The pattern of a namespace, if it is known.
+    pub(super) fn pattern(&self, room: usize) -> Option<&'a Pattern> {
+        self.rooms[room].pattern.map(|id| self.catalog.pattern(id))
     }
 
     /// Every demand.
-    pub(super) fn demands(&self) -> Vec<DemandId> {
-        (0..self.slots.len()).map(DemandId::new).collect()
+    pub(super) fn all(&self) -> Vec<DemandId> {
+        (0..self.demands.len()).map(DemandId::new).collect()
     }
 
-    /// The demand that fills a slot, if it is filled.
-    pub(super) fn demand_of(&self, slot: SlotId) -> Option<DemandId> {
-        self.slots.iter().position(|&filled| filled == slot).map(DemandId::new)
+    /// The demands of a namespace.
+    pub(super) fn of_room(&self, room: usize) -> Vec<DemandId> {
+        self.rooms[room].demands.clone().map(DemandId::new).collect()
+    }
+
+    /// The demands something is said of.
+    pub(super) fn within(&self, scope: Scope) -> Vec<DemandId> {
+        match scope {
+            Scope::All => self.all(),
+            Scope::Namespace(room) => self.of_room(room),
+            Scope::Slot(demand) => vec![demand],
+        }
+    }
+
+    /// The demand that fills a slot of a namespace, if it is filled.
+    pub(super) fn demand_of(&self, room: usize, slot: SlotId) -> Option<DemandId> {
+        let mut own = self.rooms[room].demands.clone();
+        own.find(|&demand| self.demands[demand].slot == slot).map(DemandId::new)
     }
 
     /// The slot a demand fills.
     pub(super) fn slot_of(&self, demand: DemandId) -> &'a Slot {
-        &self.all_slots()[self.slots[demand.index()].index()]
+        let demand = &self.demands[demand.index()];
+        let pattern = self.pattern(demand.namespace).map_or(&[][..], |pattern| &pattern.slots);
+        &pattern[demand.slot.index()]
     }
 
     /// Adds one wish that binds these demands; what binds nothing is no wish.
@@ -78,72 +119,103 @@ impl<'a> Draft<'a> {
         let id = WishId::new(self.wishes.len());
         self.wishes.push(Wish { kind, place });
         for demand in demands {
-            self.bound[demand.index()].push(id);
+            self.demands[demand.index()].wishes.push(id);
         }
     }
 
-    /// Adds one wish that binds every demand.
-    pub(super) fn wish_of_all(&mut self, kind: WishKind, place: Place) {
-        self.wish(kind, place, &self.demands());
+    /// What is said of everybody, of namespaces and of filled slots, from the general to the particular; who
+    /// says nothing is left out.
+    pub(super) fn spoken<'d, X>(
+        &self,
+        document: &'d Document,
+        of_settings: impl Fn(&'d Settings) -> &'d [X],
+        of_slot: impl Fn(&'d SlotWords) -> &'d [X],
+    ) -> Vec<(Scope, &'d [X])> {
+        let mut all = vec![(Scope::All, of_settings(&document.defaults))];
+        for (room, namespace) in document.namespaces.iter().enumerate() {
+            all.push((Scope::Namespace(room), of_settings(&namespace.settings)));
+            let slots =
+                namespace.slots.iter().filter_map(|slot| Some((self.filled(room, slot)?, of_slot(slot))));
+            all.extend(slots.map(|(demand, said)| (Scope::Slot(demand), said)));
+        }
+        all.retain(|(_, said)| !said.is_empty());
+        all
     }
 
-    /// The slot called `name`. Without a pattern nothing can be said about it, and its absence was reported.
-    pub(super) fn slot(&mut self, flag: Stated<'_>, name: &str) -> Option<SlotId> {
-        let pattern = self.pattern?;
-        let found = self.catalog.find_slot(pattern, name);
+    /// The demand of a slot that is spoken of. Unknown and empty slots were reported when they were opened.
+    pub(super) fn filled(&self, room: usize, slot: &SlotWords) -> Option<DemandId> {
+        let pattern = self.rooms[room].pattern?;
+        self.demand_of(room, self.catalog.find_slot(pattern, slot.name.text())?)
+    }
+
+    /// For each statement the demands for which it is the closest with its key.
+    pub(super) fn closest<K: PartialEq, T>(&self, statements: &[Statement<K, T>]) -> Vec<Vec<DemandId>> {
+        let mut heard: Vec<Vec<DemandId>> = vec![Vec::new(); statements.len()];
+        let indices = |scope| (0..statements.len()).filter(move |&index| statements[index].scope == scope);
+        let general: Vec<usize> = indices(Scope::All).collect();
+        let mut own: std::collections::BTreeMap<Scope, Vec<usize>> = std::collections::BTreeMap::new();
+        for (index, statement) in statements.iter().enumerate().filter(|(_, other)| other.scope != Scope::All)
+        {
+            own.entry(statement.scope).or_default().push(index);
+        }
+        for (position, demand) in self.demands.iter().enumerate() {
+            let id = DemandId::new(position);
+            let mut last: Vec<usize> = general.clone();
+            for scope in [Scope::Namespace(demand.namespace), Scope::Slot(id)] {
+                let closer = own.get(&scope).map_or(&[][..], Vec::as_slice);
+                last.retain(|&index| {
+                    !closer.iter().any(|&other| statements[other].key == statements[index].key)
+                });
+                last.extend(closer);
+            }
+            last.into_iter().for_each(|index| heard[index].push(id));
+        }
+        heard
+    }
+
+    /// The slot called like this in a namespace. Without a pattern nothing can be said about it, and its
+    /// absence was reported.
+    pub(super) fn slot(&mut self, room: usize, name: &Said) -> Option<SlotId> {
+        let pattern = self.rooms[room].pattern?;
+        let found = self.catalog.find_slot(pattern, name.text());
         if found.is_none() {
             let pattern = self.catalog.pattern(pattern);
             let known: Vec<&str> = pattern.slots.iter().map(|slot| slot.name.as_str()).collect();
-            let finding = flag.error(codes::SLOT, format!("`{}` has no slot `{name}`", pattern.name));
-            self.push(suggesting(finding, name, &known));
+            let finding =
+                name.error(codes::SLOT, format!("`{}` has no slot `{}`", pattern.name, name.text()));
+            self.push(suggesting(finding, name.text(), &known));
         }
         found
     }
 
-    /// The demand of the slot called `name`; a slot that stays empty is a warning.
-    pub(super) fn demand(&mut self, flag: Stated<'_>, name: &str) -> Option<DemandId> {
-        let slot = self.slot(flag, name)?;
-        let found = self.demand_of(slot);
+    /// The demand of a slot; one that stays empty is a warning.
+    pub(super) fn demand(&mut self, room: usize, name: &Said) -> Option<DemandId> {
+        let slot = self.slot(room, name)?;
+        let found = self.demand_of(room, slot);
         if found.is_none() {
-            let message = format!("slot `{name}` is optional and stays empty");
-            self.push(flag.warning(codes::EMPTY_SLOT, message).hint(format!("fill it: `--fill {name}`")));
+            let slot = name.text();
+            let message = format!("slot `{slot}` is optional and stays empty");
+            let way = name.way(format!("--fill {slot}"), format!("slots.{slot}.fill: true"));
+            self.push(name.warning(codes::EMPTY_SLOT, message).hint(format!("fill it: `{way}`")));
         }
         found
     }
 
-    /// The parts of a list; a part without letters is an error.
-    pub(super) fn parts<'t>(&mut self, flag: Stated<'_>, list: &'t str) -> Vec<&'t str> {
-        let parts: Vec<&str> = list.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-        if parts.is_empty() {
-            self.push(flag.error(codes::SHAPE, "a value is missing"));
-        } else if parts.len() < list.split(',').count() {
-            let hint = format!("write `{}`", flag.with(&flag.text().replace(list, &parts.join(","))));
-            self.push(flag.error(codes::SHAPE, "a value is missing between two commas").hint(hint));
-        }
-        parts
-    }
-
-    /// A figure, or an error that shows how to write it. `word` is what it is the figure of, as written
-    /// before it: `data_size=`.
+    /// A figure, or an error that shows how to write it. `of` is what it is the figure of.
     pub(super) fn figure<T>(
         &mut self,
-        flag: Stated<'_>,
-        word: &str,
-        text: &str,
+        said: &Said,
+        of: &str,
         parse: impl Fn(&str) -> Result<T, UnitError>,
     ) -> Option<T> {
-        let error = match parse(text) {
+        let error = match parse(said.text()) {
             Ok(value) => return Some(value),
             Err(error) => error,
         };
-        let name = word.trim_end_matches(['=', ':']);
-        let message = if name.is_empty() { error.to_string() } else { format!("`{name}`: {error}") };
-        let finding = flag.error(codes::FIGURE, message);
-        let (old, new) = (format!("{word}{text}"), error.fix().map(|fix| format!("{word}{fix}")));
-        self.push(match new {
-            Some(new) => finding
-                .hint(format!("write `{}`", flag.with(&flag.text().replacen(&old, &new, 1))))
-                .fix(old, new),
+        let message = if of.is_empty() { error.to_string() } else { format!("`{of}`: {error}") };
+        let finding = said.error(codes::FIGURE, message);
+        self.push(match error.fix() {
+            Some(fix) => finding.hint(format!("write `{}`", said.instead(fix))).fix(said.text(), fix),
             None => finding,
         });
         None

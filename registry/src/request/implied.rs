@@ -1,14 +1,15 @@
-//! What follows from the flags without being typed: a slot left open, or a wish that only an offering can
+//! What follows from a request without being said: a slot left open, or a wish that only an offering can
 //! meet, means that offerings are compared and the cheapest is taken.
 
-use super::Flags;
-use super::stated::listed;
+use super::document::Document;
+use super::hints::listed;
+use super::said::Said;
 use prism_model::request::{RuleKind, Target, WishKind};
 use prism_model::{Catalog, DemandId, Place, Request};
 
-/// One line per flag that is implied.
-pub(super) fn of(catalog: &Catalog, flags: &Flags, request: &Request) -> Vec<String> {
-    if !flags.optimize.is_empty() {
+/// One line for each thing that is implied.
+pub(super) fn of(catalog: &Catalog, document: &Document, request: &Request) -> Vec<String> {
+    if !document.optimize.is_empty() {
         return Vec::new();
     }
     let open = request.demand_ids().filter(|&demand| !is_named(request, demand));
@@ -18,7 +19,10 @@ pub(super) fn of(catalog: &Catalog, flags: &Flags, request: &Request) -> Vec<Str
         [slot] => Some(format!("slot `{slot}` is left open")),
         slots => Some(format!("slots {} are left open", listed(slots))),
     };
-    reason.map(|reason| format!("`--optimize cost` is implied: {reason}")).into_iter().collect()
+    let typed =
+        document.namespaces.iter().all(|namespace| namespace.pattern.as_ref().is_none_or(Said::is_flag));
+    let implied = if typed { "--optimize cost" } else { "optimize: [cost]" };
+    reason.map(|reason| format!("`{implied}` is implied: {reason}")).into_iter().collect()
 }
 
 /// Whether a demand is given to one backend.

@@ -1,87 +1,51 @@
-//! From flags to a [`Request`]: names become ids, figures become exact numbers, and every wish keeps the flag
-//! that stated it.
+//! From what a person asks to a [`Request`]: names become ids, figures become exact numbers, and every wish
+//! keeps the place that stated it.
 //!
-//! [`lower`] reports every fault of a command line at once. What contradicts itself but can be understood
-//! (`--vendor aws --avoid-vendor aws`) is no fault here: the solver proves it and says why.
+//! ```text
+//! flags ─┐
+//!        ├─ Document ─ refine ─ lower ─→ Request
+//! file ──┘      └─ print (--print-request)
+//! ```
+//!
+//! Flags are shorthand for a file: both are read into the same [`Document`] of words with places, and there is
+//! one lowering. It reports every fault at once. What contradicts itself but can be understood
+//! (`vendors: {only: [aws], avoid: [aws]}`) is no fault here: the solver proves it and says why.
 
 mod aims;
+mod clients;
 pub mod codes;
+mod document;
 mod draft;
+mod file;
+#[cfg(test)]
+mod file_tests;
+mod flags;
+pub(crate) mod hints;
 mod implied;
+mod landing;
 mod names;
 mod needs;
+mod open;
 mod pins;
 mod rules;
+mod said;
 #[cfg(test)]
 pub(crate) mod sample;
-pub(crate) mod scope;
-pub(crate) mod stated;
+mod slots;
 #[cfg(test)]
 mod tests;
 mod vendors;
 mod workload;
 
+pub use document::*;
+pub use flags::Flags;
+pub use said::Said;
+
 use crate::Diagnostic;
 use draft::Draft;
-use prism_model::request::{Demand, Namespace};
-use prism_model::{Catalog, Overflow, Request};
-
-/// The flags of one command line, as typed. Each environment is a request of its own.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Flags {
-    /// `--namespace iot-devices`; the pattern's name unless stated.
-    pub namespace: Option<String>,
-    /// `--pattern multicast-registry`.
-    pub pattern: Option<String>,
-    /// `--slot registry:redis,etcd`: any of these backends or offerings.
-    pub slot: Vec<String>,
-    /// `--optimize cost:5%,backends`: the most important first, each with a tolerance.
-    pub optimize: Vec<String>,
-    /// `--region eu-west-1`, `--region messaging:us-east-1`: any of these.
-    pub region: Vec<String>,
-    /// `--clients eu-central-1`: where the clients are.
-    pub clients: Vec<String>,
-    /// `--jurisdiction eu`.
-    pub jurisdiction: Option<String>,
-    /// `--continent europe`.
-    pub continent: Option<String>,
-    /// `--cloud aws`.
-    pub cloud: Option<String>,
-    /// `--vendor aws`: only these.
-    pub vendor: Vec<String>,
-    /// `--avoid-vendor gcp`: not these.
-    pub avoid_vendor: Vec<String>,
-    /// `--prefer-vendor aws,gcp:15%`: as long as the bill stays within that of the best without it.
-    pub prefer_vendor: Option<String>,
-    /// `--need ttl=required`, `--need ttl`, `--need sla=99.9%`.
-    pub need: Vec<String>,
-    /// `--budget $900`: the whole bill, per month.
-    pub budget: Option<String>,
-    /// `--fill durability`: optional slots to be filled.
-    pub fill: Vec<String>,
-    /// `--exclude kafka`, `--exclude vendor=aws`, `--exclude registry:redis`.
-    pub exclude: Vec<String>,
-    /// `--max-backends 2`.
-    pub max_backends: Option<String>,
-    /// `--max-vendors 1`.
-    pub max_vendors: Option<String>,
-    /// `--env dev`; `prod` unless stated.
-    pub env: Option<String>,
-    /// `--workload write_rps=2000,messaging.data_size=4GiB`.
-    pub workload: Vec<String>,
-    /// `--accept-unknown memory`.
-    pub accept_unknown: Vec<String>,
-    /// `--refuse-unknown ops`.
-    pub refuse_unknown: Vec<String>,
-    /// `--margin 10%`.
-    pub margin: Option<String>,
-    /// `--allow-unplugged`.
-    pub allow_unplugged: bool,
-    /// `--same-region registry,messaging`, or `all`.
-    pub same_region: Vec<String>,
-    /// `--same-cloud registry,messaging`, or `all`.
-    pub same_cloud: Vec<String>,
-}
+use prism_model::request::Namespace;
+use prism_model::workload::Word;
+use prism_model::{Catalog, DemandId, Overflow, Request};
 
 /// A request and what there is to say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,9 +54,47 @@ pub struct Lowered {
     pub request: Request,
     /// What deserves a look.
     pub warnings: Vec<Diagnostic>,
-    /// What nobody typed and is done all the same, a sentence each. Empty although `--optimize` is absent:
+    /// What nobody typed and is done all the same, a sentence each. Empty although nothing is to be optimised:
     /// every slot is given to one backend and nothing asks for an offering, so it can be written as named.
     pub implied: Vec<String>,
+}
+
+impl Document {
+    /// The document that flags are shorthand for.
+    ///
+    /// # Errors
+    /// Every flag that is not written as it should be.
+    pub fn of_flags(catalog: &Catalog, flags: &Flags) -> Result<Self, Vec<Diagnostic>> {
+        told(flags_document(catalog, flags))
+    }
+
+    /// Reads a request file, YAML or JSON. `path` is how places name it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file's shape, in one go.
+    pub fn read(path: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        told(file::document(path, text))
+    }
+
+    /// Lowers it to a request, for the first of its environments.
+    ///
+    /// # Errors
+    /// Everything that is wrong with what is said, and the warnings after it.
+    pub fn lower(&self, catalog: &Catalog) -> Result<Lowered, Vec<Diagnostic>> {
+        lower_document(catalog, self, Vec::new())
+    }
+}
+
+fn told((document, findings): (Document, Vec<Diagnostic>)) -> Result<Document, Vec<Diagnostic>> {
+    let broken = findings.iter().any(|finding| finding.severity == crate::Severity::Error);
+    if broken { Err(findings) } else { Ok(document) }
+}
+
+fn flags_document(catalog: &Catalog, flags: &Flags) -> (Document, Vec<Diagnostic>) {
+    let pattern = flags.pattern.as_deref().and_then(|name| catalog.find_pattern(name));
+    let slots = pattern.map_or(&[][..], |id| &catalog.pattern(id).slots);
+    let slots: Vec<&str> = slots.iter().map(|slot| slot.name.as_str()).collect();
+    flags::document(flags, &slots)
 }
 
 /// Lowers flags to a request.
@@ -100,59 +102,86 @@ pub struct Lowered {
 /// # Errors
 /// Every fault of the flags, and the warnings after them.
 pub fn lower(catalog: &Catalog, flags: &Flags) -> Result<Lowered, Vec<Diagnostic>> {
+    let (document, findings) = flags_document(catalog, flags);
+    lower_document(catalog, &document, findings)
+}
+
+/// Reads a request file and lowers it: what is wrong with its shape and with its words is told in one run.
+///
+/// # Errors
+/// Every fault of the file, and the warnings after them.
+pub fn lower_file(catalog: &Catalog, path: &str, text: &str) -> Result<Lowered, Vec<Diagnostic>> {
+    let (document, findings) = file::document(path, text);
+    lower_document(catalog, &document, findings)
+}
+
+/// `found` is what reading the document found.
+fn lower_document(
+    catalog: &Catalog,
+    document: &Document,
+    found: Vec<Diagnostic>,
+) -> Result<Lowered, Vec<Diagnostic>> {
     let mut draft = Draft::new(catalog);
-    draft.open(flags);
-    let namespace = draft.namespace(flags);
-    let environment = draft.environment(flags);
-    draft.pins(flags);
-    draft.regions(flags);
-    draft.localities(flags);
-    draft.vendors(flags);
-    draft.exclusions(flags);
-    draft.needs(flags);
-    let workloads = draft.workloads(flags);
-    draft.rules(flags);
-    let preference = draft.preference(flags);
-    let objective = draft.objective(flags);
-    let unknown = draft.unknown(flags);
-    let margin = draft.margin(flags);
-    let Draft { pattern, slots, wishes, bound, rules, mut errors, warnings, .. } = draft;
-    let (Some(pattern), true) = (pattern, errors.is_empty()) else {
+    found.into_iter().for_each(|finding| draft.push(finding));
+    draft.open(document);
+    let environment = draft.environment(document);
+    draft.pins(document);
+    draft.regions(document);
+    draft.vendors(document);
+    draft.exclusions(document);
+    draft.needs(document);
+    draft.slots(document);
+    draft.workloads(document);
+    draft.rules(document);
+    draft.later(document);
+    let preference = draft.preference(document);
+    let objective = draft.objective(document);
+    let unknown = draft.unknown(document);
+    let margin = draft.margin(document);
+    let Draft { rooms, demands, wishes, rules, mut errors, warnings, .. } = draft;
+    let opened = rooms
+        .into_iter()
+        .map(|room| Some(Namespace { name: room.name, pattern: room.pattern?, labels: Vec::new() }));
+    let (Some(namespaces), true) = (opened.collect::<Option<Vec<Namespace>>>(), errors.is_empty()) else {
         errors.extend(warnings);
         return Err(errors);
     };
-    let demand = |((slot, wishes), workload)| Demand { slot, wishes, workload, ..Demand::default() };
+    let unplugged = aims::unplugged(document);
     let request = Request {
         environment,
-        unplugged: aims::unplugged(flags),
+        unplugged,
         unknown,
         margin,
-        namespaces: vec![Namespace { name: namespace, pattern, ..Namespace::default() }],
-        demands: slots.into_iter().zip(bound).zip(workloads).map(demand).collect(),
+        namespaces,
+        demands,
         wishes,
         rules,
         preference,
         objective,
         ..Request::default()
     };
-    check_loads(catalog, flags, &request)?;
-    let implied = implied::of(catalog, flags, &request);
+    check_loads(catalog, &request)?;
+    let implied = implied::of(catalog, document, &request);
     Ok(Lowered { request, warnings, implied })
 }
 
 /// Every load can be computed exactly.
-fn check_loads(catalog: &Catalog, flags: &Flags, request: &Request) -> Result<(), Vec<Diagnostic>> {
-    let stated: Vec<stated::Stated<'_>> = stated::Stated::each("workload", &flags.workload).collect();
-    let too_much = |demand| match request.load(catalog, demand) {
-        Ok(_) => None,
-        Err(Overflow) => {
-            let message = format!(
-                "the load of slot `{}` is too large to be computed exactly",
-                request.slot(catalog, demand).name
-            );
-            Some(Diagnostic::new(codes::TOO_MUCH, crate::Severity::Error, stated::place_of(&stated), message))
-        }
+fn check_loads(catalog: &Catalog, request: &Request) -> Result<(), Vec<Diagnostic>> {
+    let too_much = |demand: DemandId| {
+        let Err(Overflow) = request.load(catalog, demand) else { return None };
+        let slot = &request.slot(catalog, demand).name;
+        let message = format!("the load of slot `{slot}` is too large to be computed exactly");
+        let place = largest(request, demand);
+        Some(Diagnostic::new(codes::TOO_MUCH, crate::Severity::Error, place, message))
     };
     let found: Vec<Diagnostic> = request.demand_ids().filter_map(too_much).collect();
     if found.is_empty() { Ok(()) } else { Err(found) }
+}
+
+/// Who stated the largest figure of a workload, which is most likely the slip.
+fn largest(request: &Request, demand: DemandId) -> prism_model::Place {
+    let workload = &request.demand(demand).workload;
+    let stated = Word::ALL.into_iter().filter(|&word| workload.is_stated(word));
+    let word = stated.max_by_key(|&word| workload.get(word));
+    word.map_or(prism_model::Place::Default, |word| workload.place(word).clone())
 }

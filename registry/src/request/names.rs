@@ -3,7 +3,8 @@
 
 use super::codes;
 use super::draft::Draft;
-use super::stated::{Stated, either, suggesting, suggesting_or};
+use super::hints::{either, suggesting, suggesting_or};
+use super::said::Said;
 use crate::Diagnostic;
 use prism_model::catalog::Region;
 use prism_model::request::Target;
@@ -107,52 +108,50 @@ pub(super) fn all_names(catalog: &Catalog) -> Vec<&str> {
 }
 
 impl Draft<'_> {
-    /// The vendor called `name`, as the catalogue spells it.
-    pub(super) fn vendor(&mut self, flag: Stated<'_>, name: &str) -> Option<String> {
-        let catalog = self.catalog;
-        let found = find_vendor(catalog, name);
+    /// The vendor called like this, as the catalogue spells it.
+    pub(super) fn vendor(&mut self, name: &Said) -> Option<String> {
+        let (catalog, text) = (self.catalog, name.text());
+        let found = find_vendor(catalog, text);
         if found.is_none() {
-            let finding = flag.error(codes::VENDOR, format!("no offering is billed by `{name}`"));
-            let cloud = Locality::Cloud.words(catalog).contains(&name.to_lowercase());
+            let finding = name.error(codes::VENDOR, format!("no offering is billed by `{text}`"));
+            let cloud = Locality::Cloud.words(catalog).contains(&text.to_lowercase());
+            let way = name.way(format!("--cloud {text}"), format!("needs: {{cloud: {text}}}"));
             self.push(match cloud {
-                true => finding.hint(format!("`{name}` is a cloud: `--cloud {name}`")),
-                false => suggesting(finding, name, &vendors(catalog)),
+                true => finding.hint(format!("`{text}` is a cloud: `{way}`")),
+                false => suggesting(finding, text, &vendors(catalog)),
             });
         }
         found.map(str::to_owned)
     }
 
-    /// The region called `name`.
-    pub(super) fn region(&mut self, flag: Stated<'_>, name: &str) -> Option<RegionId> {
+    /// The region called like this.
+    pub(super) fn region(&mut self, name: &Said) -> Option<RegionId> {
         let catalog = self.catalog;
-        let found = catalog.find_region(name);
+        let found = catalog.find_region(name.text());
         if found.is_none() {
-            let finding = flag.error(codes::REGION, format!("there is no region `{name}`"));
+            let finding = name.error(codes::REGION, format!("there is no region `{}`", name.text()));
             let known: Vec<&str> =
                 catalog.parts().regions.iter().map(|region| region.name.as_str()).collect();
+            let list = "`prismctl registry offerings list` shows where things are";
             self.push(match self.other_locality(None, name) {
                 Some(hint) => finding.hint(hint),
-                None => suggesting_or(
-                    finding,
-                    name,
-                    &known,
-                    "`prismctl registry offerings list` shows where things are",
-                ),
+                None => suggesting_or(finding, name.text(), &known, list),
             });
         }
         found
     }
 
     /// A jurisdiction, continent or cloud in lower case, if some region has it.
-    pub(super) fn locality(&mut self, flag: Stated<'_>, locality: Locality, word: &str) -> Option<String> {
-        let lower = word.to_lowercase();
+    pub(super) fn locality(&mut self, word: &Said, locality: Locality) -> Option<String> {
+        let lower = word.text().to_lowercase();
         let known = locality.words(self.catalog);
         if known.contains(&lower) {
             return Some(lower);
         }
-        let finding = flag.error(codes::LOCALITY, format!("no region has {} `{word}`", locality.name()));
+        let message = format!("no region has {} `{}`", locality.name(), word.text());
+        let finding = word.error(codes::LOCALITY, message);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let finding: Diagnostic = match self.other_locality(Some(locality), word) {
+        let finding = match self.other_locality(Some(locality), word) {
             Some(hint) => finding.hint(hint),
             None => suggesting(finding, &lower, &known),
         };
@@ -160,29 +159,30 @@ impl Draft<'_> {
         None
     }
 
-    /// What `word` is, if not this.
-    fn other_locality(&self, not: Option<Locality>, word: &str) -> Option<String> {
-        let lower = word.to_lowercase();
-        if not.is_some() && self.catalog.find_region(word).is_some() {
-            return Some(format!("`{word}` is a region: `--region {word}`"));
+    /// What a word is, if not this.
+    fn other_locality(&self, not: Option<Locality>, word: &Said) -> Option<String> {
+        let (text, lower) = (word.text(), word.text().to_lowercase());
+        if not.is_some() && self.catalog.find_region(text).is_some() {
+            let way = word.way(format!("--region {text}"), format!("region: {text}"));
+            return Some(format!("`{text}` is a region: `{way}`"));
         }
         let mut others = Locality::ALL.into_iter().filter(|&other| Some(other) != not);
-        let other = others.find(|other| other.words(self.catalog).contains(&lower))?;
-        Some(format!("`{word}` is a {0}: `--{0} {lower}`", other.name()))
+        let other = others.find(|other| other.words(self.catalog).contains(&lower))?.name();
+        let way = word.way(format!("--{other} {lower}"), format!("needs: {{{other}: {lower}}}"));
+        Some(format!("`{text}` is a {other}: `{way}`"))
     }
 
     /// What one name of an exclusion means; `vendor=aws` says which where there are several readings.
-    pub(super) fn target(&mut self, flag: Stated<'_>, text: &str) -> Option<Target> {
-        let (kind, name) = text.split_once('=').map_or((None, text), |(kind, name)| (Some(kind), name));
+    pub(super) fn target(&mut self, said: &Said) -> Option<Target> {
+        let (kind, name) =
+            said.text().split_once('=').map_or((None, said.text()), |(kind, name)| (Some(kind), name));
         let all = readings(self.catalog, name);
         let fitting: Vec<_> =
             all.iter().filter(|(other, _)| kind.is_none_or(|kind| kind == *other)).collect();
         let finding = match &fitting[..] {
             [(_, target)] => return Some(target.clone()),
-            [] => unknown(self.catalog, flag, kind, name),
-            several => {
-                ambiguous(flag, text, name, &several.iter().map(|(kind, _)| *kind).collect::<Vec<_>>())
-            }
+            [] => unknown(self.catalog, said, kind, name),
+            several => ambiguous(said, name, &several.iter().map(|(kind, _)| *kind).collect::<Vec<_>>()),
         };
         self.push(finding);
         None
@@ -190,35 +190,30 @@ impl Draft<'_> {
 }
 
 /// Nothing has that name, or nothing of that kind.
-fn unknown(catalog: &Catalog, flag: Stated<'_>, kind: Option<&str>, name: &str) -> Diagnostic {
+fn unknown(catalog: &Catalog, said: &Said, kind: Option<&str>, name: &str) -> Diagnostic {
+    let list = "`prismctl registry offerings list` shows what there is";
     let Some(kind) = kind else {
-        let finding = flag.error(codes::NAME, format!("nothing in the catalogue is called `{name}`"));
-        return suggesting_or(
-            finding,
-            name,
-            &all_names(catalog),
-            "`prismctl registry offerings list` shows what there is",
-        );
+        let finding = said.error(codes::NAME, format!("nothing in the catalogue is called `{name}`"));
+        return suggesting_or(finding, name, &all_names(catalog), list);
     };
-    let finding = flag.error(codes::NAME, format!("there is no {kind} `{name}`"));
+    let finding = said.error(codes::NAME, format!("there is no {kind} `{name}`"));
     match readings(catalog, name).first() {
         Some((other, _)) => {
-            let instead = flag.with(&format!("{other}={name}"));
+            let instead = said.instead(&format!("{other}={name}"));
             finding.hint(format!("`{name}` is {}: `{instead}`", joined(&[other])))
         }
         None => {
             let is_kind = |name: &&str| readings(catalog, name).iter().any(|(other, _)| *other == kind);
             let known: Vec<&str> = all_names(catalog).into_iter().filter(is_kind).collect();
-            suggesting_or(finding, name, &known, "`prismctl registry offerings list` shows what there is")
+            suggesting_or(finding, name, &known, list)
         }
     }
 }
 
 /// A name of several kinds, with the ways to say which.
-fn ambiguous(flag: Stated<'_>, text: &str, name: &str, kinds: &[&str]) -> Diagnostic {
-    let way = |kind: &&str| flag.with(&flag.text().replacen(text, &format!("{kind}={name}"), 1));
-    let ways: Vec<String> = kinds.iter().map(way).collect();
-    let finding = flag.error(codes::AMBIGUOUS, format!("`{name}` is {}", joined(kinds)));
+fn ambiguous(said: &Said, name: &str, kinds: &[&str]) -> Diagnostic {
+    let ways: Vec<String> = kinds.iter().map(|kind| said.instead(&format!("{kind}={name}"))).collect();
+    let finding = said.error(codes::AMBIGUOUS, format!("`{name}` is {}", joined(kinds)));
     finding.hint(format!("say which: {}", either(&ways)))
 }
 

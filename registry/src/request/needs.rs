@@ -1,21 +1,23 @@
-//! What a backend has to be able to do or to promise: `--need ttl=required`, `--need sla=99.9%`.
+//! What a backend has to be able to do or to promise: `needs: {ttl: required, sla: 99.9%}`.
 //!
-//! A capability stands for an interface and lands on the filled slots whose pattern lists that interface; an
-//! attribute, a promise or a locality binds every slot.
+//! A capability stands for an interface and lands on the filled slots whose pattern lists that interface, or
+//! on the slot that says it; an attribute, a promise or a locality binds every slot it is said of. Word by
+//! word the closest counts.
 
-use super::Flags;
 use super::codes;
-use super::draft::Draft;
+use super::document::{Document, Entry};
+use super::draft::{Draft, Scope, Statement};
+use super::hints::{meant, suggesting};
+use super::landing::lists;
 use super::names::Locality;
-use super::stated::{Stated, listed, meant, suggesting};
+use super::said::Said;
 use crate::units;
-use prism_model::catalog::Slot;
 use prism_model::request::WishKind;
 use prism_model::workload::Word;
-use prism_model::{AttributeId, DemandId, Exact, InterfaceId, RegionId};
+use prism_model::{AttributeId, DemandId, Exact, InterfaceId};
 
 /// Needs that are neither a capability nor an attribute, each with an example of its value.
-const PLAIN: [(&str, &str); 9] = [
+pub(crate) const PLAIN: [(&str, &str); 9] = [
     ("sla", "99.9%"),
     ("latency_p99", "20ms"),
     ("max_rtt", "30ms"),
@@ -47,276 +49,229 @@ impl Stance {
     ];
 }
 
+/// What a need is about. Marks of compliance add up, everything else has one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum About {
+    Interface(InterfaceId),
+    Attribute(AttributeId),
+    Compliance(String),
+    Plain(&'static str),
+}
+
+/// What a need asks.
+enum Ask {
+    /// Nothing: it lifts what a default asks.
+    Nothing,
+    /// A wish of every slot it is said of.
+    All(WishKind),
+    /// A wish of the slots that list the interface.
+    Listing(InterfaceId, WishKind),
+    /// A round trip from the clients of each slot, in seconds.
+    RoundTrip(Exact),
+}
+
 impl Draft<'_> {
-    /// All of `--need`, with the regions of `--clients`.
-    pub(super) fn needs(&mut self, flags: &Flags) {
-        let clients = self.clients(flags);
-        for flag in Stated::each("need", &flags.need) {
-            let (word, value) = match flag.text().split_once('=') {
-                Some((word, value)) => (word.trim(), Some(value.trim())),
-                None => (flag.text().trim(), None),
-            };
-            self.need(flag, word, value, &clients);
-        }
-        let bounds_trips = |need: &String| need.trim_start().starts_with("max_rtt");
-        if let (Some(text), false) = (flags.clients.first(), flags.need.iter().any(bounds_trips)) {
-            let message = "where the clients are matters to a bound on the round trip only";
-            let finding = Stated::new("clients", text).warning(codes::IDLE, message);
-            self.push(finding.hint("add one: `--need max_rtt=30ms`"));
-        }
-    }
-
-    fn clients(&mut self, flags: &Flags) -> Vec<RegionId> {
-        let mut clients = Vec::new();
-        for flag in Stated::each("clients", &flags.clients) {
-            for name in self.parts(flag, flag.text()) {
-                clients.extend(self.region(flag, name));
-            }
-        }
-        clients
-    }
-
-    fn need(&mut self, flag: Stated<'_>, word: &str, value: Option<&str>, clients: &[RegionId]) {
-        if let Some(&(_, example)) = PLAIN.iter().find(|(name, _)| *name == word) {
-            match value {
-                Some(value) => self.plain(flag, word, value, clients),
-                None => self.no_value(flag, word, example),
-            }
-        } else if let Some(attribute) = self.catalog.find_attribute(word) {
-            match value {
-                Some(value) => self.attribute(flag, attribute, value),
-                None => {
-                    let example = self.catalog.attribute(attribute).order.last().map_or("", String::as_str);
-                    self.no_value(flag, word, example);
+    /// All needs, with the regions of the clients.
+    pub(super) fn needs(&mut self, document: &Document) {
+        let mut statements: Vec<Statement<About, (Ask, &Entry)>> = Vec::new();
+        for (scope, entries) in self.spoken(document, |settings| &settings.needs, |slot| &slot.needs) {
+            let first = statements.len();
+            for entry in entries {
+                let Some((key, ask)) = self.need(entry) else { continue };
+                if let Some(twin) = statements[first..].iter().find(|other| other.key == key) {
+                    let message = format!("`{}` is stated twice", entry.word.text());
+                    let finding = entry.value.error(codes::TWICE, message);
+                    self.push(finding.related(twin.says.1.value.place(), "first here"));
                 }
+                statements.push(Statement { scope, key, says: (ask, entry) });
             }
-        } else if let Some(interface) = self.interface(word) {
-            self.capability(flag, interface, value.unwrap_or("required"));
-        } else {
-            self.unknown_need(flag, word, value);
         }
+        let heard = self.closest(&statements);
+        let clients = self.clients(document);
+        let mut bounded = false;
+        for (Statement { scope, says: (ask, entry), .. }, demands) in statements.into_iter().zip(heard) {
+            bounded |= matches!(ask, Ask::RoundTrip(_));
+            self.ask(scope, ask, entry, demands, &clients);
+        }
+        clients.warn_if_idle(self, bounded);
+    }
+
+    fn ask(
+        &mut self,
+        scope: Scope,
+        ask: Ask,
+        entry: &Entry,
+        demands: Vec<DemandId>,
+        clients: &super::clients::Clients<'_>,
+    ) {
+        let place = entry.value.place();
+        match ask {
+            Ask::Nothing => {}
+            Ask::All(kind) => self.wish(kind, place, &demands),
+            Ask::Listing(_, kind) if matches!(scope, Scope::Slot(_)) => self.wish(kind, place, &demands),
+            Ask::Listing(interface, kind) => {
+                self.check_landing(scope, entry, interface);
+                let lands = demands.into_iter().filter(|&demand| lists(self.slot_of(demand), interface));
+                let lands: Vec<DemandId> = lands.collect();
+                self.wish(kind, place, &lands);
+            }
+            Ask::RoundTrip(limit) => clients.round_trip(self, &entry.value, limit, &demands),
+        }
+    }
+
+    /// What one need is about and asks.
+    fn need(&mut self, entry: &Entry) -> Option<(About, Ask)> {
+        let word = entry.word.text();
+        if let Some(&(name, example)) = PLAIN.iter().find(|(name, _)| *name == word) {
+            if entry.value.is_assumed() {
+                return self.no_value(entry, example);
+            }
+            let ask = self.plain(name, &entry.value)?;
+            let about = match &ask {
+                Ask::All(WishKind::Compliance(mark)) => About::Compliance(mark.clone()),
+                _ => About::Plain(name),
+            };
+            return Some((about, ask));
+        }
+        if let Some(id) = self.catalog.find_attribute(word) {
+            if entry.value.is_assumed() {
+                let best = self.catalog.attribute(id).order.last().map_or("", String::as_str);
+                return self.no_value(entry, best);
+            }
+            return Some((About::Attribute(id), Ask::All(self.attribute(id, &entry.value)?)));
+        }
+        let Some(interface) = self.interface(word) else {
+            self.unknown_need(entry);
+            return None;
+        };
+        Some((About::Interface(interface), self.capability(interface, &entry.value)?))
     }
 
     /// A capability word or an interface's own name.
-    fn interface(&self, word: &str) -> Option<InterfaceId> {
+    pub(super) fn interface(&self, word: &str) -> Option<InterfaceId> {
         let capability = self.catalog.find_capability(word).map(|id| self.catalog.capability(id).interface);
         capability.or_else(|| self.catalog.find_interface(word))
     }
 
-    fn no_value(&mut self, flag: Stated<'_>, word: &str, example: &str) {
-        let finding = flag.error(codes::NEED_VALUE, format!("`{word}` needs a value"));
-        self.push(finding.hint(format!("write `{}`", flag.with(&format!("{word}={example}")))));
+    fn no_value<T>(&mut self, entry: &Entry, example: &str) -> Option<T> {
+        let word = entry.word.text();
+        let finding = entry.value.error(codes::NEED_VALUE, format!("`{word}` needs a value"));
+        let way = entry.value.way(format!("--need {word}={example}"), format!("{word}: {example}"));
+        self.push(finding.hint(format!("write `{way}`")));
+        None
     }
 
-    fn unknown_need(&mut self, flag: Stated<'_>, word: &str, value: Option<&str>) {
-        let finding = flag.error(codes::NEED, format!("there is no need `{word}`"));
-        let slot_and_need =
-            word.split_once('.').filter(|(slot, _)| self.all_slots().iter().any(|s| s.name == *slot));
-        if let Some((_, need)) = slot_and_need {
-            let hint = format!(
-                "a need names no slot, it lands on every slot it is about: write `{}`",
-                flag.with(&joined(need, value))
-            );
-            return self.push(finding.hint(hint));
-        }
+    fn unknown_need(&mut self, entry: &Entry) {
+        let word = entry.word.text();
+        let finding = entry.word.error(codes::NEED, format!("there is no need `{word}`"));
         if Word::ALL.iter().any(|known| known.name() == word) {
-            return self.push(
-                finding.hint(format!("`{word}` is a workload word: `--workload {}`", joined(word, value))),
-            );
+            let value = entry.value.text();
+            let way = entry
+                .word
+                .way(format!("--workload {word}={value}"), format!("workload: {{{word}: {value}}}"));
+            return self.push(finding.hint(format!("`{word}` is a workload word: `{way}`")));
         }
         let parts = self.catalog.parts();
         let mut known: Vec<&str> = PLAIN.iter().map(|(name, _)| *name).collect();
         known.extend(parts.attributes.iter().map(|attribute| attribute.name.as_str()));
         known.extend(parts.capabilities.iter().map(|capability| capability.name.as_str()));
         let bare = word.strip_suffix("_support").unwrap_or(word);
-        let close = meant(bare, &known).is_some();
-        self.push(match close {
-            true => suggesting(finding, bare, &known),
-            false => {
+        self.push(match meant(bare, &known) {
+            Some(_) => suggesting(finding, bare, &known),
+            None => {
                 finding.hint("needs are capabilities (`ttl`), attributes (`durability`) and promises (`sla`)")
             }
         });
     }
 
-    fn plain(&mut self, flag: Stated<'_>, word: &str, value: &str, clients: &[RegionId]) {
+    fn plain(&mut self, word: &str, value: &Said) -> Option<Ask> {
         if let Some(locality) = Locality::parse(word) {
-            return self.place_wish(flag, locality, value);
+            let word = self.locality(value, locality)?;
+            return Some(Ask::All(match locality {
+                Locality::Jurisdiction => WishKind::Jurisdiction(word),
+                Locality::Continent => WishKind::Continent(word),
+                Locality::Cloud => WishKind::Cloud(word),
+            }));
         }
-        let kind = match word {
-            "sla" => self.promise(flag, word, value).map(WishKind::Sla),
-            "latency_p99" => self.positive(flag, word, value, units::duration).map(WishKind::LatencyP99),
-            "compliance" => self.compliance(flag, value).map(WishKind::Compliance),
-            "max_rtt" => self.round_trip(flag, value, clients),
-            _ => self.positive(flag, word, value, units::size).map(WishKind::ValueSize),
-        };
-        if let Some(kind) = kind {
-            self.wish_of_all(kind, flag.place());
-        }
+        Some(match word {
+            "sla" => Ask::All(WishKind::Sla(self.promise(word, value)?)),
+            "latency_p99" => Ask::All(WishKind::LatencyP99(self.positive(word, value, units::duration)?)),
+            "compliance" => Ask::All(WishKind::Compliance(self.compliance(value))),
+            "max_rtt" => Ask::RoundTrip(self.figure(value, word, units::duration)?),
+            _ => Ask::All(WishKind::ValueSize(self.positive(word, value, units::size)?)),
+        })
     }
 
-    /// `--jurisdiction`, `--continent` and `--cloud` in their short form.
-    pub(super) fn localities(&mut self, flags: &Flags) {
-        let short = [
-            (Locality::Jurisdiction, &flags.jurisdiction),
-            (Locality::Continent, &flags.continent),
-            (Locality::Cloud, &flags.cloud),
-        ];
-        for (locality, word) in short {
-            if let Some(word) = word {
-                self.place_wish(Stated::new(locality.name(), word), locality, word.trim());
-            }
-        }
-    }
-
-    fn place_wish(&mut self, flag: Stated<'_>, locality: Locality, word: &str) {
-        let Some(word) = self.locality(flag, locality, word) else { return };
-        let kind = match locality {
-            Locality::Jurisdiction => WishKind::Jurisdiction(word),
-            Locality::Continent => WishKind::Continent(word),
-            Locality::Cloud => WishKind::Cloud(word),
-        };
-        self.wish_of_all(kind, flag.place());
-    }
-
-    fn promise(&mut self, flag: Stated<'_>, word: &str, value: &str) -> Option<Exact> {
-        let promise = self.figure(flag, &format!("{word}="), value, units::percent)?;
+    fn promise(&mut self, word: &str, value: &Said) -> Option<Exact> {
+        let promise = self.figure(value, word, units::percent)?;
         if promise <= Exact::ONE {
             return Some(promise);
         }
-        self.push(flag.error(codes::SENSELESS, "nothing is available more than 100 % of the time"));
+        self.push(value.error(codes::SENSELESS, "nothing is available more than 100 % of the time"));
         None
     }
 
     fn positive(
         &mut self,
-        flag: Stated<'_>,
         word: &str,
-        value: &str,
+        value: &Said,
         parse: fn(&str) -> Result<Exact, units::UnitError>,
     ) -> Option<Exact> {
-        let figure = self.figure(flag, &format!("{word}="), value, parse)?;
+        let figure = self.figure(value, word, parse)?;
         if !figure.is_zero() {
             return Some(figure);
         }
-        self.push(flag.error(codes::SENSELESS, format!("`{word}` of zero makes no sense")));
+        self.push(value.error(codes::SENSELESS, format!("`{word}` of zero makes no sense")));
         None
     }
 
-    fn round_trip(&mut self, flag: Stated<'_>, value: &str, clients: &[RegionId]) -> Option<WishKind> {
-        let limit = self.figure(flag, "max_rtt=", value, units::duration);
-        if clients.is_empty() {
-            let finding = flag
-                .error(codes::NO_CLIENTS, "a round trip is bounded, but nobody says where the clients are");
-            self.push(finding.hint("say it: `--clients REGION`"));
-            return None;
-        }
-        Some(WishKind::MaxRoundTrip { clients: clients.to_vec(), limit: limit? })
-    }
-
     /// The mark as the catalogue spells it. One that nobody states is not met by anything: a warning.
-    fn compliance(&mut self, flag: Stated<'_>, mark: &str) -> Option<String> {
-        let known: Vec<&str> = self
-            .catalog
-            .parts()
-            .backends
-            .iter()
-            .flat_map(|backend| &backend.compliance)
-            .map(String::as_str)
-            .collect();
-        if let Some(known) = known.iter().find(|known| known.eq_ignore_ascii_case(mark)) {
-            return Some((*known).to_owned());
+    fn compliance(&mut self, mark: &Said) -> String {
+        let backends = &self.catalog.parts().backends;
+        let known: Vec<&str> =
+            backends.iter().flat_map(|backend| &backend.compliance).map(String::as_str).collect();
+        let text = mark.text();
+        if let Some(known) = known.iter().find(|known| known.eq_ignore_ascii_case(text)) {
+            return (*known).to_owned();
         }
-        let finding = flag.warning(codes::COMPLIANCE, format!("no backend states compliance with `{mark}`"));
-        self.push(suggesting(finding, mark, &known));
-        Some(mark.to_lowercase())
+        let finding = mark.warning(codes::COMPLIANCE, format!("no backend states compliance with `{text}`"));
+        self.push(suggesting(finding, text, &known));
+        text.to_lowercase()
     }
 
-    fn attribute(&mut self, flag: Stated<'_>, id: AttributeId, value: &str) {
+    fn attribute(&mut self, id: AttributeId, value: &Said) -> Option<WishKind> {
         let attribute = self.catalog.attribute(id);
-        if let Some(level) = attribute.level(&value.to_lowercase()) {
-            return self.wish_of_all(WishKind::AtLeast(id, level), flag.place());
+        if let Some(level) = attribute.level(&value.text().to_lowercase()) {
+            return Some(WishKind::AtLeast(id, level));
         }
         let scale: Vec<String> = attribute.order.iter().map(|word| format!("`{word}`")).collect();
-        let message =
-            format!("`{}` has no level `{value}`, it is one of {}", attribute.name, scale.join(" < "));
+        let (name, text, scale) = (&attribute.name, value.text(), scale.join(" < "));
+        let message = format!("`{name}` has no level `{text}`, it is one of {scale}");
         let synonyms = attribute.synonyms.iter().map(|(word, _)| word.as_str());
         let known: Vec<&str> = attribute.order.iter().map(String::as_str).chain(synonyms).collect();
-        let finding = flag.error(codes::NEED_VALUE, message);
-        let near = meant(value, &known);
-        self.push(
-            near.into_iter().fold(finding, |finding, near| {
-                finding.hint(format!("did you mean `{near}`?")).fix(value, near)
-            }),
-        );
+        let finding = value.error(codes::NEED_VALUE, message);
+        self.push(match meant(text, &known) {
+            Some(near) => finding.hint(format!("did you mean `{near}`?")).fix(text, near),
+            None => finding,
+        });
+        None
     }
 
-    fn capability(&mut self, flag: Stated<'_>, interface: InterfaceId, value: &str) {
-        let stance = Stance::WORDS.iter().find(|(word, _)| *word == value).map(|&(_, stance)| stance);
-        let kind = match stance {
-            Some(Stance::Required) => WishKind::Interface(interface),
-            Some(Stance::Wanted) => WishKind::WantInterface(interface),
-            Some(Stance::Forbidden) => WishKind::WithoutInterface(interface),
-            Some(Stance::Any) => return,
+    fn capability(&mut self, interface: InterfaceId, value: &Said) -> Option<Ask> {
+        let text = value.text();
+        let stance = Stance::WORDS.iter().find(|(word, _)| *word == text).map(|&(_, stance)| stance);
+        Some(match stance {
+            Some(Stance::Required) => Ask::Listing(interface, WishKind::Interface(interface)),
+            Some(Stance::Wanted) => Ask::Listing(interface, WishKind::WantInterface(interface)),
+            Some(Stance::Forbidden) => Ask::Listing(interface, WishKind::WithoutInterface(interface)),
+            Some(Stance::Any) => Ask::Nothing,
             None => {
                 let words = Stance::WORDS.map(|(word, _)| word);
                 let finding =
-                    flag.error(codes::NEED_VALUE, format!("`{value}` is no answer to a capability"));
-                return self.push(suggesting(finding, value, &words[..4]));
+                    value.error(codes::NEED_VALUE, format!("`{text}` is no answer to a capability"));
+                self.push(suggesting(finding, text, &words[..4]));
+                return None;
             }
-        };
-        let demands = self.landing(flag, interface);
-        self.wish(kind, flag.place(), &demands);
+        })
     }
-
-    /// The filled slots that list an interface; none is an error that says what would make one.
-    fn landing(&mut self, flag: Stated<'_>, interface: InterfaceId) -> Vec<DemandId> {
-        let Some(pattern) = self.pattern() else { return Vec::new() };
-        let lands = self.demands().into_iter().filter(|&demand| lists(self.slot_of(demand), interface));
-        let lands: Vec<DemandId> = lands.collect();
-        if !lands.is_empty() {
-            return lands;
-        }
-        let name = &self.catalog.interface(interface).name;
-        let empty: Vec<&str> = pattern
-            .slots
-            .iter()
-            .filter(|slot| lists(slot, interface))
-            .map(|slot| slot.name.as_str())
-            .collect();
-        self.push(match empty.first() {
-            Some(slot) => flag
-                .error(
-                    codes::UNFILLED,
-                    format!("`{name}` is listed by {} only, which stays empty", listed(&empty)),
-                )
-                .hint(format!("fill it: `--fill {slot}`")),
-            None => flag.error(codes::NOWHERE, format!("no slot of `{}` lists `{name}`", pattern.name)).hint(
-                format!(
-                    "ask it of one slot in a request file: `slots.{}.require: [{name}]`",
-                    self.closest(interface)
-                ),
-            ),
-        });
-        lands
-    }
-
-    /// The slot whose interfaces are of the same model, else the first.
-    fn closest(&self, interface: InterfaceId) -> &str {
-        let model = |id: InterfaceId| self.catalog.interface(id).model;
-        let of_model =
-            |slot: &&Slot| slot.required.iter().any(|&(other, _)| model(other) == model(interface));
-        let slots = self.all_slots();
-        slots.iter().find(of_model).or(slots.first()).map_or("SLOT", |slot| slot.name.as_str())
-    }
-}
-
-/// Whether a slot lists an interface at all: required, in an alternative, or optional.
-fn lists(slot: &Slot, interface: InterfaceId) -> bool {
-    let named = slot.required.iter().chain(&slot.optional).any(|&(listed, _)| listed == interface);
-    named || slot.any_of.iter().any(|set| set.contains(interface))
-}
-
-/// `word=value` again.
-fn joined(word: &str, value: Option<&str>) -> String {
-    value.map_or_else(|| word.to_owned(), |value| format!("{word}={value}"))
 }

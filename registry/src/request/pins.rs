@@ -1,143 +1,111 @@
-//! Where a slot has to go and where it must not: `--slot`, `--region`, `--exclude`.
+//! Where a slot has to go and where it must not: `backend`, `offering`, `vendor` and `region` pin it, `exclude`
+//! keeps it away.
 //!
-//! A list in one `--slot` means any of it; two `--slot` of one slot are two wishes, which may contradict.
-//! Regions are alternatives however they are listed; a region of one slot takes the place of a region of all.
+//! A list means any of it. A region of one slot takes the place of a region of its namespace, and that of a
+//! region of all; exclusions add up.
 
-use super::Flags;
 use super::codes;
-use super::draft::Draft;
+use super::document::Document;
+use super::draft::{Draft, Statement};
+use super::hints::suggesting_or;
 use super::names::{has_site, readings};
-use super::stated::{Stated, place_of, suggesting_or};
+use super::said::{Said, place_of};
 use prism_model::request::{Target, WishKind};
-use prism_model::{DemandId, SlotId};
-
-/// A `--region` taken apart; without a slot it is for all of them.
-struct RegionFlag<'f> {
-    flag: Stated<'f>,
-    slot: Option<SlotId>,
-    targets: Vec<Target>,
-}
+use prism_model::{Catalog, DemandId};
 
 impl Draft<'_> {
-    /// `--slot registry:redis,etcd`.
-    pub(super) fn pins(&mut self, flags: &Flags) {
-        for flag in Stated::each("slot", &flags.slot) {
-            let (Some(slot), names) = flag.scoped() else {
-                self.no_slot(flag);
-                continue;
-            };
-            let slot = self.slot(flag, slot);
-            let parts = self.parts(flag, names);
-            let targets: Vec<Target> =
-                parts.into_iter().filter_map(|name| self.purchase(flag, name)).collect();
-            if let Some(demand) = slot.and_then(|slot| self.demand_of(slot)) {
-                self.wish(WishKind::Pin(targets), flag.place(), &[demand]);
+    /// `slots.registry.backend: [redis, etcd]`.
+    pub(super) fn pins(&mut self, document: &Document) {
+        for (room, namespace) in document.namespaces.iter().enumerate() {
+            for slot in &namespace.slots {
+                let demands: Vec<DemandId> = self.filled(room, slot).into_iter().collect();
+                self.pin(&slot.backend, &demands, Self::purchase);
+                self.pin(&slot.offering, &demands, Self::offering);
+                self.pin(&slot.vendor, &demands, |draft, name| draft.vendor(name).map(Target::Vendor));
             }
         }
     }
 
-    /// A value of `--slot` without a colon.
-    fn no_slot(&mut self, flag: Stated<'_>) {
-        let slots = self.all_slots();
-        let text = flag.text().trim();
-        let (slot, backend) = match text.split_once('=') {
-            Some((slot, backend)) => (slot, backend),
-            None if slots.iter().any(|slot| slot.name == text) => (text, "BACKEND"),
-            None => (
-                slots.first().map_or("SLOT", |slot| slot.name.as_str()),
-                if text.is_empty() { "BACKEND" } else { text },
-            ),
-        };
-        let hint = format!("write `{}`", flag.with(&format!("{slot}:{backend}")));
-        self.push(flag.error(codes::SHAPE, "expected a slot, a colon and a backend").hint(hint));
+    /// One pin to any of these. Names are looked up also where they bind nothing.
+    fn pin(
+        &mut self,
+        names: &[Said],
+        demands: &[DemandId],
+        look_up: impl Fn(&mut Self, &Said) -> Option<Target>,
+    ) {
+        let targets: Vec<Target> = names.iter().filter_map(|name| look_up(self, name)).collect();
+        if !names.is_empty() {
+            self.wish(WishKind::Pin(targets), place_of(names), demands);
+        }
     }
 
     /// A backend or an offering.
-    fn purchase(&mut self, flag: Stated<'_>, name: &str) -> Option<Target> {
+    pub(super) fn purchase(&mut self, name: &Said) -> Option<Target> {
         let catalog = self.catalog;
-        let backend = catalog.find_backend(name).map(Target::Backend);
-        let found = backend.or_else(|| catalog.find_offering(name).map(Target::Offering));
+        let backend = catalog.find_backend(name.text()).map(Target::Backend);
+        let found = backend.or_else(|| catalog.find_offering(name.text()).map(Target::Offering));
         if found.is_none() {
-            let finding = flag.error(codes::BACKEND, format!("there is no backend or offering `{name}`"));
-            self.push(match readings(catalog, name).first() {
-                Some((kind, _)) => finding.hint(format!("`{name}` is a {kind}: `--{kind} {name}`")),
-                None => suggesting_or(
-                    finding,
-                    name,
-                    &purchases(catalog),
-                    "`prismctl registry backends list` shows them",
-                ),
-            });
+            self.not_for_sale(name, "backend or offering", &purchases(catalog));
         }
         found
     }
 
-    /// `--region R` and `--region slot:R`.
-    pub(super) fn regions(&mut self, flags: &Flags) {
-        let all: Vec<RegionFlag<'_>> =
-            Stated::each("region", &flags.region).filter_map(|flag| self.region_flag(flag)).collect();
-        let mut rest = Vec::new();
-        for demand in self.demands() {
-            let slot = Some(self.slots[demand.index()]);
-            if all.iter().any(|region| region.slot == slot) {
-                self.region_pin(&all, slot, &[demand]);
-            } else {
-                rest.push(demand);
+    fn offering(&mut self, name: &Said) -> Option<Target> {
+        let catalog = self.catalog;
+        let found = catalog.find_offering(name.text()).map(Target::Offering);
+        if found.is_none() {
+            let offerings = catalog.parts().offerings.iter().map(|offering| offering.name.as_str());
+            self.not_for_sale(name, "offering", &offerings.collect::<Vec<_>>());
+        }
+        found
+    }
+
+    fn not_for_sale(&mut self, name: &Said, what: &str, known: &[&str]) {
+        let text = name.text();
+        let finding = name.error(codes::BACKEND, format!("there is no {what} `{text}`"));
+        self.push(match readings(self.catalog, text).first() {
+            Some((kind, _)) => {
+                let way = name.way(format!("--{kind} {text}"), format!("{kind}: {text}"));
+                finding.hint(format!("`{text}` is a {kind}: `{way}`"))
             }
-        }
-        self.region_pin(&all, None, &rest);
+            None => suggesting_or(finding, text, known, "`prismctl registry backends list` shows them"),
+        });
     }
 
-    fn region_flag<'f>(&mut self, flag: Stated<'f>) -> Option<RegionFlag<'f>> {
-        let (scope, names) = flag.scoped();
-        let slot = scope.map(|name| self.slot(flag, name));
-        let names = self.parts(flag, names);
-        let targets =
-            names.into_iter().filter_map(|name| self.region(flag, name).map(Target::Region)).collect();
-        match slot {
-            Some(None) => None,
-            Some(slot) => Some(RegionFlag { flag, slot, targets }),
-            None => Some(RegionFlag { flag, slot: None, targets }),
+    /// `region: [eu-west-1, europe-west1]`, of all, of a namespace or of a slot.
+    pub(super) fn regions(&mut self, document: &Document) {
+        let spoken = self.spoken(document, |settings| &settings.region, |slot| &slot.region);
+        let statements: Vec<Statement<(), &[Said]>> =
+            spoken.into_iter().map(|(scope, says)| Statement { scope, key: (), says }).collect();
+        let heard = self.closest(&statements);
+        for (statement, demands) in statements.iter().zip(&heard) {
+            self.pin(statement.says, demands, |draft, name| draft.region(name).map(Target::Region));
         }
     }
 
-    /// One pin of all the regions stated for one slot, or for no slot in particular.
-    fn region_pin(&mut self, all: &[RegionFlag<'_>], slot: Option<SlotId>, demands: &[DemandId]) {
-        let stated = || all.iter().filter(|region| region.slot == slot);
-        let targets: Vec<Target> = stated().flat_map(|region| region.targets.clone()).collect();
-        let flags: Vec<Stated<'_>> = stated().map(|region| region.flag).collect();
-        if !flags.is_empty() {
-            self.wish(WishKind::Pin(targets), place_of(&flags), demands);
-        }
-    }
-
-    /// `--exclude kafka`, `--exclude registry:vendor=aws`.
-    pub(super) fn exclusions(&mut self, flags: &Flags) {
-        for flag in Stated::each("exclude", &flags.exclude) {
-            let (slot, names) = flag.scoped();
-            let demands: Vec<DemandId> = match slot {
-                Some(slot) => self.demand(flag, slot).into_iter().collect(),
-                None => self.demands(),
-            };
-            for name in self.parts(flag, names) {
-                if let Some(target) = self.target(flag, name) {
-                    self.warn_if_nowhere(flag, name, &target);
-                    self.wish(WishKind::Exclude(target), flag.place(), &demands);
+    /// `exclude: [kafka, vendor=aws]`.
+    pub(super) fn exclusions(&mut self, document: &Document) {
+        for (scope, names) in self.spoken(document, |settings| &settings.exclude, |slot| &slot.exclude) {
+            let demands = self.within(scope);
+            for name in names {
+                if let Some(target) = self.target(name) {
+                    self.warn_if_nowhere(name, &target);
+                    self.wish(WishKind::Exclude(target), name.place(), &demands);
                 }
             }
         }
     }
 
-    fn warn_if_nowhere(&mut self, flag: Stated<'_>, name: &str, target: &Target) {
+    fn warn_if_nowhere(&mut self, name: &Said, target: &Target) {
         if !has_site(self.catalog, target) {
-            let message = format!("`{name}` has no price anywhere, so excluding it changes nothing");
-            self.push(flag.warning(codes::NO_SITE, message));
+            let message = format!("`{}` has no price anywhere, so excluding it changes nothing", name.text());
+            self.push(name.warning(codes::NO_SITE, message));
         }
     }
 }
 
 /// Names of backends, then of offerings.
-fn purchases(catalog: &prism_model::Catalog) -> Vec<&str> {
+fn purchases(catalog: &Catalog) -> Vec<&str> {
     let backends = catalog.parts().backends.iter().map(|backend| backend.name.as_str());
     backends.chain(catalog.parts().offerings.iter().map(|offering| offering.name.as_str())).collect()
 }

@@ -1,52 +1,87 @@
-//! Who may bill, who may not, and who would be preferred: `--vendor`, `--avoid-vendor`, `--prefer-vendor`.
+//! Who may bill, who may not, and who would be preferred: `vendors: {only, avoid, prefer, premium}`.
 
-use super::Flags;
 use super::codes;
-use super::draft::Draft;
+use super::document::{Document, Settings, VendorWords};
+use super::draft::{Draft, Statement};
 use super::names::has_site;
-use super::stated::{Stated, place_of};
+use super::said::{Said, place_of};
 use crate::units;
 use prism_model::request::{Preference, Target, WishKind};
 
 impl Draft<'_> {
-    /// `--vendor aws --vendor gcp` allows either; `--avoid-vendor` rules out all it names.
-    pub(super) fn vendors(&mut self, flags: &Flags) {
-        let only: Vec<Stated<'_>> = Stated::each("vendor", &flags.vendor).collect();
-        let allowed: Vec<String> =
-            only.iter().flat_map(|&flag| self.vendor_list(flag, flag.text())).collect();
-        if !only.is_empty() {
-            self.wish_of_all(WishKind::OnlyVendors(allowed), place_of(&only));
-        }
-        for flag in Stated::each("avoid-vendor", &flags.avoid_vendor) {
-            let avoided = self.vendor_list(flag, flag.text());
-            self.wish_of_all(WishKind::AvoidVendors(avoided), flag.place());
+    /// `only` allows what it lists, `avoid` rules it out; what a namespace says takes the place of a default.
+    pub(super) fn vendors(&mut self, document: &Document) {
+        self.vendor_wish(document, |vendors| &vendors.only, WishKind::OnlyVendors);
+        self.vendor_wish(document, |vendors| &vendors.avoid, WishKind::AvoidVendors);
+    }
+
+    fn vendor_wish(
+        &mut self,
+        document: &Document,
+        list: impl Fn(&VendorWords) -> &Vec<Said>,
+        kind: impl Fn(Vec<String>) -> WishKind,
+    ) {
+        let of_settings = |settings: &'_ Settings| list(&settings.vendors).clone();
+        let all = [(super::draft::Scope::All, of_settings(&document.defaults))];
+        let own = document.namespaces.iter().enumerate();
+        let own = own.map(|(room, namespace)| {
+            (super::draft::Scope::Namespace(room), of_settings(&namespace.settings))
+        });
+        let statements: Vec<Statement<(), Vec<Said>>> = all
+            .into_iter()
+            .chain(own)
+            .filter(|(_, says)| !says.is_empty())
+            .map(|(scope, says)| Statement { scope, key: (), says })
+            .collect();
+        let heard = self.closest(&statements);
+        for (statement, demands) in statements.iter().zip(&heard) {
+            let names = statement.says.iter().filter_map(|name| self.vendor(name)).collect();
+            self.wish(kind(names), place_of(&statement.says), demands);
         }
     }
 
-    /// `--prefer-vendor aws,gcp:15%`.
-    pub(super) fn preference(&mut self, flags: &Flags) -> Option<Preference> {
-        let flag = Stated::new("prefer-vendor", flags.prefer_vendor.as_ref()?);
-        let (names, premium) = match flag.text().split_once(':') {
-            Some((names, premium)) => (names, Some(premium.trim())),
-            None => (flag.text(), None),
+    /// Vendors preferred, and what that may cost.
+    pub(super) fn preference(&mut self, document: &Document) -> Option<Preference> {
+        let all =
+            std::iter::once(&document.defaults).chain(document.namespaces.iter().map(|one| &one.settings));
+        let lists: Vec<&Vec<Said>> =
+            all.map(|settings| &settings.vendors.prefer).filter(|list| !list.is_empty()).collect();
+        let premium = document.defaults.vendors.premium.as_ref();
+        for namespace in &document.namespaces {
+            if let Some(premium) = &namespace.settings.vendors.premium {
+                let message = "the premium is of the whole bill, it is no matter of one namespace";
+                let finding = premium.error(codes::SHAPE, message);
+                self.push(finding.hint("write it under `defaults`: `vendors: {premium: …}`"));
+            }
+        }
+        let Some(first) = lists.first() else {
+            if let Some(premium) = premium {
+                let finding = premium.warning(codes::IDLE, "no vendor is preferred, so there is no premium");
+                self.push(finding.hint("name one: `vendors: {prefer: [aws]}`"));
+            }
+            return None;
         };
-        let vendors = self.vendor_list(flag, names);
-        for vendor in &vendors {
-            self.warn_if_nothing_to_prefer(flag, vendor);
+        let vendors: Vec<String> = first.iter().filter_map(|name| self.preferred(name)).collect();
+        for other in lists.iter().skip(1).filter(|other| *other != first) {
+            let finding =
+                other[0].error(codes::LATER, "a preference that differs by namespace is not supported yet");
+            self.push(finding);
         }
-        let premium = premium.and_then(|text| self.figure(flag, ":", text, units::percent));
-        Some(Preference { vendors, own: Vec::new(), premium, place: flag.place() })
+        let value = premium.and_then(|premium| self.figure(premium, "", units::percent));
+        Some(Preference {
+            vendors,
+            own: Vec::new(),
+            premium: value,
+            place: place_of(first.iter().chain(premium)),
+        })
     }
 
-    fn vendor_list(&mut self, flag: Stated<'_>, names: &str) -> Vec<String> {
-        let names = self.parts(flag, names);
-        names.into_iter().filter_map(|name| self.vendor(flag, name)).collect()
-    }
-
-    fn warn_if_nothing_to_prefer(&mut self, flag: Stated<'_>, vendor: &str) {
-        if !has_site(self.catalog, &Target::Vendor(vendor.to_owned())) {
+    fn preferred(&mut self, name: &Said) -> Option<String> {
+        let vendor = self.vendor(name)?;
+        if !has_site(self.catalog, &Target::Vendor(vendor.clone())) {
             let message = format!("`{vendor}` has no price anywhere, so preferring it changes nothing");
-            self.push(flag.warning(codes::NO_SITE, message));
+            self.push(name.warning(codes::NO_SITE, message));
         }
+        Some(vendor)
     }
 }

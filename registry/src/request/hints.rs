@@ -1,71 +1,6 @@
-//! A flag as it was typed, the ways its text is taken apart, and the words of hints.
+//! The words of hints: the name that was meant, lists of names, and what may be a name at all.
 
-use crate::{Diagnostic, Severity, nearest};
-use prism_model::Place;
-
-/// One flag and its value.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stated<'a> {
-    flag: &'static str,
-    text: &'a str,
-}
-
-impl<'a> Stated<'a> {
-    /// `--flag text`.
-    pub(super) fn new(flag: &'static str, text: &'a str) -> Self {
-        Self { flag, text }
-    }
-
-    /// Every value of a flag that may be repeated.
-    pub(super) fn each(flag: &'static str, texts: &'a [String]) -> impl Iterator<Item = Self> {
-        texts.iter().map(move |text| Self { flag, text })
-    }
-
-    /// The value.
-    pub(super) fn text(self) -> &'a str {
-        self.text
-    }
-
-    /// `--flag other`, for hints.
-    pub(super) fn with(self, other: &str) -> String {
-        format!("--{} {other}", self.flag)
-    }
-
-    /// As typed. What a shell needs quotes for has them.
-    pub(super) fn typed(self) -> String {
-        let bare = !self.text.is_empty() && !self.text.contains(char::is_whitespace);
-        if bare { self.with(self.text) } else { self.with(&format!("\"{}\"", self.text)) }
-    }
-
-    /// Where a wish of this flag was stated.
-    pub(super) fn place(self) -> Place {
-        Place::flag(self.typed())
-    }
-
-    /// An error at this flag.
-    pub(super) fn error(self, code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, Severity::Error, self.place(), message)
-    }
-
-    /// A warning at this flag.
-    pub(super) fn warning(self, code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, Severity::Warning, self.place(), message)
-    }
-
-    /// `slot:rest` taken apart; without a colon all of it is the rest.
-    pub(super) fn scoped(self) -> (Option<&'a str>, &'a str) {
-        match self.text.split_once(':') {
-            Some((slot, rest)) => (Some(slot.trim()), rest.trim()),
-            None => (None, self.text.trim()),
-        }
-    }
-}
-
-/// The place of a wish that several flags state together.
-pub(super) fn place_of(flags: &[Stated<'_>]) -> Place {
-    let typed: Vec<String> = flags.iter().map(|flag| flag.typed()).collect();
-    Place::flag(typed.join(" "))
-}
+use crate::{Diagnostic, nearest};
 
 /// Longer names are no slips of the pen.
 const LONGEST_NAME: usize = 80;
@@ -144,14 +79,6 @@ pub(crate) fn as_name(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_flag_is_quoted_as_typed() {
-        assert_eq!(Stated::new("need", "ttl=required").place().to_string(), "--need ttl=required");
-        assert_eq!(Stated::new("slot", "").place().to_string(), "--slot \"\"");
-        assert_eq!(Stated::new("slot", "a b").place().to_string(), "--slot \"a b\"");
-        assert_eq!(Stated::new("slot", "a: b,c").scoped(), (Some("a"), "b,c"));
-    }
 
     #[test]
     fn names_are_suggested() {

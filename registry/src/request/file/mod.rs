@@ -1,0 +1,112 @@
+//! A request file as a [`Document`]: YAML or JSON, every value with its place, every fault of the file in one
+//! run. A key that means nothing here is an error: a misspelt wish must not be read over.
+
+mod namespace;
+mod rules;
+mod words;
+
+use super::codes;
+use super::document::{Document, PoolWords};
+use super::said::Said;
+use crate::node::{Map, Node, Reader};
+use crate::{Diagnostic, Severity};
+use std::sync::Arc;
+use words::File;
+
+/// Reads the text of a request file.
+pub(super) fn document(path: &str, text: &str) -> (Document, Vec<Diagnostic>) {
+    let path: Arc<str> = path.into();
+    let mut findings = Vec::new();
+    let (nodes, broken) = Node::parse_all(&path, text);
+    findings.extend(broken);
+    let mut file = File { reader: Reader::new(path.clone(), &mut findings) };
+    let document = match nodes.as_slice() {
+        [node] => file.document(node),
+        [] => None,
+        [_, second, ..] => {
+            file.error(codes::DOCUMENTS, second, "a request is one document, this is another");
+            None
+        }
+    };
+    if nodes.is_empty() && findings.is_empty() {
+        let place = crate::node::Spot { line: 1, column: 1, width: 1 }.place(&path);
+        let finding = Diagnostic::new(codes::DOCUMENTS, Severity::Error, place, "the file is empty");
+        findings.push(
+            finding.hint("start with `namespaces:`; `prismctl generate config --print-request` writes one"),
+        );
+    }
+    (document.unwrap_or_default(), findings)
+}
+
+impl File<'_> {
+    fn document(&mut self, node: &Node) -> Option<Document> {
+        let mut map = self.reader.map(node, "a request")?;
+        let mut document = Document {
+            environment: self.list(&mut map, "environment"),
+            defaults: self.defaults(&mut map),
+            optimize: self.list(&mut map, "optimize"),
+            unplugged: self.boolean(&mut map, "unplugged"),
+            margin: self.word(&mut map, "margin"),
+            max_moves: self.word(&mut map, "max_moves"),
+            keep: self.list(&mut map, "keep"),
+            ..Document::default()
+        };
+        self.unknown(&mut map, &mut document);
+        self.top_vendors(&mut map, &mut document);
+        document.pools = self.each(&mut map, "pools", "a list of pools", Self::pool);
+        document.rules = self.each(&mut map, "rules", "a list of rules", Self::rule);
+        document.namespaces = self.each(&mut map, "namespaces", "a list of namespaces", Self::namespace);
+        self.finish(map);
+        Some(document)
+    }
+
+    fn unknown(&mut self, map: &mut Map<'_>, document: &mut Document) {
+        let Some(mut map) = map.take("unknown").and_then(|node| self.reader.map(node, "`unknown`")) else {
+            return;
+        };
+        document.accept_unknown = self.list(&mut map, "accept");
+        document.refuse_unknown = self.list(&mut map, "refuse");
+        self.finish(map);
+    }
+
+    /// `vendors` beside `defaults` says the same as in them.
+    fn top_vendors(&mut self, map: &mut Map<'_>, document: &mut Document) {
+        let Some(node) = map.take("vendors") else { return };
+        let Some(stated) = self.vendors(node) else { return };
+        if document.defaults.vendors != super::document::VendorWords::default() {
+            self.error(codes::TWICE, node, "`vendors` stands here and in `defaults`");
+        }
+        document.defaults.vendors = stated;
+    }
+
+    fn pool(&mut self, node: &Node) -> Option<PoolWords> {
+        let mut map = self.reader.map(node, "a pool")?;
+        let id = map.need(&mut self.reader, "id").and_then(|node| self.said(node));
+        let pool = id.map(|id| PoolWords {
+            id,
+            offering: self.needed(&mut map, "offering"),
+            region: self.word(&mut map, "region"),
+            units: self.word(&mut map, "units"),
+            spare: self.entries(&mut map, "spare"),
+        });
+        self.finish(map);
+        pool
+    }
+
+    /// Every element of a list, read by `one`.
+    fn each<T>(
+        &mut self,
+        map: &mut Map<'_>,
+        key: &'static str,
+        what: &str,
+        one: impl Fn(&mut Self, &Node) -> Option<T>,
+    ) -> Vec<T> {
+        let items = map.take(key).map_or(&[][..], |node| self.reader.list(node, what));
+        items.iter().filter_map(|item| one(self, item)).collect()
+    }
+
+    /// A word that has to be there.
+    fn needed(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Said> {
+        map.need(&mut self.reader, key).and_then(|node| self.said(node))
+    }
+}

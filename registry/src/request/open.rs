@@ -1,0 +1,145 @@
+//! What the request is about: the environment, the namespaces with their patterns, and which slots are filled:
+//! the required ones, and the optional ones that something names.
+
+use super::codes;
+use super::document::{Document, NamespaceWords, SlotWords};
+use super::draft::{Draft, Room};
+use super::hints::{as_name, is_name, listed, meant, suggesting};
+use super::said::Said;
+use crate::{Diagnostic, Severity};
+use prism_model::catalog::{Presence, Slot};
+use prism_model::request::{Demand, Placed};
+use prism_model::{Catalog, PatternId, Place, SlotId};
+
+/// Environments that everybody knows.
+const USUAL: [&str; 4] = ["dev", "test", "staging", "prod"];
+
+impl Draft<'_> {
+    /// Opens every namespace with one demand per filled slot.
+    pub(super) fn open(&mut self, document: &Document) {
+        for (index, namespace) in document.namespaces.iter().enumerate() {
+            let pattern = self.find_pattern(namespace);
+            let name = self.name(namespace, pattern);
+            self.check_unique(document, index, namespace);
+            let first = self.demands.len();
+            self.rooms.push(Room { name, pattern, demands: first..first });
+            let slots = pattern.map_or(&[][..], |pattern| &self.catalog.pattern(pattern).slots);
+            for (position, slot) in slots.iter().enumerate() {
+                if self.is_filled(namespace, slot) {
+                    let slot = SlotId::new(position);
+                    self.demands.push(Demand { namespace: index, slot, ..Demand::default() });
+                }
+            }
+            self.rooms[index].demands.end = self.demands.len();
+            namespace.slots.iter().for_each(|slot| self.check_slot(index, slot));
+        }
+    }
+
+    fn find_pattern(&mut self, namespace: &NamespaceWords) -> Option<PatternId> {
+        let catalog = self.catalog;
+        let known: Vec<&str> = catalog.parts().patterns.iter().map(|pattern| pattern.name.as_str()).collect();
+        let Some(name) = &namespace.pattern else {
+            // A file's namespace without one was reported by its reader.
+            if namespace.name.as_ref().is_none_or(Said::is_flag) {
+                let place = Place::flag("--pattern");
+                let finding = Diagnostic::new(codes::PATTERN, Severity::Error, place, "no pattern is named");
+                self.push(finding.hint(format!("write `--pattern NAME`: {}", listed(&known))));
+            }
+            return None;
+        };
+        let found = catalog.find_pattern(name.text());
+        if found.is_none() {
+            let finding = name.error(codes::PATTERN, format!("there is no pattern `{}`", name.text()));
+            self.push(suggesting(finding, name.text(), &known));
+        }
+        found
+    }
+
+    /// The namespace's name: as stated, or the pattern's.
+    fn name(&mut self, namespace: &NamespaceWords, pattern: Option<PatternId>) -> String {
+        let Some(name) = &namespace.name else {
+            return pattern.map(|id| self.catalog.pattern(id).name.clone()).unwrap_or_default();
+        };
+        let message = format!("`{}` is not a name of lower-case letters, digits and `-`", name.text());
+        self.check_name(name, name.error(codes::NAMESPACE, message));
+        name.text().to_owned()
+    }
+
+    fn check_unique(&mut self, document: &Document, index: usize, namespace: &NamespaceWords) {
+        let name =
+            |namespace: &'_ NamespaceWords| namespace.name.clone().or_else(|| namespace.pattern.clone());
+        let Some(own) = name(namespace) else { return };
+        let twin = document.namespaces[..index].iter().filter_map(name).find(|other| *other == own);
+        if let Some(twin) = twin {
+            let finding = own.error(codes::TWICE, format!("there are two namespaces `{}`", own.text()));
+            let finding = finding.related(twin.place(), "the first is here");
+            self.push(if namespace.name.is_none() { finding.hint("give each a `name`") } else { finding });
+        }
+    }
+
+    /// A required slot always is, an optional one when it is asked for or when something names what fills it.
+    fn is_filled(&self, namespace: &NamespaceWords, slot: &Slot) -> bool {
+        let asked = namespace.slots.iter().find(|words| words.name.text() == slot.name);
+        let fill = asked.and_then(|words| words.fill.as_ref()).map(|fill| fill.text() == "true");
+        let named = asked.is_some_and(SlotWords::is_named);
+        slot.presence == Presence::Required || fill.unwrap_or(named)
+    }
+
+    /// The slot is there; what is said of it is not said in vain.
+    fn check_slot(&mut self, room: usize, words: &SlotWords) {
+        let Some(slot) = self.slot(room, &words.name) else { return };
+        let filled = self.demand_of(room, slot).is_some();
+        let refused = words.fill.as_ref().filter(|fill| fill.text() == "false");
+        match refused {
+            Some(fill) if filled => {
+                let message = format!("slot `{}` is required: it cannot stay empty", words.name.text());
+                self.push(fill.error(codes::SENSELESS, message));
+            }
+            Some(_) => {}
+            None if !filled => {
+                self.demand(room, &words.name);
+            }
+            None => {}
+        }
+    }
+
+    /// The environment, `prod` unless stated.
+    pub(super) fn environment(&mut self, document: &Document) -> Placed<String> {
+        let Some(name) = document.environment.first() else { return Placed::default_of("prod".to_owned()) };
+        let text = name.text();
+        let message = format!("`{text}` is not an environment: a word of lower-case letters, digits and `-`");
+        if self.check_name(name, name.error(codes::ENVIRONMENT, message)) {
+            let known = environments(self.catalog);
+            if !known.contains(&text) {
+                let finding =
+                    name.warning(codes::NEW_ENVIRONMENT, format!("no offering names environment `{text}`"));
+                let near = meant(text, &known).map(|near| format!("did you mean `{near}`?"));
+                self.push(near.into_iter().fold(finding, Diagnostic::hint));
+            }
+        }
+        Placed { value: text.to_owned(), place: name.place() }
+    }
+
+    fn check_name(&mut self, name: &Said, finding: Diagnostic) -> bool {
+        if is_name(name.text()) {
+            return true;
+        }
+        self.push(match as_name(name.text()) {
+            Some(better) => finding.hint(format!("write `{better}`")).fix(name.text(), better),
+            None => finding,
+        });
+        false
+    }
+}
+
+/// The environments that everybody knows or an offering names.
+pub(crate) fn environments(catalog: &Catalog) -> Vec<&str> {
+    let named = catalog.parts().offerings.iter().flat_map(|offering| &offering.environments);
+    let mut known: Vec<&str> = USUAL.to_vec();
+    for name in named {
+        if !known.contains(&name.as_str()) {
+            known.push(name);
+        }
+    }
+    known
+}
