@@ -6,8 +6,10 @@
 //! referee; [`explain`] finds the fewest facts that contradict. No file paths, no YAML, no clock, no printing.
 
 pub mod budget;
+pub mod canonical;
 pub mod engine;
 pub mod exact;
+pub mod exchange;
 pub mod explain;
 pub mod graph;
 pub mod ilp;

@@ -27,7 +27,7 @@ pub struct Condition {
 pub struct Matrix {
     /// How many values.
     pub width: usize,
-    /// Row by row; both directions are there and equal.
+    /// Row by row: from the demand that stands earlier in a rule to the later one. The two directions may differ.
     pub cells: Vec<i64>,
 }
 

@@ -1,0 +1,82 @@
+//! Whether every total that an engine could add up stays exact: below 2^62 with each part at its worst.
+
+use super::builder::ProblemBuilder;
+use super::fault::{Path, Wrong};
+use crate::problem::{Problem, Rule, Site};
+
+/// Half of what 64 bits hold, so that two totals can still be compared by their difference.
+const MOST: i128 = 1 << 62;
+
+/// Tells what could grow too large.
+pub(super) fn check(builder: &mut ProblemBuilder) {
+    let root = Path::Root;
+    let loads = loads(&builder.problem);
+    let too_large: Vec<(String, &'static str)> = [
+        (loads.iter().any(|total| *total > MOST), "sites", "loads"),
+        (cost(&builder.problem, &loads) > MOST, "sites", "costs"),
+        (
+            (0..builder.problem.columns).any(|column| values(&builder.problem, column) > MOST),
+            "demands",
+            "values",
+        ),
+    ]
+    .into_iter()
+    .filter(|(too_large, ..)| *too_large)
+    .map(|(_, place, what)| (place.to_owned(), what))
+    .collect();
+    for (place, what) in too_large {
+        builder.faults.push(&root.key(&place), Wrong::TooLarge(what));
+    }
+    let rules = root.key("rules");
+    for index in 0..builder.problem.rules.len() {
+        if coefficients(&builder.problem.rules[index]) > MOST {
+            builder.faults.push(&rules.index(index), Wrong::TooLarge("coefficients"));
+        }
+    }
+}
+
+/// The largest of some numbers, by magnitude.
+fn largest(numbers: impl Iterator<Item = i64>) -> i128 {
+    numbers.map(|number| i128::from(number).abs()).max().unwrap_or(0)
+}
+
+/// Per resource, everything that could be asked at once.
+fn loads(problem: &Problem) -> Vec<i128> {
+    let total = |resource: usize| {
+        let most = |demand: &crate::problem::Demand| largest(demand.options.iter().map(|c| c.load[resource]));
+        problem.demands.iter().map(most).sum()
+    };
+    (0..problem.sites.first().map_or(0, |site| site.capacity.len())).map(total).collect()
+}
+
+fn cost(problem: &Problem, loads: &[i128]) -> i128 {
+    let options = problem.demands.iter().map(|demand| largest(demand.options.iter().map(|c| c.cost)));
+    let sites =
+        problem.sites.iter().map(|site| i128::from(site.base) + i128::from(site.unit) * units(site, loads));
+    let fees = problem.rules.iter().flat_map(|rule| match rule {
+        Rule::Distinct { fees, .. } => fees.as_slice(),
+        _ => &[],
+    });
+    options.sum::<i128>() + sites.sum::<i128>() + fees.map(|&(_, fee)| i128::from(fee).abs()).sum::<i128>()
+}
+
+/// The most units that could be needed.
+fn units(site: &Site, loads: &[i128]) -> i128 {
+    let needed = site.capacity.iter().zip(loads).map(|(capacity, load)| match capacity {
+        Some(capacity) if *capacity > 0 => load / i128::from(*capacity) + 1,
+        _ => 1,
+    });
+    let needed = needed.max().unwrap_or(1);
+    site.limit.map_or(needed, |limit| needed.min(i128::from(limit)))
+}
+
+fn values(problem: &Problem, column: usize) -> i128 {
+    problem.demands.iter().map(|demand| largest(demand.options.iter().map(|c| c.values[column]))).sum()
+}
+
+fn coefficients(rule: &Rule) -> i128 {
+    match rule {
+        Rule::Linear { terms, .. } => terms.iter().map(|term| i128::from(term.coef).abs()).sum(),
+        _ => 0,
+    }
+}
