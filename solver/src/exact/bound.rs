@@ -36,6 +36,9 @@ pub(super) struct Bound {
     /// The sites that are not free.
     costly: Vec<u32>,
     clusters: Clusters,
+    /// Per option its cluster, and whether its site is free.
+    cluster: Vec<u32>,
+    is_free: Vec<bool>,
     /// Per demand its price.
     pub(super) lambda: Vec<i64>,
     /// The price of one more cluster.
@@ -56,6 +59,8 @@ struct Clusters {
 struct Work {
     /// Per site its worth with its entry; negative opens it.
     site: Vec<i64>,
+    /// Per site whether the relaxation uses it.
+    open: Vec<bool>,
     /// Per site the price of its scarce resource, as a fraction, and which resource.
     rho: Vec<Option<(i64, i64, usize)>>,
     /// Per site what attracts it: (worth, option).
@@ -97,6 +102,8 @@ impl Bound {
                 .map(|site| entry[site] == 0 && (!core.bounded[site] || core.folded[site]))
                 .collect(),
             costly: Vec::new(),
+            cluster: Vec::new(),
+            is_free: Vec::new(),
             lambda: vec![0; core.demands],
             mu: 0,
             work: Work::default(),
@@ -111,8 +118,16 @@ impl Bound {
         bound.spread_units(core);
         let costly = (0..bound.free.len()).filter(|&s| !bound.free[s] && !core.at_site.of(s).is_empty());
         bound.costly = costly.map(super::core::index).collect();
+        bound.flatten(core);
         bound.work = Work::new(&bound);
         bound
+    }
+
+    /// What each option needs to know of its site, beside it.
+    fn flatten(&mut self, core: &Core<'_>) {
+        let cluster = |&site: &u32| if site == NONE { 0 } else { self.clusters.of_site[site as usize] };
+        self.cluster = core.site.iter().map(cluster).collect();
+        self.is_free = core.site.iter().map(|&site| site == NONE || self.free[site as usize]).collect();
     }
 
     /// A site that may buy several units pays at least in proportion to its scarcest resource.
@@ -192,14 +207,13 @@ impl Bound {
     /// What the undecided demand pulls at.
     fn attract(&mut self, core: &Core<'_>, state: &State, demand: usize) {
         let lambda = self.lambda[demand];
-        for option in core.options(demand) {
-            let worth = self.cost[option] - lambda;
-            if worth >= 0 || !state.alive[option] {
+        for &option in state.alive(core, demand) {
+            let worth = self.cost[option as usize] - lambda;
+            if worth >= 0 {
                 continue;
             }
-            let site = core.site[option];
-            let cluster = if site == NONE { 0 } else { self.clusters.of_site[site as usize] };
-            if site == NONE || self.free[site as usize] {
+            let (site, cluster) = (core.site[option as usize], self.cluster[option as usize]);
+            if self.is_free[option as usize] {
                 let best = &mut self.work.best[cluster as usize];
                 if *best == 0 {
                     self.work.met.push(cluster);
@@ -208,7 +222,7 @@ impl Bound {
             } else {
                 self.work.site[site as usize] += worth;
                 if core.bounded[site as usize] {
-                    self.work.items[site as usize].push((worth, super::core::index(option)));
+                    self.work.items[site as usize].push((worth, option));
                 }
             }
         }
@@ -315,8 +329,8 @@ impl Bound {
     fn worth(&self, core: &Core<'_>, option: usize) -> i64 {
         let own = self.cost[option] - self.lambda[core.owner[option] as usize];
         match core.site[option] {
-            NONE => own,
-            site => match self.work.rho[site as usize] {
+            _ if self.is_free[option] => own,
+            site => match self.work.rho.get(site as usize).copied().flatten() {
                 None => own,
                 Some((price, per, resource)) => {
                     let more = i128::from(price) * i128::from(core.load(option)[resource]);
@@ -332,7 +346,10 @@ impl Bound {
     }
 
     fn rise_of_worst(&self, core: &Core<'_>, option: usize) -> i64 {
-        let Some(choice) = core.choice(option).filter(|_| !self.form.is_plain()) else { return 0 };
+        if self.form.is_plain() {
+            return 0;
+        }
+        let Some(choice) = core.choice(option) else { return 0 };
         let rise = |(&(factor, column), &known): (&(i64, usize), &i64)| {
             (factor * self.scale * choice.values[column] - known).max(0)
         };
@@ -341,15 +358,11 @@ impl Bound {
 
     fn rise_alone(&self, core: &Core<'_>, option: usize) -> i64 {
         let worth = self.worth(core, option);
-        let site = core.site[option];
-        if site == NONE {
-            return worth.max(0);
-        }
-        let cluster = self.clusters.of_site[site as usize] as usize;
-        let inside = if self.free[site as usize] {
+        let cluster = self.cluster[option] as usize;
+        let inside = if self.is_free[option] {
             worth.max(0)
         } else {
-            self.work.site[site as usize].max(0) + worth.max(0)
+            self.work.site[core.site[option] as usize].max(0) + worth.max(0)
         };
         if cluster == 0 || self.work.used[cluster] {
             inside
@@ -369,12 +382,11 @@ impl Bound {
             if state.decided[demand] != NONE {
                 continue;
             }
-            for option in core.options(demand) {
-                if state.alive[option] && self.rise(core, option) > slack {
-                    state.remove(core, option)?;
-                    any = true;
-                }
-            }
+            state.retain(core, demand, |option| {
+                let keep = self.rise(core, option) <= slack;
+                any |= !keep;
+                keep
+            })?;
         }
         for position in 0..self.costly.len() {
             let site = self.costly[position] as usize;
@@ -430,7 +442,7 @@ impl Bound {
             let lambda = self.lambda[demand];
             let mut next = i64::MAX;
             let mut allowed = i64::MAX;
-            for option in core.options(demand).filter(|&option| state.alive[option]) {
+            for option in state.options(core, demand) {
                 let cost = self.cost[option];
                 if cost > lambda {
                     next = next.min(cost - lambda);
@@ -453,12 +465,8 @@ impl Bound {
 
     /// What an option's site can still absorb, or its cluster where the site is free.
     fn slack(&self, core: &Core<'_>, state: &State, option: usize) -> i64 {
-        let site = core.site[option];
-        if site == NONE {
-            return 0;
-        }
-        let (site, cluster) = (site as usize, self.clusters.of_site[site as usize] as usize);
-        if self.free[site] {
+        let (site, cluster) = (core.site[option] as usize, self.cluster[option] as usize);
+        if self.is_free[option] {
             return if cluster == 0 || self.work.used[cluster] {
                 0
             } else {
@@ -470,14 +478,13 @@ impl Bound {
 
     fn consume(&mut self, core: &Core<'_>, state: &State, demand: usize, step: i64) {
         let lambda = self.lambda[demand];
-        for option in core.options(demand) {
-            if !state.alive[option] || self.cost[option] > lambda {
+        for option in state.options(core, demand) {
+            if self.cost[option] > lambda {
                 continue;
             }
-            let site = core.site[option] as usize;
-            let cluster = self.clusters.of_site[site];
-            if !self.free[site] {
-                self.work.site[site] -= step;
+            let cluster = self.cluster[option];
+            if !self.is_free[option] {
+                self.work.site[core.site[option] as usize] -= step;
             } else if self.work.best[cluster as usize] == 0 {
                 self.work.best[cluster as usize] = 1;
                 self.work.met.push(cluster);
@@ -546,10 +553,13 @@ impl Bound {
             (bound.work.site[site] < 0 || state.served[site] > 0 || state.forced[site])
                 && (cluster == 0 || bound.work.used[cluster] || bound.work.cluster[cluster] < 0)
         };
-        let opened: Vec<bool> = (0..self.entry.len()).map(|site| open(self, site)).collect();
+        for position in 0..self.costly.len() {
+            let site = self.costly[position] as usize;
+            self.work.open[site] = open(self, site);
+        }
         for (demand, slope) in gradient.iter_mut().enumerate() {
             let open = state.decided[demand] == NONE;
-            *slope = if open { 1 - self.taken(core, state, demand, &opened) } else { 0 };
+            *slope = if open { 1 - self.taken(core, state, demand) } else { 0 };
         }
         let Some(most) = self.clusters.most else { return 0 };
         let counted = (1..self.clusters.fee.len())
@@ -559,18 +569,17 @@ impl Bound {
     }
 
     /// How often the relaxation takes a demand.
-    fn taken(&mut self, core: &Core<'_>, state: &State, demand: usize, opened: &[bool]) -> i64 {
+    fn taken(&mut self, core: &Core<'_>, state: &State, demand: usize) -> i64 {
         let mut count = 0;
-        for option in core.options(demand) {
-            if !state.alive[option] || self.worth(core, option) >= 0 {
+        for option in state.options(core, demand) {
+            if self.worth(core, option) >= 0 {
                 continue;
             }
-            let site = core.site[option];
-            if site != NONE && !self.free[site as usize] {
-                count += i64::from(opened[site as usize]);
+            if !self.is_free[option] {
+                count += i64::from(self.work.open[core.site[option] as usize]);
                 continue;
             }
-            let cluster = if site == NONE { 0 } else { self.clusters.of_site[site as usize] as usize };
+            let cluster = self.cluster[option] as usize;
             let open = cluster == 0 || self.work.used[cluster] || self.work.cluster[cluster] < 0;
             if open && self.work.best[cluster] == 0 {
                 self.work.best[cluster] = 1;
@@ -584,9 +593,14 @@ impl Bound {
         count
     }
 
-    /// Whether dual ascent alone leaves a gap by its nature.
-    pub(super) fn is_hard(&self, core: &Core<'_>) -> bool {
-        self.clusters.most.is_some() || self.costly.iter().any(|&site| core.bounded[site as usize])
+    /// Whether some site can run out of something, so that ascent alone leaves a gap by its nature.
+    pub(super) fn is_bounded(&self, core: &Core<'_>) -> bool {
+        self.costly.iter().any(|&site| core.bounded[site as usize])
+    }
+
+    /// Whether clusters are counted.
+    pub(super) fn is_counted(&self) -> bool {
+        self.clusters.most.is_some()
     }
 
     /// The site whose use is most certain among those that are open to it, if any is worth its entry.
@@ -609,10 +623,12 @@ impl Bound {
 impl Work {
     fn new(bound: &Bound) -> Self {
         let (sites, clusters) = (bound.entry.len(), bound.clusters.fee.len());
+        let limited = if bound.costly.is_empty() { 0 } else { sites };
         Self {
             site: vec![0; sites],
-            rho: vec![None; sites],
-            items: vec![Vec::new(); sites],
+            open: vec![false; sites],
+            rho: vec![None; limited],
+            items: vec![Vec::new(); limited],
             cluster: vec![0; clusters],
             used: vec![false; clusters],
             best: vec![0; clusters],

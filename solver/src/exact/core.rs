@@ -102,6 +102,7 @@ impl<'p> Core<'p> {
             hopeless: caps.iter().any(|cap| matches!(cap.measure, Measure::Worst(_)) && cap.most < 0),
             caps,
         };
+        core.reserve();
         core.take_options(measure, &tight.resources);
         core.rules_of = core.index_rules();
         core.linears = core.linears();
@@ -125,6 +126,14 @@ impl<'p> Core<'p> {
         }
         let placed = (0..index(self.site.len())).map(|option| (self.site[option as usize], option));
         self.at_site = Rows::new(self.problem.sites.len(), placed.filter(|&(site, _)| site != NONE));
+    }
+
+    fn reserve(&mut self) {
+        let options = self.problem.demands.iter().map(|demand| demand.options.len() + 1).sum();
+        self.owner.reserve(options);
+        self.site.reserve(options);
+        self.origin.reserve(options);
+        self.start.reserve(self.demands);
     }
 
     fn push(&mut self, demand: usize, site: u32, origin: u32) {
@@ -313,12 +322,13 @@ fn foldable(problem: &Problem, users: &[u32], rules: &[Cow<'_, Rule>]) -> Vec<bo
 }
 
 fn flat_values(problem: &Problem) -> Vec<u32> {
-    let row = |site: &'_ crate::problem::Site| {
-        (0..problem.attributes)
-            .map(|attribute| site.attributes.get(attribute).copied().flatten().unwrap_or(NONE))
-            .collect::<smallvec::SmallVec<[u32; 8]>>()
-    };
-    problem.sites.iter().flat_map(row).collect()
+    let mut values = Vec::with_capacity(problem.sites.len() * problem.attributes);
+    for site in &problem.sites {
+        for attribute in 0..problem.attributes {
+            values.push(site.attributes.get(attribute).copied().flatten().unwrap_or(NONE));
+        }
+    }
+    values
 }
 
 /// Finds the options that another one of their demand makes pointless.
@@ -353,8 +363,7 @@ impl Sieve {
         for rule in &core.rules {
             note_rule(rule, &mut attributes, &mut particular, &mut own);
         }
-        let class = classes(core, &attributes, &own);
-        let count = class.iter().filter(|&&class| class != NONE).max().map_or(0, |&most| most as usize + 1);
+        let (class, count) = classes(core, &attributes, &own);
         let form = Some(super::form::Form::new(problem, Measure::Cost));
         Self { class, particular, form, best: vec![(NONE, 0, 0); count], ceilings, kept: Vec::new() }
     }
@@ -446,17 +455,26 @@ fn note_rule(rule: &Rule, attributes: &mut [bool], particular: &mut [bool], own:
     }
 }
 
-/// Numbers the classes of sites that agree on all attributes in use.
-fn classes(core: &Core<'_>, attributes: &[bool], own: &[bool]) -> Vec<u32> {
-    let used: Vec<usize> = (0..attributes.len()).filter(|&attribute| attributes[attribute]).collect();
+/// Numbers the classes of sites that agree on all attributes in use: refined one attribute at a time.
+fn classes(core: &Core<'_>, attributes: &[bool], own: &[bool]) -> (Vec<u32>, usize) {
     let width = core.problem.attributes;
-    let mut of: std::collections::HashMap<smallvec::SmallVec<[u32; 4]>, u32> =
-        std::collections::HashMap::new();
-    let mut class = vec![NONE; own.len()];
-    for site in (0..own.len()).filter(|&site| !own[site]) {
-        let key = used.iter().map(|&attribute| core.values[site * width + attribute]).collect();
-        let next = index(of.len());
-        class[site] = *of.entry(key).or_insert(next);
+    let mut class: Vec<u32> = own.iter().map(|&own| if own { NONE } else { 0 }).collect();
+    let mut count = 1;
+    for attribute in (0..width).filter(|&attribute| attributes[attribute]) {
+        // Values are numbered densely, so a table per pair of class and value is small; 0 stands for no value.
+        let slot = |site: usize| core.values[site * width + attribute].wrapping_add(1) as usize;
+        let values = (0..own.len()).map(slot).max().map_or(1, |most| most + 1);
+        let mut numbers = vec![NONE; count * values];
+        let mut next = 0;
+        for (site, class) in class.iter_mut().enumerate().filter(|(_, class)| **class != NONE) {
+            let number = &mut numbers[*class as usize * values + slot(site)];
+            if *number == NONE {
+                *number = next;
+                next += 1;
+            }
+            *class = *number;
+        }
+        count = next.max(1) as usize;
     }
-    class
+    (class, count)
 }

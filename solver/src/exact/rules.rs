@@ -78,14 +78,10 @@ fn pairs(
         return Ok(());
     }
     for &other in demands.iter().filter(|&&other| other != demand) {
-        for option in core.options(other) {
-            if state.alive[option] {
-                let theirs = core.value(option, attribute);
-                if theirs != NONE && !agrees(value, theirs) {
-                    state.remove(core, option)?;
-                }
-            }
-        }
+        state.retain(core, other, |option| {
+            let theirs = core.value(option, attribute);
+            theirs == NONE || agrees(value, theirs)
+        })?;
     }
     Ok(())
 }
@@ -140,15 +136,10 @@ fn keep_only(
     attribute: usize,
     values: &[u32],
 ) -> Result<(), Dead> {
-    for option in core.options(demand) {
-        if state.alive[option] {
-            let value = core.value(option, attribute);
-            if value != NONE && !values.contains(&value) {
-                state.remove(core, option)?;
-            }
-        }
-    }
-    Ok(())
+    state.retain(core, demand, |option| {
+        let value = core.value(option, attribute);
+        value == NONE || values.contains(&value)
+    })
 }
 
 /// At least `min` values must remain possible, for at least as many demands.
@@ -178,26 +169,14 @@ fn implies(core: &Core<'_>, state: &mut State, when: &Condition, then: &Conditio
         condition.values.contains(&core.value(option, condition.attribute))
     };
     if state.options(core, when.demand).all(|option| meets(when, option)) {
-        for option in core.options(then.demand) {
-            if state.alive[option] && !meets(then, option) {
-                state.remove(core, option)?;
-            }
-        }
+        state.retain(core, then.demand, |option| meets(then, option))?;
     }
     if !state.options(core, then.demand).any(|option| meets(then, option)) {
-        for option in core.options(when.demand) {
-            if state.alive[option] && meets(when, option) {
-                state.remove(core, option)?;
-            }
-        }
+        state.retain(core, when.demand, |option| !meets(when, option))?;
     }
     // A demand that stands on both sides decides option by option.
     if when.demand == then.demand {
-        for option in core.options(when.demand) {
-            if state.alive[option] && meets(when, option) && !meets(then, option) {
-                state.remove(core, option)?;
-            }
-        }
+        state.retain(core, when.demand, |option| !meets(when, option) || meets(then, option))?;
     }
     Ok(())
 }
@@ -247,13 +226,11 @@ fn linear(core: &Core<'_>, state: &mut State, row: &Linear) -> Result<(), Dead> 
     }
     for (part, range) in row.parts.iter().zip(&ranges) {
         let (below, above) = (least - i128::from(range.0), most - i128::from(range.1));
-        for (option, &own) in core.options(part.demand).zip(&part.coefs) {
-            let over = max.is_some_and(|max| below + i128::from(own) > max);
-            let under = min.is_some_and(|min| above + i128::from(own) < min);
-            if (over || under) && state.alive[option] {
-                state.remove(core, option)?;
-            }
-        }
+        let first = core.options(part.demand).start;
+        state.retain(core, part.demand, |option| {
+            let own = i128::from(part.coefs[option - first]);
+            max.is_none_or(|max| below + own <= max) && min.is_none_or(|min| above + own >= min)
+        })?;
     }
     Ok(())
 }
@@ -296,10 +273,10 @@ impl Part {
     /// The least and the most that what is left of the demand can add.
     fn range(&self, core: &Core<'_>, state: &State) -> (i64, i64) {
         let mut range = (i64::MAX, i64::MIN);
-        for (option, &own) in core.options(self.demand).zip(&self.coefs) {
-            if state.alive[option] {
-                range = (range.0.min(own), range.1.max(own));
-            }
+        let first = core.options(self.demand).start;
+        for option in state.options(core, self.demand) {
+            let own = self.coefs[option - first];
+            range = (range.0.min(own), range.1.max(own));
         }
         if range.0 > range.1 { (0, 0) } else { range }
     }

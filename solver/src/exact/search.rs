@@ -104,12 +104,16 @@ impl<'p> Search<'p> {
         }
         if self.measure.is_some() {
             self.root = self.bounds[0].0.value();
-            if self.bounds[0].0.is_hard(&self.core) {
+            if self.bounds[0].0.is_bounded(&self.core) {
                 self.prepare()?;
+            } else if self.bounds[0].0.is_counted() {
+                let bound = &mut self.bounds[0].0;
+                let target = bound.value() + (bound.value().abs() / 20).max(1);
+                bound.improve(&self.core, &self.state, target, 20);
             }
         } else {
             for (bound, most) in &mut self.bounds {
-                if bound.is_hard(&self.core) {
+                if bound.is_bounded(&self.core) || bound.is_counted() {
                     bound.improve(&self.core, &self.state, *most, 200);
                 }
             }
@@ -201,7 +205,7 @@ impl<'p> Search<'p> {
     fn choose(&self) -> Branch {
         if self.measure.is_none() {
             let demand = (0..self.core.demands).find(|&demand| self.state.decided[demand] == NONE);
-            let first = demand.and_then(|demand| self.state.options(&self.core, demand).next());
+            let first = demand.and_then(|demand| self.state.options(&self.core, demand).min());
             return Branch::Option(first.unwrap_or(0));
         }
         let bound = &self.bounds[0].0;
@@ -243,7 +247,7 @@ impl<'p> Search<'p> {
         }
         self.propose(&assignment);
         if self.measure == Some(Measure::Cost)
-            && self.bounds[0].0.is_hard(&self.core)
+            && self.bounds[0].0.is_bounded(&self.core)
             && let Some(better) = polish::better(self.core.problem, &assignment)
         {
             self.propose(&better);
@@ -278,8 +282,11 @@ impl<'p> Search<'p> {
 
 /// Better prices for this node.
 fn tighten(bound: &mut Bound, core: &Core<'_>, state: &State, most: i64) {
-    if bound.is_hard(core) {
-        bound.improve(core, state, most.min(bound.value() + (bound.value().abs() / 50).max(1)), 12);
+    let target = most.min(bound.value() + (bound.value().abs() / 50).max(1));
+    if bound.is_bounded(core) {
+        bound.improve(core, state, target, 12);
+    } else if bound.is_counted() {
+        bound.improve(core, state, target, 3);
     } else {
         bound.ascend(core, state);
     }

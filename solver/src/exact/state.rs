@@ -16,8 +16,9 @@ pub(super) struct Dead;
 
 /// The state of the search.
 pub(super) struct State {
-    /// Per option whether it is still possible.
-    pub(super) alive: Vec<bool>,
+    /// The options of each demand, those that are left first, and where each option stands in that list.
+    list: Vec<u32>,
+    place: Vec<u32>,
     /// Per demand how many options are left.
     pub(super) left: Vec<u32>,
     /// Per demand its option, once decided.
@@ -32,7 +33,6 @@ pub(super) struct State {
     pub(super) possible: Vec<u32>,
     /// Per site whether it must serve something.
     pub(super) forced: Vec<bool>,
-    /// Per site and resource, what is left for single options that are not decided.
     trail: Vec<Step>,
     /// Demands with one option left.
     pub(super) single: Vec<u32>,
@@ -46,7 +46,8 @@ impl State {
         let sites = core.problem.sites.len();
         let left: Vec<u32> = (0..core.demands).map(|demand| index(core.options(demand).len())).collect();
         Self {
-            alive: vec![true; core.option_count()],
+            list: (0..index(core.option_count())).collect(),
+            place: (0..index(core.option_count())).collect(),
             decided: vec![NONE; core.demands],
             open: core.demands,
             served: vec![0; sites],
@@ -63,14 +64,19 @@ impl State {
 
     /// Takes an option away.
     pub(super) fn remove(&mut self, core: &Core<'_>, option: usize) -> Result<(), Dead> {
-        if !self.alive[option] {
+        if !self.is_alive(core, option) {
             return Ok(());
         }
         let demand = core.owner[option] as usize;
         if self.decided[demand] == index(option) {
             return Err(Dead);
         }
-        self.alive[option] = false;
+        // It changes places with the last that is left: taken back in reverse, nothing else has to move.
+        let last = core.options(demand).start + self.left[demand] as usize - 1;
+        let (here, other) = (self.place[option] as usize, self.list[last]);
+        self.list.swap(here, last);
+        self.place[other as usize] = index(here);
+        self.place[option] = index(last);
         self.trail.push(Step::Removed(index(option)));
         if core.site[option] != NONE {
             self.possible[core.site[option] as usize] -= 1;
@@ -105,7 +111,7 @@ impl State {
         if self.decided[demand] != NONE {
             return if self.decided[demand] == index(option) { Ok(()) } else { Err(Dead) };
         }
-        if !self.alive[option] {
+        if !self.is_alive(core, option) {
             return Err(Dead);
         }
         self.decided[demand] = index(option);
@@ -117,11 +123,7 @@ impl State {
             self.served[site as usize] += 1;
             self.add_load(core, site as usize, option, 1);
         }
-        for other in core.options(demand) {
-            if other != option {
-                self.remove(core, other)?;
-            }
-        }
+        self.retain(core, demand, |other| other == option)?;
         if site != NONE && core.bounded[site as usize] { self.fit(core, site as usize) } else { Ok(()) }
     }
 
@@ -146,7 +148,7 @@ impl State {
         }
         for &option in core.at_site.of(site) {
             let option = option as usize;
-            let undecided = self.alive[option] && self.decided[core.owner[option] as usize] == NONE;
+            let undecided = self.is_alive(core, option) && self.decided[core.owner[option] as usize] == NONE;
             if undecided && over(self.load_at(core, site), Some(core.load(option))) {
                 self.remove(core, option)?;
             }
@@ -170,13 +172,42 @@ impl State {
         Ok(())
     }
 
-    /// Options of a demand that are possible.
+    /// Whether an option is still possible.
+    pub(super) fn is_alive(&self, core: &Core<'_>, option: usize) -> bool {
+        let demand = core.owner[option] as usize;
+        (self.place[option] as usize) < core.options(demand).start + self.left[demand] as usize
+    }
+
+    /// Options of a demand that are possible, in no particular order.
+    pub(super) fn alive(&self, core: &Core<'_>, demand: usize) -> &[u32] {
+        let start = core.options(demand).start;
+        &self.list[start..start + self.left[demand] as usize]
+    }
+
+    /// The same, as positions.
     pub(super) fn options<'a>(
         &'a self,
         core: &Core<'_>,
         demand: usize,
     ) -> impl Iterator<Item = usize> + 'a + use<'a> {
-        core.options(demand).filter(|&option| self.alive[option])
+        self.alive(core, demand).iter().map(|&option| option as usize)
+    }
+
+    /// Takes away what is not worth keeping.
+    pub(super) fn retain(
+        &mut self,
+        core: &Core<'_>,
+        demand: usize,
+        mut keep: impl FnMut(usize) -> bool,
+    ) -> Result<(), Dead> {
+        let start = core.options(demand).start;
+        for position in (start..start + self.left[demand] as usize).rev() {
+            let option = self.list[position] as usize;
+            if !keep(option) {
+                self.remove(core, option)?;
+            }
+        }
+        Ok(())
     }
 
     /// Where the trail stands.
@@ -199,7 +230,6 @@ impl State {
     }
 
     fn restore(&mut self, core: &Core<'_>, option: usize) {
-        self.alive[option] = true;
         self.left[core.owner[option] as usize] += 1;
         if core.site[option] != NONE {
             self.possible[core.site[option] as usize] += 1;
