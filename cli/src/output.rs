@@ -76,7 +76,8 @@ impl Out {
     }
 
     fn marks(self, text: &str) -> Cow<'_, str> {
-        if self.ascii && !text.is_ascii() { Cow::Owned(ascii(text)) } else { Cow::Borrowed(text) }
+        let text = harmless(text);
+        if self.ascii && !text.is_ascii() { Cow::Owned(ascii(&text)) } else { text }
     }
 }
 
@@ -94,6 +95,45 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn speaks_utf8(locale: &str) -> bool {
     let locale = locale.to_ascii_lowercase();
     locale.contains("utf-8") || locale.contains("utf8")
+}
+
+/// Text that a terminal only shows. It quotes files, which may hold whatever a terminal obeys: everything of that
+/// kind but colours becomes a picture of itself.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(obeyed) {
+        let (before, after) = rest.split_at(at);
+        let width = colour(after).unwrap_or(0);
+        let (kept, after) = after.split_at(width);
+        shown.push_str(before);
+        shown.push_str(kept);
+        rest = after;
+        if width == 0 {
+            let mut letters = rest.chars();
+            shown.extend(letters.next().map(picture));
+            rest = letters.as_str();
+        }
+    }
+    if shown.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(shown + rest) }
+}
+
+/// How many bytes of the text are a change of colour: `ESC [ 1;31 m`.
+fn colour(text: &str) -> Option<usize> {
+    let numbers = text.strip_prefix("\u{1B}[")?;
+    let end = numbers.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    numbers[end..].starts_with('m').then_some(end + 3)
+}
+
+fn picture(letter: char) -> char {
+    match u32::from(letter) {
+        code @ 0..0x20 => char::from_u32(0x2400 + code).unwrap_or(char::REPLACEMENT_CHARACTER),
+        _ => char::REPLACEMENT_CHARACTER,
+    }
 }
 
 /// Our marks in letters that every terminal has; other text is left as it is.
@@ -131,10 +171,17 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
+/// What the system said, without the temporary path at which it did.
+pub(crate) fn bare(error: io::Error) -> io::Error {
+    let said = error.to_string();
+    let said = said.split(" at path ").next().unwrap_or_default();
+    io::Error::new(error.kind(), said.to_owned())
+}
+
 /// The new file has the permissions of the one it replaces, or those every new file gets.
 fn replace(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = like_any_file(&mut tempfile::Builder::new()).tempfile_in(folder)?;
+    let mut file = like_any_file(&mut tempfile::Builder::new()).tempfile_in(folder).map_err(bare)?;
     file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
@@ -162,6 +209,15 @@ mod tests {
     #[test]
     fn marks_become_letters_and_text_stays() {
         assert_eq!(ascii("✓ a → b · Zürich"), "ok a -> b - Zürich");
+    }
+
+    #[test]
+    fn what_a_terminal_obeys_is_shown() {
+        assert_eq!(harmless("a \u{1B}[1;31mred\u{1B}[0m\tb\n"), "a \u{1B}[1;31mred\u{1B}[0m\tb\n");
+        assert_eq!(harmless("\u{1B}]0;title\u{7}"), "␛]0;title␇");
+        assert_eq!(harmless("x\u{1B}[2J\u{1B}"), "x␛[2J␛");
+        assert_eq!(harmless("\u{202E}live\u{9B}\u{7F}"), "\u{FFFD}live\u{FFFD}\u{FFFD}");
+        assert!(matches!(harmless("Zürich\n"), Cow::Borrowed(_)));
     }
 
     #[test]

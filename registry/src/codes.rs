@@ -45,7 +45,7 @@ codes! {
         example "a file saved as Latin-1: `description: Zürich`"
         fix "Save it as UTF-8."
     UNREADABLE "PRISM0105" "A file or folder cannot be read."
-        cause "It does not exist, or its permissions forbid it."
+        cause "It does not exist, its permissions forbid it, or the folder holds nothing of a registry."
         example "--registry /does/not/exist"
         fix "Check the path and its permissions."
     NOT_A_FILE "PRISM0106" "Something that is not a plain file stands where a file should."

@@ -1,8 +1,11 @@
 //! Findings: what is wrong in a file or on the command line, where, and the way out. One type for all
 //! readers; the command renders it, `explain CODE` tells the whole story behind a code.
 
+use crate::codes;
 use prism_model::Place;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +115,35 @@ impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.message)
     }
+}
+
+/// Findings shown per file; a file with more is broken as a whole.
+const MOST_FINDINGS: usize = 200;
+
+/// Of each file no more findings than a person would read, in their order, and a last one that says so. It is an
+/// error if one is left out: what is sound stays sound, and what is not does not become it.
+#[must_use]
+pub fn cut_short(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<Option<Arc<str>>, (usize, usize)> = BTreeMap::new();
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for finding in findings {
+        let file = match &finding.place {
+            Place::File { path, .. } => Some(path.clone()),
+            Place::Flag(_) | Place::Default => None,
+        };
+        let (count, last) = seen.entry(file).or_default();
+        *count += 1;
+        if *count <= MOST_FINDINGS || finding.severity == Severity::Note {
+            kept.push(finding);
+        } else if *count == MOST_FINDINGS + 1 {
+            *last = kept.len();
+            let message = format!("this file has more than {MOST_FINDINGS} findings; the rest is not shown");
+            kept.push(Diagnostic::new(codes::TOO_MANY, finding.severity, finding.place, message));
+        } else if let Some(told) = kept.get_mut(*last) {
+            told.severity = told.severity.min(finding.severity);
+        }
+    }
+    kept
 }
 
 /// The known name nearest to `name`, if one is near: at most a third of its letters away.

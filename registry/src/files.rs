@@ -4,7 +4,7 @@
 //! device never ends), links must stay inside, sizes and counts are bounded, and the order is by path. What
 //! cannot be read is a finding, and the rest is read all the same. Nothing is ever written.
 
-use crate::node::{MAX_BYTES, Spot, decode};
+use crate::node::{MAX_BYTES, Spot, decode, listed};
 use crate::{Diagnostic, Severity, codes};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -74,6 +74,17 @@ impl Walk {
         for folder in PROTOS {
             self.folder_if_there(&root.join(folder), &home, &["proto"]);
         }
+        if self.files.is_empty() && self.findings.is_empty() {
+            self.nothing(root);
+        }
+    }
+
+    /// Laying nothing over a registry is a slip: the folder is another one than was meant.
+    fn nothing(&mut self, root: &Path) {
+        let place = Spot { line: 1, column: 1, width: 1 }.place(&shown(root));
+        let message = "there is nothing of a registry in this folder";
+        let finding = Diagnostic::new(codes::UNREADABLE, Severity::Error, place, message);
+        self.findings.push(finding.hint(format!("it has the folders {}", listed(&FOLDERS))));
     }
 
     fn folder_if_there(&mut self, folder: &Path, home: &Path, extensions: &[&str]) {
@@ -208,6 +219,15 @@ mod tests {
     #[test]
     fn what_is_not_there_is_a_finding() {
         let (layer, findings) = read_dir(Path::new("/does/not/exist"));
+        assert_eq!((layer.files.len(), findings.len()), (0, 1));
+        assert_eq!(findings[0].code, codes::UNREADABLE);
+    }
+
+    #[test]
+    fn a_folder_without_a_registry_is_a_finding() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("README.md"), "no registry").unwrap();
+        let (layer, findings) = read_dir(folder.path());
         assert_eq!((layer.files.len(), findings.len()), (0, 1));
         assert_eq!(findings[0].code, codes::UNREADABLE);
     }

@@ -13,7 +13,7 @@ pub mod request;
 pub mod units;
 
 pub use check::check;
-pub use diagnostic::{Diagnostic, Fix, Severity, nearest};
+pub use diagnostic::{Diagnostic, Fix, Severity, cut_short, nearest};
 pub use files::{Layer, read_dir, shipped};
 pub use node::{Map, Node, Reader};
 pub use read::{Reading, read};

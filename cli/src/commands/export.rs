@@ -2,6 +2,7 @@
 
 use crate::args::ExportArgs;
 use crate::common::Common;
+use crate::output::bare;
 use crate::usage::Usage;
 use anyhow::Context as _;
 use prism_registry::shipped;
@@ -17,7 +18,7 @@ pub(super) fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<ExitCode
     }
     let beside = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let building = tempfile::Builder::new().prefix(".prism-export-").tempdir_in(beside);
-    let building = building.with_context(|| beside.display().to_string())?;
+    let building = building.map_err(bare).with_context(|| dir.display().to_string())?;
     let mut count = 0;
     for (path, text) in files() {
         let path = building.path().join(path);
@@ -26,7 +27,8 @@ pub(super) fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<ExitCode
     }
     // The folder keeps what the umask allows: a temporary one is private.
     fs::create_dir_all(dir)
-        .and_then(|()| fs::set_permissions(building.path(), fs::metadata(dir)?.permissions()))?;
+        .and_then(|()| fs::set_permissions(building.path(), fs::metadata(dir)?.permissions()))
+        .with_context(|| dir.display().to_string())?;
     fs::rename(building.path(), dir).with_context(|| dir.display().to_string())?;
     common.out.tell(&format!("{count} files in {}\n", dir.display()));
     Ok(ExitCode::SUCCESS)
@@ -35,7 +37,8 @@ pub(super) fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<ExitCode
 fn is_free(dir: &Path) -> anyhow::Result<bool> {
     match fs::read_dir(dir) {
         Ok(mut entries) => Ok(entries.next().is_none()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+        // A link that leads nowhere is there, too.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(fs::symlink_metadata(dir).is_err()),
         Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(false),
         Err(error) => Err(error).with_context(|| dir.display().to_string()),
     }

@@ -11,7 +11,7 @@ use crate::render::style::{BAD, GOOD, paint};
 use anyhow::Context as _;
 use prism_model::{Catalog, Place};
 use prism_registry::config::{self, InterfaceLine, Report, SlotReport};
-use prism_registry::{Diagnostic, Severity};
+use prism_registry::{Diagnostic, Severity, cut_short};
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -72,6 +72,8 @@ fn one(catalog: &Catalog, name: &str, text: &str) -> (Vec<Report>, Vec<Diagnosti
         reading.namespaces.iter().map(|written| config::validate(catalog, written)).collect();
     let mut findings = reading.findings;
     findings.extend(reports.iter().flat_map(|report| report.findings.iter().cloned()));
+    findings.sort_by(|a, b| a.place.cmp(&b.place));
+    let mut findings = cut_short(findings);
     if reports.is_empty() && findings.is_empty() {
         let place = Place::File { path: name.into(), line: 1, column: 1 };
         findings.push(Diagnostic::new(

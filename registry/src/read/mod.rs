@@ -24,6 +24,7 @@ mod tariff;
 mod tests;
 mod words;
 
+use crate::diagnostic::cut_short;
 use crate::files::Layer;
 use crate::node::{Node, Reader};
 use crate::{Diagnostic, Severity, codes};
@@ -37,9 +38,6 @@ use prism_model::{Catalog, CatalogParts, FileId, Place};
 use sources::Sources;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Findings shown per file; a file with more is broken as a whole.
-const MOST_FINDINGS: usize = 200;
 
 /// What came of reading a registry.
 #[derive(Clone, Debug)]
@@ -196,17 +194,5 @@ fn sorted(files: &[Parsed], findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     };
     let mut keyed: Vec<_> = findings.into_iter().map(|finding| (key(&finding), finding)).collect();
     keyed.sort_by(|(a, x), (b, y)| (a, x.code, &x.message).cmp(&(b, y.code, &y.message)));
-    let mut seen: BTreeMap<Option<usize>, usize> = BTreeMap::new();
-    let mut kept = Vec::new();
-    for ((file, ..), finding) in keyed {
-        let count = seen.entry(file).or_default();
-        *count += 1;
-        if *count <= MOST_FINDINGS || finding.severity == Severity::Note {
-            kept.push(finding);
-        } else if *count == MOST_FINDINGS + 1 {
-            let message = format!("this file has more than {MOST_FINDINGS} findings; the rest is not shown");
-            kept.push(Diagnostic::new(codes::TOO_MANY, finding.severity, finding.place, message));
-        }
-    }
-    kept
+    cut_short(keyed.into_iter().map(|(_, finding)| finding).collect())
 }

@@ -450,6 +450,16 @@ fn a_file_broken_as_a_whole_is_cut_short() {
 }
 
 #[test]
+fn an_error_that_is_not_shown_is_an_error_all_the_same() {
+    let mut layer = mini();
+    let junk: String = (0..300).map(|i| format!("key{i}: 1\n")).collect();
+    let attributes = text(&mut layer, S3).replace("source: manual, quality: secondary", "quality: gossip");
+    *text(&mut layer, S3) = format!("{junk}{attributes}");
+    let reading = one(&layer);
+    assert!(reading.catalog.is_none() && reading.has_errors(), "{:?}", reading.findings.last());
+}
+
+#[test]
 fn nothing_to_read_is_no_fault() {
     let reading = read(&[]);
     assert!(reading.catalog.is_some() && reading.findings.is_empty());
