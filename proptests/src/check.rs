@@ -78,8 +78,21 @@ pub fn compare(
 ) -> Result<(), String> {
     let graph = Graph::new(catalog, request).map_err(|error| error.to_string())?;
     let found = find(catalog, request, &graph, &Change::default(), engine, &mut Budget::unlimited());
+    compare_found(catalog, request, found.map_err(|error| error.to_string())?, best)
+}
+
+/// What a search came to, against the oracle.
+///
+/// # Errors
+/// What differs.
+pub fn compare_found(
+    catalog: &Catalog,
+    request: &Request,
+    found: Found,
+    best: Option<&Best>,
+) -> Result<(), String> {
     let back = Back { catalog, request };
-    match (found.map_err(|error| error.to_string())?, best) {
+    match (found, best) {
         (Found::Nothing, None) => Ok(()),
         (Found::Plan(plan, levels), Some(best)) => {
             let levels: Vec<(String, i128)> =

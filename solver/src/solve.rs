@@ -99,6 +99,11 @@ pub fn find(
     let mut caps: Vec<Cap> = Vec::new();
     let mut values = LevelValues::new();
     let mut incumbent: Option<Assignment> = None;
+    // What is best so far is left only for what is better in a later level: it is as good in the earlier ones.
+    let kept = |measure: Measure, best: Option<Assignment>, value: i64| {
+        let own = |best: &Assignment| lowered.problem.measure(best, lowered.measure(measure));
+        best.filter(|best| own(best).is_some_and(|own| own <= value))
+    };
     let stopped = |best: Option<Assignment>, values: &LevelValues, bound: i64| -> Result<Found, SolveError> {
         // The first proven cost is a bound for every later level.
         let proven = values.iter().find(|(measure, _)| *measure == Measure::Cost).map(|&(_, value)| value);
@@ -111,13 +116,15 @@ pub fn find(
                 let most = most(value, level).map_err(|Overflow| failed("a tolerance overflows".into()))?;
                 caps.push(lowered.cap(level.measure, most));
                 values.push((level.measure, value));
-                incumbent = Some(assignment);
+                incumbent = kept(level.measure, incumbent, value).or(Some(assignment));
             }
             Outcome::Infeasible if values.is_empty() => return Ok(Found::Nothing),
             Outcome::Infeasible => return Err(failed("a later level contradicts an earlier optimum".into())),
             Outcome::Stopped { best, bound } => {
                 let bound = if level.measure == Measure::Cost { bound } else { i64::MIN };
-                return stopped(best.map(|(_, assignment)| assignment).or(incumbent), &values, bound);
+                let before = best.as_ref().map_or(i64::MAX, |&(value, _)| value);
+                let best = kept(level.measure, incumbent, before).or(best.map(|(_, assignment)| assignment));
+                return stopped(best, &values, bound);
             }
             Outcome::Failed(why) => return Err(failed(why)),
         }

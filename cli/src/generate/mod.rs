@@ -133,10 +133,7 @@ fn told(
             Answered::Nothing(exit::NO_PLAN)
         }
         Report::Stopped { best: Some(plan), bound } => {
-            let (cost, bound) = (money::exact(plan.cost()), story::bound(bound));
-            common
-                .out
-                .tell(&format!("stopped early   ${cost}/month is valid, not proven cheapest   {bound}\n"));
+            common.out.tell(&story::stopped(request, plan.cost(), bound));
             Answered::Unproven(prism::plan_config(catalog, request, &plan))
         }
         Report::Stopped { best: None, .. } => {

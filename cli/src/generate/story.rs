@@ -3,7 +3,7 @@
 use super::columns::{Align, columns};
 use super::money::{exact, signed};
 use prism::model::catalog::{Catalog, Scale};
-use prism::model::request::{FactName, Request, WishKind};
+use prism::model::request::{FactName, Measure, Request, WishKind};
 use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
 use prism::registry::units::show_percent;
 use prism::{Optimum, SlotStory, words};
@@ -353,13 +353,29 @@ impl Teller<'_> {
     }
 }
 
-/// What a stopped search proved.
-pub(super) fn bound(bound: MicroUsd) -> String {
-    if bound.0 <= 0 {
-        "nothing is proven about the cheapest".to_owned()
-    } else {
-        format!("no plan is below ${}", exact(bound))
-    }
+/// A search that was stopped with a valid plan, and what it proved: no more than that.
+pub(super) fn stopped(request: &Request, cost: MicroUsd, bound: MicroUsd) -> String {
+    let levels = request.levels();
+    let is_first = levels.first().is_some_and(|level| level.measure == Measure::Cost);
+    let least = exact(bound);
+    let proven = match (is_first, bound.0 > 0) {
+        (true, true) if bound >= cost && levels.len() > 1 => {
+            "is valid and proven cheapest   what is asked after cost is not proven".to_owned()
+        }
+        (true, true) if bound >= cost => {
+            "is valid and proven cheapest   that it comes first among equals is not".to_owned()
+        }
+        (_, false) => "is valid, not proven cheapest   nothing is proven about the cheapest".to_owned(),
+        (true, true) => format!("is valid, not proven cheapest   no plan is below ${least}"),
+        (false, true) if bound >= cost => {
+            "is valid, and the cheapest that does as well in what comes before cost   the rest is not proven"
+                .to_owned()
+        }
+        (false, true) => format!(
+            "is valid, not proven cheapest   none that does as well in what comes before cost is below ${least}"
+        ),
+    };
+    format!("stopped early   ${}/month {proven}\n", exact(cost))
 }
 
 fn confidence_word(confidence: prism::model::catalog::Confidence) -> &'static str {

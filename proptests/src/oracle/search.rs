@@ -101,7 +101,8 @@ impl Oracle<'_> {
 
     /// The preference as `requests` describes it, then what is asked for. With a premium it comes first, and
     /// cost before it; without, it breaks the ties of cost.
-    fn levels(&self) -> Vec<(String, Fraction)> {
+    #[must_use]
+    pub fn levels(&self) -> Vec<(String, Fraction)> {
         let exact = |measure: &str| (measure.to_owned(), Fraction::ZERO);
         let mut asked = self.ask.optimize.clone();
         if asked.is_empty() {
