@@ -1,7 +1,8 @@
 //! Asks the product and the oracle the same question and compares all they say.
 
 use crate::bridge::{self, Back};
-use crate::oracle::{Best, Bill, Choice, Line, Oracle};
+use crate::group::Group;
+use crate::oracle::{Best, Bill, Choice, Line, Oracle, Part, Rule};
 use crate::world::{Ask, World};
 use crate::yaml;
 use prism_model::{Catalog, LineKind, Plan, Request};
@@ -64,6 +65,94 @@ pub fn agree(world: &World, ask: &Ask, way: Way) -> Result<Seen, String> {
             .map_err(|why| format!("{}: {why}", engine.name()))?;
     }
     Ok(seen(&oracle, best.as_ref()))
+}
+
+/// What a comparison of a group went through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bound {
+    /// There was no plan.
+    pub infeasible: bool,
+    /// Words without which the verdict, a level or the bill would differ.
+    pub words: Vec<String>,
+}
+
+/// Compares both engines with the oracle on a group.
+///
+/// # Errors
+/// What differs.
+pub fn agree_on_group(world: &World, group: &Group, way: Way) -> Result<Bound, String> {
+    let catalog = catalog(world, way)?;
+    let request = bridge::group_request(&catalog, group)?;
+    let oracle = Oracle::group(world, group, &[]).ok_or("nothing is asked")?;
+    let best = oracle.best();
+    for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+        compare(&catalog, &request, engine, best.as_ref())
+            .map_err(|why| format!("{}: {why}", engine.name()))?;
+    }
+    Ok(Bound { infeasible: best.is_none(), words: binding(world, group, &oracle, best.as_ref()) })
+}
+
+/// What would differ if it were not said.
+fn binding(world: &World, group: &Group, oracle: &Oracle<'_>, best: Option<&Best>) -> Vec<String> {
+    let said = |best: Option<&Best>| best.map(|best| (best.levels.clone(), best.cost));
+    let differs = |other: Option<Best>| said(other.as_ref()) != said(best);
+    let mut words = Vec::new();
+    for (index, rule) in oracle.rules().iter().enumerate() {
+        if differs(oracle.clone().without_rule(index).best()) {
+            words.push(word(rule));
+        }
+    }
+    let mut without = |name: &str, other: Group| {
+        let other = Oracle::group(world, &other, &[]).and_then(|oracle| oracle.best());
+        if differs(other) {
+            words.push(name.to_owned());
+        }
+    };
+    if !group.running.is_empty() {
+        without("running", Group { running: Vec::new(), ..group.clone() });
+    }
+    if !group.keep.is_empty() {
+        without("keep", Group { keep: Default::default(), ..group.clone() });
+    }
+    if !group.not_all.is_empty() {
+        without("not all", Group { not_all: Default::default(), ..group.clone() });
+    }
+    if let Some(prefer) = &group.prefer
+        && !prefer.own.is_empty()
+    {
+        let prefer = crate::group::Prefer { own: Default::default(), ..prefer.clone() };
+        without("own preference", Group { prefer: Some(prefer), ..group.clone() });
+    }
+    for measure in ["latency", "moves", "sum:0"] {
+        if group.optimize.iter().any(|(name, _)| name == measure) {
+            let mut plain: Vec<_> = group.optimize.clone();
+            plain.retain(|(name, _)| name != measure);
+            let other = oracle.clone().aiming_at(&plain).best();
+            if other.map(|other| other.choices) != best.map(|best| best.choices.clone()) {
+                words.push(measure.to_owned());
+            }
+        }
+    }
+    words
+}
+
+/// What a rule is called in counts.
+fn word(rule: &Rule) -> String {
+    let word = match rule {
+        Rule::Same(..) => "same",
+        Rule::Different(..) => "different",
+        Rule::AtMost(..) => "at most",
+        Rule::AtLeast(..) => "at least",
+        Rule::Budget(_) => "budget",
+        Rule::Charge(..) => "charge",
+        Rule::Share(Part::Slots, ..) => "share of slots",
+        Rule::Share(Part::Load(_), ..) => "share of load",
+        Rule::Share(Part::Bill, ..) => "share of bill",
+        Rule::Share(Part::Charges, ..) => "share of charges",
+        Rule::IfThen(_) => "if then",
+        Rule::MaxMoves(..) => "max moves",
+    };
+    word.to_owned()
 }
 
 /// One engine against the oracle.
@@ -151,6 +240,7 @@ pub fn bill(back: &Back<'_>, plan: &Plan) -> Bill {
     let purchase = |pool: &prism_model::Pool| {
         let (offering, regions) = back.site(pool.site());
         crate::oracle::Purchase {
+            running: pool.running().map(str::to_owned),
             offering,
             regions,
             slots: pool.demands().iter().map(|&demand| back.slot(demand)).collect(),

@@ -10,6 +10,7 @@ mod dice;
 pub mod explained;
 pub mod fraction;
 pub mod generate;
+pub mod group;
 pub mod mutate;
 pub mod oracle;
 pub mod shipped;

@@ -3,10 +3,12 @@
 //! several bins, facts that nobody states, wishes that cannot hold together.
 
 mod asks;
+mod groups;
 mod shipped;
 mod worlds;
 
 use crate::dice::Dice;
+use crate::group::Group;
 use crate::oracle::Oracle;
 use crate::world::{Ask, World};
 use proptest::prelude::{Strategy, any};
@@ -37,6 +39,24 @@ pub fn shipped(world: &World) -> Vec<Ask> {
 #[must_use]
 pub fn hard(world: &World) -> Vec<Ask> {
     shipped::hard(world)
+}
+
+/// The world and the group of a seed.
+#[must_use]
+pub fn group(seed: u64) -> (World, Group) {
+    let mut dice = Dice::new(seed ^ 0x6E0A_11CE);
+    loop {
+        let (world, mut group) = groups::group(&mut dice);
+        let Some(oracle) = Oracle::group(&world, &group, &[]).filter(|oracle| oracle.size() <= MOST) else {
+            continue;
+        };
+        if let Some(best) = oracle.best() {
+            groups::bind(&mut dice, &world, &mut group, &best);
+        } else if dice.percent(85) {
+            continue;
+        }
+        return (world, group);
+    }
 }
 
 /// The same for proptest. A seed does not shrink.

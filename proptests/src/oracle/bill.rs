@@ -3,10 +3,11 @@
 //! purchase and month, rounded down; a month has 2,628,000 seconds.
 
 use super::demand::{Demand, Resource};
-use super::gap::capacity;
+use super::gap::{Place, capacity};
 use super::{Choice, Oracle, Rule};
 use crate::fraction::Fraction;
-use crate::world::{Backend, Meter, Offering, Price, Scale, Stated};
+use crate::group::Running;
+use crate::world::{Backend, Meter, Offering, Price, Scale, Stated, World};
 
 /// Seconds in a month.
 const MONTH: i128 = 2_628_000;
@@ -29,6 +30,8 @@ pub struct Line {
 /// One purchase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purchase {
+    /// The pool it is, if it runs already.
+    pub running: Option<String>,
     /// What.
     pub offering: String,
     /// Where.
@@ -74,10 +77,15 @@ pub(super) struct Candidate<'w> {
     pub(super) price: &'w Price,
     pub(super) regions: Vec<String>,
     usage: Vec<Line>,
-    metered: i128,
+    pub(super) metered: i128,
     /// Per meter with something included: what of its line could be given back.
     returnable: Vec<i128>,
+    /// What it takes up; a load that is forgotten takes up nothing.
     asked: [i128; 6],
+    /// What it asks, forgotten or not.
+    pub(super) load: [i128; 6],
+    /// What it is charged.
+    pub(super) charge: i128,
 }
 
 /// A candidate by position, and which purchase there.
@@ -85,8 +93,15 @@ pub(super) type Pick = (usize, usize);
 
 impl<'w> Candidate<'w> {
     /// `None` if the offering has no price.
-    pub(super) fn new(demand: &Demand<'_>, offering: &'w Offering, regions: Vec<String>) -> Option<Self> {
+    pub(super) fn new(
+        world: &World,
+        demand: &Demand<'_>,
+        offering: &'w Offering,
+        regions: Vec<String>,
+    ) -> Option<Self> {
         let price = offering.price.as_ref()?;
+        let backend = world.backend(&offering.backend)?;
+        let load = Resource::ALL.map(|resource| asked(demand, offering, resource));
         let line = |meter: &Meter| Line {
             what: format!("meter {}", meter.name),
             amount: micro(dollars(meter, billed(demand, meter))).ceil(),
@@ -98,14 +113,44 @@ impl<'w> Candidate<'w> {
             price,
             regions,
             metered: usage_lines.iter().map(|line| line.amount).sum(),
+            charge: usage_lines.iter().map(|line| line.amount).sum::<i128>()
+                + charged_units(backend, offering, price, &load, demand.dedicated),
             usage: usage_lines,
             returnable: included.map(|meter| micro(dollars(meter, billed(demand, meter))).floor()).collect(),
             asked: Resource::ALL.map(|resource| match demand.weightless.contains(&resource) {
                 true => 0,
                 false => asked(demand, offering, resource),
             }),
+            load,
         })
     }
+}
+
+/// The part of units that a slot is charged for: the largest part of one unit that it takes of anything, over
+/// the 70 % that units are filled to, and no more than the units it needs. Where nothing it asks for has a
+/// known capacity it takes a whole one, and so does a slot with units of its own.
+fn charged_units(
+    backend: &Backend,
+    offering: &Offering,
+    price: &Price,
+    load: &[i128; 6],
+    dedicated: bool,
+) -> i128 {
+    let (mut parts, mut unknown) = (Vec::new(), false);
+    for (resource, &asked) in Resource::ALL.into_iter().zip(load).filter(|(_, asked)| **asked > 0) {
+        match capacity(backend, offering, resource) {
+            Stated::Known(most) if most.floor() > 0 => parts.push(Fraction::new(asked, most.floor())),
+            Stated::Unlimited => {}
+            Stated::Known(_) | Stated::Unknown => unknown = true,
+        }
+    }
+    let nothing_known = if unknown { Fraction::ONE } else { Fraction::ZERO };
+    let part = parts.into_iter().max().unwrap_or(nothing_known);
+    let part = if dedicated { part.max(Fraction::ONE) } else { part };
+    let (base, unit) = (micro(price.base).ceil(), micro(price.unit).ceil());
+    let dear = part * Fraction::whole(base + unit) / Fraction::new(7, 10);
+    let most = Fraction::whole(base + unit * part.ceil().max(1));
+    dear.min(most).ceil()
 }
 
 fn micro(dollars: Fraction) -> Fraction {
@@ -180,9 +225,9 @@ pub(super) fn asked(demand: &Demand<'_>, offering: &Offering, resource: Resource
 }
 
 /// The slots of one purchase, by position.
-struct Group {
-    bin: usize,
-    members: Vec<usize>,
+pub(super) struct Group {
+    pub(super) bin: usize,
+    pub(super) members: Vec<usize>,
 }
 
 impl<'w> Oracle<'w> {
@@ -207,9 +252,7 @@ impl<'w> Oracle<'w> {
                 };
                 let found = self.candidates[index].iter().position(there);
                 let bin = choice.map_or(0, |choice| choice.bin);
-                found
-                    .map(|found| (found, bin))
-                    .ok_or_else(|| Objection::NoCandidate(demand.slot.name.clone()))
+                found.map(|found| (found, bin)).ok_or_else(|| Objection::NoCandidate(demand.name.clone()))
             })
             .collect::<Result<_, _>>()?;
         self.cost(&picks)?;
@@ -221,7 +264,7 @@ impl<'w> Oracle<'w> {
     }
 
     /// The slots by purchase, in the order of the first slot each serves.
-    fn groups(&self, picks: &[Pick]) -> Vec<Group> {
+    pub(super) fn groups(&self, picks: &[Pick]) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         for (demand, &pick) in picks.iter().enumerate() {
             let here = self.candidate(demand, pick);
@@ -237,6 +280,11 @@ impl<'w> Oracle<'w> {
         groups
     }
 
+    /// Micro-dollars of a purchase as a whole, without what its slots meter.
+    pub(super) fn fixed(&self, picks: &[Pick], group: &Group) -> i128 {
+        self.purchase(picks, group).lines.iter().map(|line| line.amount).sum()
+    }
+
     /// Micro-dollars of an assignment.
     ///
     /// # Errors
@@ -246,17 +294,21 @@ impl<'w> Oracle<'w> {
         let mut cost = 0;
         for (index, group) in groups.iter().enumerate() {
             let first = self.candidate(group.members[0], picks[group.members[0]]);
+            let runs = self.pool(first, group.bin).is_some();
             let alone = |group: &Group| group.members.iter().any(|&demand| self.is_alone(demand));
             let again = |other: &Group| {
                 let candidate = self.candidate(other.members[0], picks[other.members[0]]);
                 !alone(other) && is_same_place(candidate, first)
             };
-            let one_only = first.offering.scale != Scale::Instances && !alone(group);
-            if (group.members.len() > 1 && alone(group)) || (one_only && groups[..index].iter().any(again)) {
+            let one_only = first.offering.scale != Scale::Instances && !alone(group) && !runs;
+            let taken = groups[..index].iter().any(again) || self.pool(first, 0).is_some();
+            let shares = group.members.len() > 1 || runs;
+            if (shares && alone(group)) || (one_only && taken) {
                 return Err(Objection::Purchase);
             }
             let units = self.units(picks, group).ok_or(Objection::Overload)?;
-            cost += micro(first.price.base).ceil() + micro(first.price.unit * Fraction::whole(units)).ceil();
+            let base = if runs { Fraction::ZERO } else { first.price.base };
+            cost += micro(base).ceil() + micro(first.price.unit * Fraction::whole(units)).ceil();
             cost -= self.given_back(picks, group).into_iter().map(|(_, amount)| amount).sum::<i128>();
         }
         cost += picks
@@ -277,33 +329,67 @@ impl<'w> Oracle<'w> {
     /// Units that hold a group; `None` if no number of them does.
     fn units(&self, picks: &[Pick], group: &Group) -> Option<i128> {
         let first = self.candidate(group.members[0], picks[group.members[0]]);
-        let mut units = 1;
+        let place = self.place(first)?;
+        let pool = self.pool(first, group.bin);
+        let mut units = i128::from(pool.is_none());
         for (index, resource) in Resource::ALL.into_iter().enumerate() {
-            let asked: i128 =
+            let mut asked: i128 =
                 group.members.iter().map(|&demand| self.candidate(demand, picks[demand]).asked[index]).sum();
-            let Stated::Known(most) = capacity(self.backend(first.offering)?, first.offering, resource)
-            else {
-                continue;
-            };
-            let most = most.floor();
-            if asked <= most {
+            if let Some(pool) = &pool {
+                match place.left(pool, resource) {
+                    Stated::Unlimited => continue,
+                    Stated::Known(left) => asked -= left.floor(),
+                    Stated::Unknown => {}
+                }
+            }
+            if asked <= 0 {
                 continue;
             }
-            if first.offering.scale != Scale::Shards || most == 0 {
+            if pool.is_some() && first.offering.scale != Scale::Shards {
                 return None;
             }
-            units = units.max(Fraction::new(asked, most).ceil());
+            units = units.max(match place.capacity(resource) {
+                Stated::Unlimited => 1,
+                Stated::Unknown if place.may_be_unknown(resource) => 1,
+                Stated::Unknown => return None,
+                Stated::Known(most) if asked <= most.floor() => 1,
+                Stated::Known(most) if first.offering.scale != Scale::Shards || most.floor() == 0 => {
+                    return None;
+                }
+                Stated::Known(most) => Fraction::new(asked, most.floor()).ceil(),
+            });
         }
         Some(units)
     }
 
-    fn backend(&self, offering: &Offering) -> Option<&'w Backend> {
-        self.world.backend(&offering.backend)
+    pub(super) fn place<'p>(&'p self, candidate: &'p Candidate<'_>) -> Option<Place<'p>> {
+        Some(Place {
+            world: self.world,
+            ask: self.ask,
+            running: &self.running,
+            backend: self.world.backend(&candidate.offering.backend)?,
+            offering: candidate.offering,
+            regions: &candidate.regions,
+        })
+    }
+
+    /// The pool that a purchase is, if it runs already: they are the first of their place.
+    fn pool(&self, candidate: &Candidate<'_>, bin: usize) -> Option<Running> {
+        self.place(candidate)?.pools().nth(bin).cloned()
+    }
+
+    /// How many pools run where a candidate is.
+    pub(super) fn pools(&self, candidate: &Candidate<'_>) -> usize {
+        self.place(candidate).map_or(0, |place| place.pools().count())
     }
 
     /// Per meter with something included: what is given back.
     fn given_back(&self, picks: &[Pick], group: &Group) -> Vec<(String, i128)> {
-        let price = self.candidate(group.members[0], picks[group.members[0]]).price;
+        let first = self.candidate(group.members[0], picks[group.members[0]]);
+        if self.pool(first, group.bin).is_some() {
+            return Vec::new();
+        }
+        let price = first.price;
         let included = price.meters.iter().filter(|meter| !meter.included.is_zero()).enumerate();
         let back = |(index, meter): (usize, &Meter)| {
             let of = |&demand: &usize| self.candidate(demand, picks[demand]).returnable[index];
@@ -331,15 +417,17 @@ impl<'w> Oracle<'w> {
         let units = self.units(picks, group).unwrap_or(1);
         let line =
             |what: &str, dollars: Fraction| Line { what: what.to_owned(), amount: micro(dollars).ceil() };
-        let mut lines =
-            vec![line("base", first.price.base), line("units", first.price.unit * Fraction::whole(units))];
+        let running = self.pool(first, group.bin).map(|pool| pool.id);
+        let base = if running.is_some() { Fraction::ZERO } else { first.price.base };
+        let mut lines = vec![line("base", base), line("units", first.price.unit * Fraction::whole(units))];
         lines.retain(|line| line.amount != 0);
         let back = self.given_back(picks, group).into_iter();
         lines.extend(back.map(|(name, amount)| Line { what: format!("included {name}"), amount: -amount }));
         Purchase {
+            running,
             offering: first.offering.name.clone(),
             regions: first.regions.clone(),
-            slots: group.members.iter().map(|&demand| self.demands[demand].slot.name.clone()).collect(),
+            slots: group.members.iter().map(|&demand| self.demands[demand].name.clone()).collect(),
             units,
             lines,
         }
@@ -368,26 +456,8 @@ impl<'w> Oracle<'w> {
         values.dedup();
         values.len()
     }
-
-    fn holds(&self, rule: &Rule, picks: &[Pick], cost: i128) -> bool {
-        let named = |slots: &[String]| -> Vec<usize> {
-            (0..picks.len()).filter(|&demand| slots.contains(&self.demands[demand].slot.name)).collect()
-        };
-        match rule {
-            Rule::Same(aspect, slots) => self.distinct(aspect, &named(slots), picks) <= 1,
-            Rule::Different(aspect, slots) => {
-                let slots = named(slots);
-                self.distinct(aspect, &slots, picks) == slots.len()
-            }
-            Rule::AtMost(aspect, slots, most) => {
-                self.distinct(aspect, &named(slots), picks) <= *most as usize
-            }
-            Rule::Budget(most) => cost <= *most,
-            Rule::Unheard => false,
-        }
-    }
 }
 
-fn is_same_place(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
+pub(super) fn is_same_place(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     std::ptr::eq(a.offering, b.offering) && a.regions == b.regions
 }

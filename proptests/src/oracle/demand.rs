@@ -2,6 +2,7 @@
 
 use super::gap::Fact;
 use crate::fraction::Fraction;
+use crate::group::{Group, Place};
 use crate::world::{Ask, Need, Slot, Target, World};
 use std::collections::BTreeSet;
 
@@ -81,8 +82,14 @@ pub enum Wish {
 /// A slot to be filled.
 #[derive(Clone, Debug)]
 pub struct Demand<'w> {
+    /// What it is called: the slot's name, after its namespace's where there are several.
+    pub name: String,
     /// Which.
     pub slot: &'w Slot,
+    /// Where its clients are.
+    pub clients: Vec<String>,
+    /// Where it is today: `None` if nowhere, else the place, if that is still for sale.
+    pub current: Option<Option<Place>>,
     /// Units of its own.
     pub dedicated: bool,
     /// What binds it.
@@ -139,7 +146,10 @@ fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
     let mean_writes = writes * mean;
     let item = slot.item.clone().unwrap_or_else(|| default_item(slot));
     Demand {
+        name: slot.name.clone(),
         slot,
+        clients: ask.clients.clone(),
+        current: None,
         dedicated: ask.dedicated.contains(&slot.name),
         wishes: wishes(world, ask, slot),
         writes,
@@ -249,11 +259,22 @@ fn needed(world: &World, ask: &Ask, slot: &Slot, need: &Need) -> Option<Wish> {
 }
 
 impl Demand<'_> {
+    /// Takes the name it has among several namespaces, and what the group says about it.
+    pub(super) fn join(&mut self, namespace: &str, ask: &Ask, group: &Group) {
+        self.name = format!("{namespace}.{}", self.slot.name);
+        self.clients = ask.clients.clone();
+        self.current = group.current.get(&self.name).cloned();
+        if let (true, Some(Some(place))) = (group.keep.contains(&self.name), &self.current) {
+            self.wishes.push(Wish::Stay(place.offering.clone(), place.regions.clone()));
+        }
+        self.wishes.extend(group.not_all.get(&self.name).cloned().map(Wish::NotAll));
+    }
+
     /// A load that is gone weighs nothing. (Every other fact is forgotten where it is asked for.)
     pub(super) fn forget(&mut self, gone: &[Fact]) {
         for fact in gone {
             if let Fact::Load(slot, resource) = fact
-                && *slot == self.slot.name
+                && *slot == self.name
             {
                 self.weightless.insert(*resource);
             }

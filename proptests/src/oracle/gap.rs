@@ -4,6 +4,7 @@ use super::Rule;
 use super::bill::asked;
 use super::demand::{Demand, Resource, Wish};
 use crate::fraction::Fraction;
+use crate::group::Running;
 use crate::world::{Ask, Backend, Offering, Scale, Stated, Target, World};
 
 /// Something that can be dropped.
@@ -32,13 +33,14 @@ pub enum Fact {
 pub fn gap(
     world: &World,
     ask: &Ask,
+    running: &[Running],
     demand: &Demand<'_>,
     offering: &Offering,
     regions: &[String],
 ) -> Vec<Fact> {
     let Some(backend) = world.backend(&offering.backend) else { return vec![Fact::Plugged] };
     let slot = demand.slot;
-    let name = || slot.name.clone();
+    let name = || demand.name.clone();
     let has = |interface: &String| has(backend, offering, interface);
     let mut gap = Vec::new();
     let missing = slot.required.iter().filter(|interface| !has(interface));
@@ -52,7 +54,7 @@ pub fn gap(
     if !offering.environments.is_empty() && !offering.environments.contains(&ask.environment) {
         gap.push(Fact::Environment);
     }
-    let place = Place { world, ask, backend, offering, regions };
+    let place = Place { world, ask, running, backend, offering, regions };
     let unmet = demand.wishes.iter().filter(|wish| !place.meets(wish));
     gap.extend(unmet.map(|wish| Fact::Wish(name(), wish.clone())));
     if matches!(backend.max_value, Stated::Known(most) if demand.item > most) {
@@ -75,12 +77,14 @@ fn accepted(ask: &Ask, fact: &str) -> bool {
     ask.accept.contains(fact) || (rarely_published && !ask.refuse.contains(fact))
 }
 
-struct Place<'a> {
-    world: &'a World,
-    ask: &'a Ask,
-    backend: &'a Backend,
-    offering: &'a Offering,
-    regions: &'a [String],
+pub(super) struct Place<'a> {
+    pub(super) world: &'a World,
+    pub(super) ask: &'a Ask,
+    /// Everything that runs.
+    pub(super) running: &'a [Running],
+    pub(super) backend: &'a Backend,
+    pub(super) offering: &'a Offering,
+    pub(super) regions: &'a [String],
 }
 
 impl Place<'_> {
@@ -138,7 +142,7 @@ impl Place<'_> {
     }
 
     /// What runs where the client runs satisfies every wish about places.
-    fn is_local(&self) -> bool {
+    pub(super) fn is_local(&self) -> bool {
         self.regions.iter().all(|region| region == "local")
     }
 
@@ -147,7 +151,7 @@ impl Place<'_> {
     }
 
     /// In seconds to the nearest region of the place; `None` if nobody knows.
-    fn trip(&self, client: &str) -> Option<Fraction> {
+    pub(super) fn trip(&self, client: &str) -> Option<Fraction> {
         let stated = |from: &str, to: &str| {
             self.world.round_trips.iter().find(|(a, b, _)| a == from && b == to).map(|&(_, _, trip)| trip)
         };
@@ -161,14 +165,14 @@ impl Place<'_> {
         self.regions.iter().filter_map(to).min()
     }
 
-    fn is_pinned(&self, targets: &std::collections::BTreeSet<Target>) -> bool {
+    pub(super) fn is_pinned(&self, targets: &std::collections::BTreeSet<Target>) -> bool {
         let regions = |name: &String| targets.contains(&Target::Region(name.clone()));
         let about_regions = targets.iter().any(|target| matches!(target, Target::Region(_)));
         targets.iter().any(|target| !matches!(target, Target::Region(_)) && self.touches(target))
             || (about_regions && self.everywhere(regions))
     }
 
-    fn touches(&self, target: &Target) -> bool {
+    pub(super) fn touches(&self, target: &Target) -> bool {
         match target {
             Target::Backend(name) => *name == self.backend.name,
             Target::Offering(name) => *name == self.offering.name,
@@ -181,9 +185,42 @@ impl Place<'_> {
         }
     }
 
-    /// Whether one purchase can hold what the slot asks of a resource.
+    /// What runs here, in the order stated.
+    pub(super) fn pools(&self) -> impl Iterator<Item = &Running> {
+        let here =
+            |pool: &&Running| pool.place.offering == self.offering.name && pool.place.regions == self.regions;
+        self.running.iter().filter(here)
+    }
+
+    /// What a pool has left of a resource, in whole counts. Unknown stays unknown only where that is not
+    /// accepted, nothing else sizes the same, and the offering itself has a limit.
+    pub(super) fn left(&self, pool: &Running, resource: Resource) -> Stated {
+        let unknown = |other| pool.spare(other).is_unknown();
+        match pool.spare(resource) {
+            Stated::Known(left) => Stated::Known(left * Fraction::whole(resource.counted_in())),
+            Stated::Unlimited => Stated::Unlimited,
+            Stated::Unknown if self.capacity(resource) == Stated::Unlimited => Stated::Unlimited,
+            Stated::Unknown if self.sized(resource, unknown) => Stated::Unlimited,
+            Stated::Unknown => Stated::Unknown,
+        }
+    }
+
+    /// Whether some purchase, one that runs or a new one, can hold what the slot asks of a resource.
     fn holds(&self, demand: &Demand<'_>, resource: Resource) -> bool {
         let asked = asked(demand, self.offering, resource);
+        let sharing = !demand.dedicated;
+        let in_pool = |pool: &Running| match self.left(pool, resource) {
+            Stated::Unlimited => true,
+            Stated::Known(left) => asked <= left.floor(),
+            Stated::Unknown => asked == 0,
+        };
+        if sharing && self.pools().any(in_pool) {
+            return true;
+        }
+        let taken = sharing && self.pools().next().is_some();
+        if taken && self.offering.scale == Scale::None {
+            return false;
+        }
         match self.capacity(resource) {
             Stated::Unlimited => true,
             Stated::Known(most) => {
@@ -193,13 +230,16 @@ impl Place<'_> {
         }
     }
 
-    fn capacity(&self, resource: Resource) -> Stated {
+    pub(super) fn capacity(&self, resource: Resource) -> Stated {
         capacity(self.backend, self.offering, resource)
     }
 
     /// Requests are sized by their total or by writes and reads, whichever is stated.
-    fn may_be_unknown(&self, resource: Resource) -> bool {
-        let unknown = |resource| self.capacity(resource).is_unknown();
+    pub(super) fn may_be_unknown(&self, resource: Resource) -> bool {
+        self.sized(resource, |resource| self.capacity(resource).is_unknown())
+    }
+
+    fn sized(&self, resource: Resource, unknown: impl Fn(Resource) -> bool) -> bool {
         match resource {
             Resource::Data if self.backend.in_memory => accepted(self.ask, "memory"),
             Resource::Data => accepted(self.ask, "storage"),

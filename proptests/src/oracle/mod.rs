@@ -10,10 +10,12 @@
 pub mod bill;
 pub mod demand;
 pub mod gap;
+mod rules;
 mod search;
 
 use crate::fraction::Fraction;
-use crate::world::{Ask, World};
+use crate::group::{Group, Prefer, Running};
+use crate::world::{Ask, Target, World};
 pub use bill::{Bill, Line, Objection, Purchase};
 pub use demand::{Demand, Resource, Wish};
 pub use gap::Fact;
@@ -35,9 +37,14 @@ pub struct Choice {
 #[derive(Clone, Debug)]
 pub struct Oracle<'w> {
     world: &'w World,
+    /// What is said about the whole: environment, what may be unknown.
     ask: &'w Ask,
     demands: Vec<Demand<'w>>,
     rules: Vec<Rule>,
+    running: Vec<Running>,
+    prefer: Option<Prefer>,
+    optimize: Vec<(String, Fraction)>,
+    sums: Vec<Vec<(i128, String)>>,
     /// Per demand every place that may serve it, in canonical order.
     candidates: Vec<Vec<bill::Candidate<'w>>>,
     sharing: bool,
@@ -53,10 +60,40 @@ pub enum Rule {
     Different(String, Vec<String>),
     /// At most so many values of the aspect among these slots.
     AtMost(String, Vec<String>, u32),
+    /// At least so many values of the aspect among these slots.
+    AtLeast(String, Vec<String>, u32),
     /// At most so many micro-dollars in all.
     Budget(i128),
-    /// One that no question here asks yet.
-    Unheard,
+    /// At most so many micro-dollars are charged to these slots.
+    Charge(Vec<String>, i128),
+    /// At most so many millionths of something among these slots go to a target.
+    Share(Part, Target, Vec<String>, i64),
+    /// Each: if the slot is all of these, the other slot is all of those.
+    IfThen(Vec<(Condition, Condition)>),
+    /// At most so many of these slots leave where they are.
+    MaxMoves(Vec<String>, u32),
+}
+
+/// What a share is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The number of slots.
+    Slots,
+    /// What they ask of a resource.
+    Load(Resource),
+    /// The whole bill.
+    Bill,
+    /// What they are charged.
+    Charges,
+}
+
+/// A slot and what it is, all at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The slot.
+    pub slot: String,
+    /// All of these.
+    pub targets: Vec<Target>,
 }
 
 impl<'w> Oracle<'w> {
@@ -69,16 +106,78 @@ impl<'w> Oracle<'w> {
     /// The question with some facts gone.
     #[must_use]
     pub fn without(world: &'w World, ask: &'w Ask, gone: &[Fact]) -> Self {
-        let mut demands = demand::demands(world, ask);
-        for demand in &mut demands {
-            demand.forget(gone);
+        let demands = demand::demands(world, ask);
+        let rules = rules(world, ask, &demands);
+        let own = std::collections::BTreeMap::new();
+        let prefer = ask.prefer.as_ref().map(|(vendors, premium)| Prefer {
+            vendors: vendors.clone(),
+            own,
+            premium: *premium,
+        });
+        let oracle = Self {
+            world,
+            ask,
+            demands,
+            rules,
+            running: Vec::new(),
+            prefer,
+            optimize: ask.optimize.clone(),
+            sums: Vec::new(),
+            candidates: Vec::new(),
+            sharing: true,
+            turns_back: false,
+        };
+        oracle.ready(gone)
+    }
+
+    /// A question about several namespaces, with some facts gone; `None` if it names none.
+    #[must_use]
+    pub fn group(world: &'w World, group: &'w Group, gone: &[Fact]) -> Option<Self> {
+        let (_, ask) = group.namespaces.first()?;
+        let (mut demands, mut rules) = (Vec::new(), Vec::new());
+        for (name, ask) in &group.namespaces {
+            let mut own = demand::demands(world, ask);
+            own.iter_mut().for_each(|demand| demand.join(name, ask, group));
+            rules.extend(self::rules(world, ask, &own));
+            demands.extend(own);
         }
-        let mut rules = rules(world, ask, &demands);
-        rules.retain(|rule| !gone.contains(&Fact::Rule(rule.clone())));
-        let mut oracle =
-            Self { world, ask, demands, rules, candidates: Vec::new(), sharing: true, turns_back: false };
-        oracle.candidates = oracle.demands.iter().map(|demand| oracle.fitting(demand, gone)).collect();
-        oracle
+        rules.extend(group.rules.iter().cloned());
+        let oracle = Self {
+            world,
+            ask,
+            demands,
+            rules,
+            running: group.running.clone(),
+            prefer: group.prefer.clone(),
+            optimize: group.optimize.clone(),
+            sums: group.sums.clone(),
+            candidates: Vec::new(),
+            sharing: true,
+            turns_back: false,
+        };
+        Some(oracle.ready(gone))
+    }
+
+    /// Forgets what is gone and looks for candidates.
+    fn ready(mut self, gone: &[Fact]) -> Self {
+        self.demands.iter_mut().for_each(|demand| demand.forget(gone));
+        self.rules.retain(|rule| !gone.contains(&Fact::Rule(rule.clone())));
+        self.candidates = self.demands.iter().map(|demand| self.fitting(demand, gone)).collect();
+        self
+    }
+
+    /// The same question with one rule less.
+    #[must_use]
+    pub fn without_rule(mut self, index: usize) -> Self {
+        self.rules.remove(index);
+        self
+    }
+
+    /// The same question with another objective.
+    #[must_use]
+    pub fn aiming_at(mut self, optimize: &[(String, Fraction)]) -> Self {
+        self.optimize = optimize.to_vec();
+        self
     }
 
     /// The question with these facts and no others.
@@ -93,7 +192,7 @@ impl<'w> Oracle<'w> {
     #[must_use]
     pub fn facts(&self) -> Vec<Fact> {
         let of_slot = |demand: &Demand<'_>| {
-            let (slot, name) = (demand.slot, demand.slot.name.clone());
+            let (slot, name) = (demand.slot, demand.name.clone());
             let required =
                 slot.required.iter().map(|interface| Fact::Requires(name.clone(), interface.clone()));
             let wishes = demand.wishes.iter().map(|wish| Fact::Wish(name.clone(), wish.clone()));
@@ -151,9 +250,9 @@ impl<'w> Oracle<'w> {
         let mut fitting = Vec::new();
         for offering in &self.world.offerings {
             for regions in World::places(offering) {
-                let gap = gap::gap(self.world, self.ask, demand, offering, &regions);
+                let gap = gap::gap(self.world, self.ask, &self.running, demand, offering, &regions);
                 if gap.iter().all(|fact| gone.contains(fact)) {
-                    fitting.extend(bill::Candidate::new(demand, offering, regions));
+                    fitting.extend(bill::Candidate::new(self.world, demand, offering, regions));
                 }
             }
         }
@@ -165,8 +264,9 @@ impl<'w> Oracle<'w> {
 fn rules(world: &World, ask: &Ask, demands: &[Demand<'_>]) -> Vec<Rule> {
     let mut rules = Vec::new();
     let filled = |slots: &mut dyn Iterator<Item = &String>| -> Vec<String> {
-        let mut slots: Vec<String> =
-            slots.filter(|&name| demands.iter().any(|demand| demand.slot.name == *name)).cloned().collect();
+        let name =
+            |slot: &String| demands.iter().find(|demand| demand.slot.name == *slot).map(|d| d.name.clone());
+        let mut slots: Vec<String> = slots.filter_map(name).collect();
         slots.sort();
         slots
     };

@@ -4,6 +4,7 @@
 use super::bill::{Bill, Pick};
 use super::{Choice, Oracle};
 use crate::fraction::Fraction;
+use crate::group::Place;
 use crate::world::Scale;
 
 /// The best there is.
@@ -83,6 +84,29 @@ impl Oracle<'_> {
         })
     }
 
+    /// Per slot every place that may serve it.
+    #[must_use]
+    pub fn places(&self) -> Vec<Vec<Place>> {
+        let place = |candidate: &super::bill::Candidate<'_>| Place {
+            offering: candidate.offering.name.clone(),
+            regions: candidate.regions.clone(),
+        };
+        self.candidates.iter().map(|all| all.iter().map(place).collect()).collect()
+    }
+
+    /// What these slots are charged where they are served like this.
+    #[must_use]
+    pub fn charges(&self, choices: &[Choice], slots: &[String]) -> i128 {
+        let charge = |(index, choice): (usize, &Choice)| {
+            let there = |candidate: &&super::bill::Candidate<'_>| {
+                candidate.offering.name == choice.offering && candidate.regions == choice.regions
+            };
+            let found = self.candidates[index].iter().find(there);
+            found.filter(|_| slots.contains(&self.demands[index].name)).map_or(0, |found| found.charge)
+        };
+        choices.iter().enumerate().map(charge).sum()
+    }
+
     /// Whether there is an assignment at all.
     #[must_use]
     pub fn is_feasible(&self) -> bool {
@@ -94,9 +118,11 @@ impl Oracle<'_> {
     /// How many assignments are looked at.
     #[must_use]
     pub fn size(&self) -> usize {
-        let bins = [1, 1, 2, 5, 15];
+        let bins = [1, 1, 2, 5, 15, 52, 203];
         let candidates: usize = self.candidates.iter().map(Vec::len).product();
-        candidates * bins[self.candidates.len().min(4)]
+        // What runs is one purchase more that anybody may join.
+        let more = 1 + self.running.len();
+        candidates * bins[self.candidates.len().min(6)] * more
     }
 
     /// The preference as `requests` describes it, then what is asked for. With a premium it comes first, and
@@ -104,16 +130,16 @@ impl Oracle<'_> {
     #[must_use]
     pub fn levels(&self) -> Vec<(String, Fraction)> {
         let exact = |measure: &str| (measure.to_owned(), Fraction::ZERO);
-        let mut asked = self.ask.optimize.clone();
+        let mut asked = self.optimize.clone();
         if asked.is_empty() {
             asked.push(exact("cost"));
         }
-        match &self.ask.prefer {
+        match self.prefer.as_ref().map(|prefer| prefer.premium) {
             None => {}
-            Some((_, Some(premium))) => {
-                asked.splice(0..0, [(String::from("cost"), *premium), exact("away")]);
+            Some(Some(premium)) => {
+                asked.splice(0..0, [(String::from("cost"), premium), exact("away")]);
             }
-            Some((_, None)) => {
+            Some(None) => {
                 let cost = asked.iter().position(|(measure, _)| measure == "cost");
                 asked.insert(cost.map_or(asked.len(), |index| index + 1), exact("away"));
             }
@@ -166,9 +192,12 @@ impl Oracle<'_> {
             let same = std::ptr::eq(there.offering, here.offering) && there.regions == here.regions;
             (same && pick.1 < ALONE).then_some(pick.1)
         };
-        let open = picks.iter().enumerate().filter_map(at).max().map_or(0, |last| last + 1);
+        // What runs comes first.
+        let runs = self.pools(here);
+        let open = picks.iter().enumerate().filter_map(at).max().map_or(0, |last| last + 1).max(runs);
         match here.offering.scale {
             Scale::Instances => (0..=open).collect(),
+            Scale::None | Scale::Shards if runs > 0 => (0..runs).collect(),
             Scale::None | Scale::Shards => vec![0],
         }
     }
@@ -198,10 +227,14 @@ impl Oracle<'_> {
             "vendors" => distinct("vendor"),
             "regions" => distinct("region"),
             "clouds" => distinct("cloud"),
-            "away" => count(&|demand| {
-                let vendor = &self.candidate(demand, picks[demand]).offering.vendor;
-                usize::from(self.ask.prefer.as_ref().is_some_and(|(vendors, _)| !vendors.contains(vendor)))
-            }),
+            "away" => count(&|demand| usize::from(self.is_away(demand, picks[demand]))),
+            "latency" => all.iter().map(|&demand| self.latency(demand, picks[demand])).max().unwrap_or(0),
+            "moves" => count(&|demand| usize::from(self.moves(demand, picks[demand]))),
+            sum if sum.starts_with("sum:") => {
+                let terms = sum[4..].parse().ok().and_then(|index: usize| self.sums.get(index));
+                let terms = terms.into_iter().flatten();
+                terms.map(|(weight, measure)| weight * self.measure(measure, picks, cost)).sum()
+            }
             "optional" => count(&|demand| self.lacking(demand, picks[demand])),
             _ => count(&|demand| {
                 let recommended = &self.demands[demand].slot.recommended;
@@ -209,6 +242,28 @@ impl Oracle<'_> {
                 usize::from(!recommended.is_empty() && !recommended.contains(backend))
             }),
         }
+    }
+
+    fn is_away(&self, demand: usize, pick: Pick) -> bool {
+        let vendor = &self.candidate(demand, pick).offering.vendor;
+        self.prefer.as_ref().is_some_and(|prefer| {
+            let vendors = prefer.own.get(&self.demands[demand].name).unwrap_or(&prefer.vendors);
+            !vendors.is_empty() && !vendors.contains(vendor)
+        })
+    }
+
+    /// In microseconds: the service and the way to the farthest client. What is not known comes after all that
+    /// is, by a thousand seconds.
+    fn latency(&self, demand: usize, pick: Pick) -> i128 {
+        let candidate = self.candidate(demand, pick);
+        let Some(place) = self.place(candidate) else { return 0 };
+        let clients = if place.is_local() { &[][..] } else { &self.demands[demand].clients };
+        let trips: Vec<Option<Fraction>> = clients.iter().map(|client| place.trip(client)).collect();
+        let service = candidate.offering.latency_p99;
+        let farthest = trips.iter().flatten().max().copied().unwrap_or(Fraction::ZERO);
+        let seconds = service.unwrap_or(Fraction::ZERO) + farthest;
+        let known = (seconds * Fraction::whole(1_000_000)).ceil();
+        if service.is_none() || trips.contains(&None) { known + 1_000_000_000 } else { known }
     }
 
     /// Optional and wanted interfaces, each once, that a slot does not get.

@@ -2,7 +2,7 @@
 //! demand that gets units of its own.
 
 use super::edges::meters;
-use super::{From, Lowered};
+use super::{Lowered, Lowering};
 use crate::problem::{Choice, Demand, Site};
 use crate::running::{Left, left, sized_otherwise};
 use prism_model::catalog::{Aspect, Known, Scale};
@@ -45,7 +45,7 @@ impl Users<'_> {
 
 impl Lowered {
     /// Opens bins for all edges and writes sites and options in canonical order.
-    pub(super) fn open(&mut self, from: From<'_>, edges: &[Vec<(SiteId, Choice)>]) {
+    pub(super) fn open(&mut self, from: Lowering<'_>, edges: &[Vec<(SiteId, Choice)>]) {
         let mut users: BTreeMap<SiteId, Users<'_>> = BTreeMap::new();
         for (demand, list) in from.request.demand_ids().zip(edges) {
             for (site, choice) in list {
@@ -70,7 +70,7 @@ impl Lowered {
         }
     }
 
-    fn bins(&mut self, from: From<'_>, users: &Users<'_>, apart: bool) -> Bins {
+    fn bins(&mut self, from: Lowering<'_>, users: &Users<'_>, apart: bool) -> Bins {
         let site = users.site;
         let scale = from.catalog.offering_at(site).scale;
         let template = self.template(from, site);
@@ -117,7 +117,7 @@ impl Lowered {
     }
 
     /// A new purchase of the site's offering, without its own identity.
-    fn template(&mut self, from: From<'_>, site: SiteId) -> Site {
+    fn template(&mut self, from: Lowering<'_>, site: SiteId) -> Site {
         let offering = from.catalog.offering_at(site);
         let capacity = |resource| match from.catalog.capacity_at(site, resource) {
             Known::Value(value) => Some(value),
@@ -141,7 +141,7 @@ impl Lowered {
 }
 
 /// A purchase that runs: its base is paid, what is left is used first, and where units add up it buys more.
-fn running(from: From<'_>, template: &Site, pool: &Running, users: &Users<'_>) -> Site {
+fn running(from: Lowering<'_>, template: &Site, pool: &Running, users: &Users<'_>) -> Site {
     let grows = from.catalog.offering_at(pool.site).scale == Scale::Shards;
     let total = users.load(|_| true);
     let mut site = Site {
@@ -165,7 +165,7 @@ fn running(from: From<'_>, template: &Site, pool: &Running, users: &Users<'_>) -
 }
 
 /// What one more unit holds; everything, where no limit is known and that is fine.
-fn unit_holds(from: From<'_>, site: SiteId, resource: Resource, everything: i64) -> i64 {
+fn unit_holds(from: Lowering<'_>, site: SiteId, resource: Resource, everything: i64) -> i64 {
     let known = |resource| !from.catalog.capacity_at(site, resource).is_unknown();
     let accepted = || {
         let fact = crate::graph::fact_of(from.catalog, site, resource);

@@ -1,7 +1,7 @@
 //! Edges with their prices: what each candidate of a demand meters, loads and counts for.
 
 use super::columns::At;
-use super::{From, Lowered};
+use super::{Lowered, Lowering};
 use crate::problem::Choice;
 use prism_model::catalog::Catalog;
 use prism_model::tariff::{Driver, Meter};
@@ -10,7 +10,7 @@ use prism_model::{DemandId, Exact, Fact, MicroUsd, Overflow, SiteId};
 
 impl Lowered {
     /// Per demand its candidates, priced. A candidate that cannot be priced exactly is left out and counted.
-    pub(super) fn edges(&mut self, from: From<'_>) -> Vec<Vec<(SiteId, Choice)>> {
+    pub(super) fn edges(&mut self, from: Lowering<'_>) -> Vec<Vec<(SiteId, Choice)>> {
         let mut all = Vec::new();
         for demand in from.request.demand_ids() {
             let mut usages = Usages::default();
@@ -28,12 +28,12 @@ impl Lowered {
 
     fn price(
         &self,
-        from: From<'_>,
+        from: Lowering<'_>,
         demand: DemandId,
         site: SiteId,
         usages: &mut Usages,
     ) -> Result<Choice, Overflow> {
-        let From { catalog, request, .. } = from;
+        let Lowering { catalog, request, .. } = from;
         let node = &from.graph.demands[demand.index()];
         let loads = &node.loads[site.index()];
         let mut choice = Choice { load: loads.to_vec(), ..Choice::default() };
@@ -58,7 +58,7 @@ impl Lowered {
     }
 }
 
-impl<'a> From<'a> {
+impl<'a> Lowering<'a> {
     /// Sites that may serve a demand after the change, in canonical order.
     fn candidates(self, demand: DemandId) -> impl Iterator<Item = SiteId> + 'a {
         let forbidden = move |site: &SiteId| {

@@ -43,7 +43,7 @@ pub struct Lowered {
 
 /// What is lowered.
 #[derive(Clone, Copy)]
-struct From<'a> {
+struct Lowering<'a> {
     catalog: &'a Catalog,
     request: &'a Request,
     graph: &'a Graph,
@@ -61,7 +61,7 @@ impl Lowered {
             columns: columns(request),
             unpriced: 0,
         };
-        let from = From { catalog, request, graph, change };
+        let from = Lowering { catalog, request, graph, change };
         let edges = lowered.edges(from);
         lowered.open(from, &edges);
         lowered.problem.resources = Resource::ALL.len();

@@ -3,7 +3,7 @@
 
 use super::attributes::{Attribute, YES};
 use super::columns::Column;
-use super::{From, Lowered};
+use super::{Lowered, Lowering};
 use crate::graph::Standing;
 use crate::problem::{Choice, Condition, Rule, Term};
 use prism_model::catalog::Aspect;
@@ -15,7 +15,7 @@ const WHOLE: i64 = 1_000_000;
 
 impl Lowered {
     /// What a rule of the request becomes.
-    pub(super) fn rule(&self, from: From<'_>, rule: &RuleKind) -> Vec<Rule> {
+    pub(super) fn rule(&self, from: Lowering<'_>, rule: &RuleKind) -> Vec<Rule> {
         match rule {
             RuleKind::Same(aspect, demands) => {
                 vec![Rule::Same { attribute: self.aspect(*aspect), demands: positions(demands) }]
@@ -78,7 +78,7 @@ impl Lowered {
         choice.values[self.column(column)]
     }
 
-    fn share(&self, from: From<'_>, share: &Share) -> Rule {
+    fn share(&self, from: Lowering<'_>, share: &Share) -> Rule {
         let there = |choice: &Choice| {
             let (site, _) = self.origins[choice.site];
             Standing { catalog: from.catalog, site }.touches(&share.target)

@@ -1,17 +1,20 @@
 //! The bridge to the product: a world as a catalogue without the way through text, and back from ids to
 //! names. It only translates; what the translated figures mean is the product's and the oracle's business.
 
+mod back;
+mod group;
+
 use crate::fraction::Fraction;
-use crate::oracle::{self, Choice, Resource, Rule, Wish};
-use crate::world::{Ask, Backend, Capacity, Meter, Offering, Pattern, Scale, Slot, Stated, Target, World};
+use crate::world::{Ask, Backend, Capacity, Meter, Offering, Pattern, Scale, Slot, Stated, World};
 use crate::yaml;
+pub use back::{Back, measure};
+pub use group::request as group_request;
 use prism_model::catalog::{self, Aspect, Catalog, CatalogParts, Known, Plugin, Presence, Support};
-use prism_model::request::{self, Request, RuleKind, WishKind};
+use prism_model::request::Request;
 use prism_model::tariff::{self, Driver, Tariff};
 use prism_model::workload::{self, Factor, ItemSize, LoadShape, Word};
 use prism_model::{
-    BackendId, DemandId, Exact, Fact, FileId, InterfaceId, InterfaceSet, Mark, MicroUsd, ModelId, Plan,
-    RegionId, SlotId, SourceId,
+    BackendId, Exact, FileId, InterfaceId, InterfaceSet, Mark, MicroUsd, ModelId, RegionId, SlotId, SourceId,
 };
 
 const MARK: Mark = Mark { file: FileId(0), line: 1, column: 1 };
@@ -57,6 +60,10 @@ pub fn fraction(value: Exact) -> Fraction {
 
 fn micro(dollars: Fraction) -> MicroUsd {
     MicroUsd(i64::try_from((dollars * Fraction::whole(1_000_000)).ceil()).unwrap_or(i64::MAX))
+}
+
+fn micro_of(amount: i128) -> MicroUsd {
+    MicroUsd(i64::try_from(amount).unwrap_or(i64::MAX))
 }
 
 fn known<T>(fact: Stated, value: impl Fn(Fraction) -> T) -> Known<T> {
@@ -384,170 +391,5 @@ impl Aspects {
     fn parse(word: &str) -> Option<Aspect> {
         let all = [Aspect::Backend, Aspect::Vendor, Aspect::Region, Aspect::Cloud, Aspect::Site];
         all.into_iter().find(|aspect| aspect.name() == word)
-    }
-}
-
-/// The way back: from ids to names.
-#[derive(Clone, Copy, Debug)]
-pub struct Back<'a> {
-    /// The catalogue.
-    pub catalog: &'a Catalog,
-    /// The request.
-    pub request: &'a Request,
-}
-
-impl Back<'_> {
-    /// What a plan chose, in the order of its demands. Bins are numbered per place as they are met.
-    #[must_use]
-    pub fn choices(&self, plan: &Plan) -> Vec<Choice> {
-        let mut pools: Vec<(usize, prism_model::SiteId)> = Vec::new();
-        let choice = |filling: &prism_model::Filling| {
-            let pool = (filling.pool(), filling.site());
-            if !pools.contains(&pool) {
-                pools.push(pool);
-            }
-            let here = pools.iter().filter(|(_, site)| *site == filling.site());
-            let bin = here.into_iter().position(|known| *known == pool).unwrap_or(0);
-            let (offering, regions) = self.site(filling.site());
-            Choice { offering, regions, bin }
-        };
-        plan.fillings().iter().map(choice).collect()
-    }
-
-    /// Offering and regions of a site.
-    #[must_use]
-    pub fn site(&self, site: prism_model::SiteId) -> (String, Vec<String>) {
-        let regions = self.catalog.site(site).regions.iter();
-        let names = regions.map(|&region| self.catalog.region(region).name.clone()).collect();
-        (self.catalog.offering_at(site).name.clone(), names)
-    }
-
-    /// The slot of a demand.
-    #[must_use]
-    pub fn slot(&self, demand: DemandId) -> String {
-        self.request.slot(self.catalog, demand).name.clone()
-    }
-
-    /// What a fact is called: one name per slot that it binds.
-    #[must_use]
-    pub fn facts(&self, fact: Fact) -> Vec<oracle::Fact> {
-        let interface = |id: InterfaceId| self.catalog.interface(id).name.clone();
-        match fact {
-            Fact::Requires(demand, id) => vec![oracle::Fact::Requires(self.slot(demand), interface(id))],
-            Fact::AnyOf(demand) => vec![oracle::Fact::AnyOf(self.slot(demand))],
-            Fact::Plugged => vec![oracle::Fact::Plugged],
-            Fact::Environment => vec![oracle::Fact::Environment],
-            Fact::Wish(id) => {
-                let bound = self.request.demand_ids();
-                let bound = bound.filter(|&demand| self.request.demand(demand).wishes.contains(&id));
-                let wish = self.wish(&self.request.wish(id).kind);
-                bound.map(|demand| oracle::Fact::Wish(self.slot(demand), wish.clone())).collect()
-            }
-            Fact::Load(demand, resource) => {
-                vec![oracle::Fact::Load(self.slot(demand), self::resource(resource))]
-            }
-            Fact::Item(demand) => vec![oracle::Fact::Item(self.slot(demand))],
-            Fact::Price(_) => Vec::new(),
-            Fact::Rule(id) => vec![oracle::Fact::Rule(self.rule(&self.request.rule(id).kind))],
-        }
-    }
-
-    fn target(&self, target: &request::Target) -> Target {
-        match target {
-            request::Target::Backend(id) => Target::Backend(self.catalog.backend(*id).name.clone()),
-            request::Target::Offering(id) => Target::Offering(self.catalog.offering(*id).name.clone()),
-            request::Target::Vendor(name) => Target::Vendor(name.clone()),
-            request::Target::Region(id) => Target::Region(self.catalog.region(*id).name.clone()),
-            request::Target::Cloud(name) => Target::Cloud(name.clone()),
-        }
-    }
-
-    fn wish(&self, kind: &WishKind) -> Wish {
-        let interface = |id: &InterfaceId| self.catalog.interface(*id).name.clone();
-        let regions = |ids: &[RegionId]| ids.iter().map(|&id| self.catalog.region(id).name.clone()).collect();
-        match kind {
-            WishKind::Interface(id) => Wish::Has(interface(id)),
-            WishKind::WithoutInterface(id) => Wish::HasNot(interface(id)),
-            WishKind::WantInterface(id) => Wish::Wants(interface(id)),
-            WishKind::Pin(targets) => Wish::Pin(targets.iter().map(|target| self.target(target)).collect()),
-            WishKind::Exclude(target) => Wish::Not(self.target(target)),
-            WishKind::ExcludeWhere(targets) => {
-                Wish::NotAll(targets.iter().map(|target| self.target(target)).collect())
-            }
-            WishKind::Keep(site) => {
-                let (offering, regions) = self.site(*site);
-                Wish::Stay(offering, regions)
-            }
-            WishKind::OnlyVendors(names) => Wish::OnlyVendors(names.iter().cloned().collect()),
-            WishKind::AvoidVendors(names) => Wish::AvoidVendors(names.iter().cloned().collect()),
-            WishKind::Jurisdiction(name) => Wish::Jurisdiction(name.to_lowercase()),
-            WishKind::Continent(name) => Wish::Continent(name.to_lowercase()),
-            WishKind::Cloud(name) => Wish::Cloud(name.to_lowercase()),
-            WishKind::MaxRoundTrip { clients, limit } => {
-                Wish::MaxRoundTrip(regions(clients), fraction(*limit))
-            }
-            WishKind::AtLeast(id, level) => {
-                let scale = self.catalog.attribute(*id);
-                let word = scale.order.get(usize::from(*level)).cloned().unwrap_or_default();
-                Wish::AtLeast(scale.name.clone(), word)
-            }
-            WishKind::Sla(least) => Wish::Sla(fraction(*least)),
-            WishKind::LatencyP99(most) => Wish::LatencyP99(fraction(*most)),
-            WishKind::ValueSize(least) => Wish::ValueSize(fraction(*least)),
-            WishKind::Compliance(mark) => Wish::Compliance(mark.clone()),
-        }
-    }
-
-    fn rule(&self, kind: &RuleKind) -> Rule {
-        let slots = |demands: &[DemandId]| {
-            let mut slots: Vec<String> = demands.iter().map(|&demand| self.slot(demand)).collect();
-            slots.sort();
-            slots
-        };
-        match kind {
-            RuleKind::Same(aspect, demands) => Rule::Same(aspect.name().to_owned(), slots(demands)),
-            RuleKind::Different(aspect, demands) => Rule::Different(aspect.name().to_owned(), slots(demands)),
-            RuleKind::AtMost(aspect, demands, most) => {
-                Rule::AtMost(aspect.name().to_owned(), slots(demands), *most)
-            }
-            RuleKind::Budget(most) => Rule::Budget(i128::from(most.0)),
-            RuleKind::AtLeast(..)
-            | RuleKind::Charge(..)
-            | RuleKind::Share(_)
-            | RuleKind::IfThen(_)
-            | RuleKind::MaxMoves(..) => Rule::Unheard,
-        }
-    }
-}
-
-/// What a measure is called where levels are listed.
-#[must_use]
-pub fn measure(measure: request::Measure) -> String {
-    let name = match measure {
-        request::Measure::Cost => "cost",
-        request::Measure::Away => "away",
-        request::Measure::Distinct(Aspect::Backend) => "backends",
-        request::Measure::Distinct(Aspect::Vendor) => "vendors",
-        request::Measure::Distinct(Aspect::Region) => "regions",
-        request::Measure::Distinct(Aspect::Cloud) => "clouds",
-        request::Measure::Distinct(Aspect::Site) => "sites",
-        request::Measure::Optional => "optional",
-        request::Measure::Recommended => "recommended",
-        request::Measure::Latency => "latency",
-        request::Measure::Moves => "moves",
-        request::Measure::Sum(_) => "sum",
-        request::Measure::Preferred => "preferred",
-    };
-    name.to_owned()
-}
-
-fn resource(resource: workload::Resource) -> Resource {
-    match resource {
-        workload::Resource::Data => Resource::Data,
-        workload::Resource::Ops => Resource::Ops,
-        workload::Resource::WriteOps => Resource::WriteOps,
-        workload::Resource::ReadOps => Resource::ReadOps,
-        workload::Resource::Connections => Resource::Connections,
-        workload::Resource::Throughput => Resource::Throughput,
     }
 }
