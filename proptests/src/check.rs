@@ -85,7 +85,7 @@ pub fn agree_on_group(world: &World, group: &Group, way: Way) -> Result<Bound, S
     let request = bridge::group_request(&catalog, group)?;
     let oracle = Oracle::group(world, group, &[]).ok_or("nothing is asked")?;
     let best = oracle.best();
-    for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+    for engine in [&Exact as &dyn Engine, &Ilp { seconds: 2 }] {
         compare(&catalog, &request, engine, best.as_ref())
             .map_err(|why| format!("{}: {why}", engine.name()))?;
     }

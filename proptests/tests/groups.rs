@@ -8,7 +8,31 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Seeds that are tried.
-const SEEDS: u64 = 3_000;
+const SEEDS: u64 = 5_000;
+
+/// So often each word decides.
+const BINDING: u64 = 40;
+const WORDS: [&str; 19] = [
+    "at least",
+    "at most",
+    "budget",
+    "charge",
+    "different",
+    "if then",
+    "keep",
+    "latency",
+    "max moves",
+    "moves",
+    "not all",
+    "own preference",
+    "running",
+    "same",
+    "share of bill",
+    "share of charges",
+    "share of load",
+    "share of slots",
+    "sum:0",
+];
 
 #[derive(Debug, Default)]
 struct Tally {
@@ -63,4 +87,10 @@ fn every_rule_binds_and_all_agree() {
     println!("{:#?}", tally.binding);
     let shown: Vec<String> = tally.wrong.iter().take(5).cloned().collect();
     assert!(tally.wrong.is_empty(), "{} wrong\n{}", tally.wrong.len(), shown.join("\n\n"));
+    assert!(tally.agreed * 50 >= SEEDS * 49, "the integer program broke too often: {:?}", tally.broke);
+    assert!((SEEDS / 10..SEEDS / 2).contains(&tally.infeasible), "{} without a plan", tally.infeasible);
+    for word in WORDS {
+        let count = tally.binding.get(word).copied().unwrap_or(0);
+        assert!(count >= BINDING, "`{word}` decides only {count} times");
+    }
 }

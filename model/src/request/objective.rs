@@ -30,7 +30,7 @@ pub enum Measure {
 }
 
 /// Added to a latency of which a part is unknown, in microseconds: more than any latency that is known.
-pub const LATENCY_UNKNOWN: i64 = 1_000_000_000;
+pub const LATENCY_UNKNOWN: i64 = 100_000_000;
 
 /// One term of a weighted sum: `$20*vendors`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -37,12 +37,18 @@ pub(super) fn group(dice: &mut Dice) -> (World, Group) {
 /// Adds what binds the best plan, and perhaps what does not.
 pub(super) fn bind(dice: &mut Dice, world: &World, group: &mut Group, best: &Best) {
     let names = names(world, group);
-    let count = dice.pick(&[0, 1, 1, 2, 2, 3]);
+    let count = dice.pick(&[0, 1, 2, 2, 3, 4]);
     for _ in 0..count {
         let of = dice.pick(&[names.len(), names.len(), 2, 3]);
         let slots = dice.some(&names, of.max(1));
         let chosen = Chosen { world, best, names: &names };
-        group.rules.extend(chosen.rule(dice, slots, group));
+        let Some(rule) = chosen.rule(dice, slots, group) else { continue };
+        group.rules.push(rule);
+        // Mostly a rule that leaves a plan.
+        let leaves_one = Oracle::group(world, group, &[]).is_some_and(|oracle| oracle.is_feasible());
+        if !leaves_one && dice.percent(85) {
+            group.rules.pop();
+        }
     }
     if dice.percent(15) {
         let chosen = Chosen { world, best, names: &names };
@@ -123,7 +129,7 @@ fn sum(dice: &mut Dice) -> Vec<(i128, String)> {
         ("backends", 7_500_000),
         ("regions", 3_000_000),
         ("moves", 6_000_000),
-        ("latency", 100),
+        ("latency", 1),
         ("optional", 2_000_000),
     ];
     let count = dice.pick(&[1, 1, 2]);
@@ -210,7 +216,7 @@ impl Chosen<'_> {
         const ASPECTS: [&str; 5] = ["backend", "vendor", "region", "cloud", "site"];
         let aspect = dice.pick(&ASPECTS).to_owned();
         let used = self.distinct(&aspect, &slots);
-        Some(match dice.below(12) {
+        Some(match dice.below(13) {
             0 => Rule::Same(aspect, slots),
             1 => Rule::Different(aspect, slots),
             2 => Rule::AtMost(aspect, slots, used.saturating_sub(1).max(1)),
@@ -232,7 +238,7 @@ impl Chosen<'_> {
                 let most = dice.pick(&[800_000, 500_000, 330_000, 625_000, 100_000, 0]);
                 Rule::Share(part?, target, slots, most)
             }
-            10 => Rule::IfThen(self.pairs(dice)),
+            10 | 11 => Rule::IfThen(self.pairs(dice)),
             _ => Rule::MaxMoves(slots, dice.pick(&[0, 0, 1, 2])),
         })
     }
@@ -242,7 +248,7 @@ impl Chosen<'_> {
         match dice.below(8) {
             0 => amount,
             1 => amount * 2,
-            2 => amount - 1,
+            2 => (amount - 1).max(0),
             _ => amount * dice.pick(&[50, 70, 85, 95, 99]) / 100,
         }
     }

@@ -109,9 +109,7 @@ impl Place<'_> {
                 let region = self.world.region(name).and_then(|region| region.continent.as_ref());
                 region.map_or_else(|| unknown("continent"), |value| value.eq_ignore_ascii_case(wanted))
             }),
-            Wish::Cloud(wanted) => self.everywhere(|name| {
-                self.world.region(name).is_some_and(|region| region.cloud.eq_ignore_ascii_case(wanted))
-            }),
+            Wish::Cloud(wanted) => self.everywhere(|name| self.is_in(name, wanted)),
             Wish::MaxRoundTrip(clients, limit) => {
                 self.is_local()
                     || clients.iter().all(|client| {
@@ -168,8 +166,16 @@ impl Place<'_> {
     pub(super) fn is_pinned(&self, targets: &std::collections::BTreeSet<Target>) -> bool {
         let regions = |name: &String| targets.contains(&Target::Region(name.clone()));
         let about_regions = targets.iter().any(|target| matches!(target, Target::Region(_)));
-        targets.iter().any(|target| !matches!(target, Target::Region(_)) && self.touches(target))
-            || (about_regions && self.everywhere(regions))
+        let one = |target: &Target| match target {
+            Target::Region(_) => false,
+            Target::Cloud(cloud) => self.everywhere(|name| self.is_in(name, cloud)),
+            _ => self.touches(target),
+        };
+        targets.iter().any(one) || (about_regions && self.everywhere(regions))
+    }
+
+    fn is_in(&self, region: &str, cloud: &str) -> bool {
+        self.world.region(region).is_some_and(|region| region.cloud.eq_ignore_ascii_case(cloud))
     }
 
     pub(super) fn touches(&self, target: &Target) -> bool {

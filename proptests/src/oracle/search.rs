@@ -253,7 +253,7 @@ impl Oracle<'_> {
     }
 
     /// In microseconds: the service and the way to the farthest client. What is not known comes after all that
-    /// is, by a thousand seconds.
+    /// is, by a hundred seconds.
     fn latency(&self, demand: usize, pick: Pick) -> i128 {
         let candidate = self.candidate(demand, pick);
         let Some(place) = self.place(candidate) else { return 0 };
@@ -263,7 +263,7 @@ impl Oracle<'_> {
         let farthest = trips.iter().flatten().max().copied().unwrap_or(Fraction::ZERO);
         let seconds = service.unwrap_or(Fraction::ZERO) + farthest;
         let known = (seconds * Fraction::whole(1_000_000)).ceil();
-        if service.is_none() || trips.contains(&None) { known + 1_000_000_000 } else { known }
+        if service.is_none() || trips.contains(&None) { known + 100_000_000 } else { known }
     }
 
     /// Optional and wanted interfaces, each once, that a slot does not get.

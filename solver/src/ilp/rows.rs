@@ -26,7 +26,11 @@ pub(super) fn run(problem: &Problem, measure: Measure, caps: &[Cap], seconds: u3
     for rule in &problem.rules {
         model.rule(rule);
     }
-    let objective = model.measure(measure);
+    let objective = match measure {
+        // The fewest steps are the least value, and small numbers are all that floats can tell apart.
+        Measure::Worst(column) => model.steps(column).into_iter().map(|(reached, _)| (reached, 1)).collect(),
+        _ => model.measure(measure),
+    };
     model.solve(&objective, seconds, room)
 }
 
@@ -237,14 +241,9 @@ impl<'p> Model<'p> {
             }
             Measure::Sum(column) => self.valued(column).into_iter().flatten().collect(),
             Measure::Worst(column) => {
-                let valued = self.valued(column);
-                let most = self.largest(column);
-                let worst = self.variables.add(variable().integer().min(0).max(as_float(most)));
-                for mut row in valued {
-                    row.push((worst, -1));
-                    self.rows.push((row, 0));
-                }
-                vec![(worst, 1)]
+                let mut below = 0;
+                let step = |(reached, value)| (reached, value - std::mem::replace(&mut below, value));
+                self.steps(column).into_iter().map(step).collect()
             }
             Measure::Weighted(index) => {
                 let mut sum = Terms::new();
@@ -265,9 +264,26 @@ impl<'p> Model<'p> {
         rows.map(valued).collect()
     }
 
-    fn largest(&self, column: usize) -> i64 {
-        let options = self.problem.demands.iter().flat_map(|demand| &demand.options);
-        options.map(|choice| choice.values[column]).fold(0, i64::max)
+    /// Per positive value of a column, ascending, whether some demand reaches it.
+    fn steps(&mut self, column: usize) -> Terms {
+        let valued = self.valued(column);
+        let mut values: Vec<i64> = valued.iter().flatten().map(|&(_, value)| value).collect();
+        values.retain(|&value| value > 0);
+        values.sort_unstable();
+        values.dedup();
+        let mut steps = Terms::new();
+        for value in values {
+            let reached = self.binary();
+            for row in &valued {
+                let there = row.iter().filter(|&&(_, own)| own >= value).map(|&(x, _)| (x, 1));
+                let row: Terms = there.chain([(reached, -1)]).collect();
+                if row.len() > 1 {
+                    self.rows.push((row, 0));
+                }
+            }
+            steps.push((reached, value));
+        }
+        steps
     }
 
     fn capped(&mut self, cap: Cap) {

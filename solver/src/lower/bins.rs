@@ -33,6 +33,17 @@ struct Users<'e> {
 }
 
 impl Users<'_> {
+    /// Whether one purchase holds some of them, and includes all that they could be given back.
+    fn fit(&self, purchase: &Site, of: impl Fn(DemandId) -> bool + Copy) -> bool {
+        let returned = |credit: usize| {
+            let users = self.all.iter().filter(|(demand, _)| of(*demand));
+            users.map(|(_, choice)| choice.credit[credit]).fold(0, i64::saturating_add)
+        };
+        let limits = purchase.credit_limits.iter().enumerate();
+        purchase.units_for(&self.load(of)).is_some()
+            && limits.into_iter().all(|(credit, &limit)| returned(credit) <= limit)
+    }
+
     /// What some of them ask together.
     fn load(&self, of: impl Fn(DemandId) -> bool) -> Vec<i64> {
         let mut total = vec![0_i64; Resource::ALL.len()];
@@ -85,9 +96,10 @@ impl Lowered {
             }
             next += 1;
         }
-        // One purchase is enough where it holds everybody: a second one could only cost more, unless a rule asks
-        // for separate purchases. Where units add up, or there is one endpoint, what runs is that purchase.
-        let enough = !apart && template.units_for(&users.load(|demand| !dedicated(demand))).is_some();
+        // One purchase is enough where it holds everybody and gives back all it could: a second one could only
+        // cost more, unless a rule asks for separate purchases. Where units add up, or there is one endpoint, what
+        // runs is that purchase.
+        let enough = !apart && users.fit(&template, |demand| !dedicated(demand));
         let count = match scale {
             Scale::Instances if enough => sharing.min(1),
             Scale::Instances => sharing,
@@ -121,7 +133,8 @@ impl Lowered {
         let offering = from.catalog.offering_at(site);
         let capacity = |resource| match from.catalog.capacity_at(site, resource) {
             Known::Value(value) => Some(value),
-            Known::Unlimited | Known::Unknown => None,
+            Known::Unlimited => None,
+            Known::Unknown => (!from.may_be_unknown(site, resource)).then_some(0),
         };
         let tariff = offering.tariff.as_ref();
         let credits = meters(from.catalog, site).filter(|meter| !meter.included.is_zero());
@@ -164,17 +177,21 @@ fn running(from: Lowering<'_>, template: &Site, pool: &Running, users: &Users<'_
     site
 }
 
+impl Lowering<'_> {
+    /// Whether an unknown capacity is fine: another figure sizes the same thing, or its absence is accepted.
+    fn may_be_unknown(self, site: SiteId, resource: Resource) -> bool {
+        let known = |resource| !self.catalog.capacity_at(site, resource).is_unknown();
+        let fact = crate::graph::fact_of(self.catalog, site, resource);
+        sized_otherwise(resource, known) || self.request.unknown.accepts(fact)
+    }
+}
+
 /// What one more unit holds; everything, where no limit is known and that is fine.
 fn unit_holds(from: Lowering<'_>, site: SiteId, resource: Resource, everything: i64) -> i64 {
-    let known = |resource| !from.catalog.capacity_at(site, resource).is_unknown();
-    let accepted = || {
-        let fact = crate::graph::fact_of(from.catalog, site, resource);
-        sized_otherwise(resource, known) || from.request.unknown.accepts(fact)
-    };
     match from.catalog.capacity_at(site, resource) {
         Known::Value(capacity) => capacity,
         Known::Unlimited => everything,
-        Known::Unknown if accepted() => everything,
+        Known::Unknown if from.may_be_unknown(site, resource) => everything,
         Known::Unknown => 0,
     }
 }
