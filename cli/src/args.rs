@@ -2,12 +2,15 @@
 
 mod config;
 mod registry;
+mod solve;
 
 pub(crate) use config::{ConfigFormat, EngineName, GenerateConfigArgs};
 pub(crate) use registry::{
     BackendsCommand, ExportArgs, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs,
     OfferingFilter, OfferingsCommand, PatternsCommand, RegistryCommand, ValidateRegistryArgs,
 };
+
+pub(crate) use solve::{SolutionFormat, SolveArgs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -73,6 +76,8 @@ pub(crate) enum Command {
     Generate(GenerateCommand),
     /// Check namespace configurations
     Validate(ValidateArgs),
+    /// Solve a problem file: the bare solver, without a registry
+    Solve(SolveArgs),
     /// The story behind a code such as PRISM0102
     Explain(ExplainArgs),
     /// A script that completes commands and names in your shell

@@ -10,5 +10,7 @@ pub(crate) const NO_PLAN: u8 = 3;
 pub(crate) const STOPPED_WITH_PLAN: u8 = 4;
 /// Stopped early without one.
 pub(crate) const STOPPED: u8 = 5;
+/// A second Ctrl-C.
+pub(crate) const INTERRUPTED: u8 = 130;
 /// A bug of ours.
 pub(crate) const BUG: u8 = 70;

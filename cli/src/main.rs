@@ -10,6 +10,8 @@ mod common;
 mod crash;
 mod exit;
 mod generate;
+mod input;
+mod interrupt;
 mod output;
 mod render;
 mod usage;

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Budget {
     /// Search nodes left.
     nodes: u64,
+    /// Search nodes taken.
+    spent: u64,
     /// Set from outside to stop.
     stop: Option<Arc<AtomicBool>>,
 }
@@ -23,13 +25,13 @@ impl Budget {
     /// Until the answer is proven.
     #[must_use]
     pub fn unlimited() -> Self {
-        Self { nodes: u64::MAX, stop: None }
+        Self { nodes: u64::MAX, spent: 0, stop: None }
     }
 
     /// At most so many nodes.
     #[must_use]
     pub fn nodes(nodes: u64) -> Self {
-        Self { nodes, stop: None }
+        Self { nodes, spent: 0, stop: None }
     }
 
     /// Ends early when `stop` is set.
@@ -41,14 +43,25 @@ impl Budget {
 
     /// Takes one node; `false` when there is none left.
     pub fn spend(&mut self) -> bool {
-        let stopped =
-            self.nodes.is_multiple_of(256) && self.stop.as_ref().is_some_and(|s| s.load(Ordering::Relaxed));
-        if self.nodes == 0 || stopped {
+        if self.nodes == 0 || self.stopped() {
             self.nodes = 0;
             return false;
         }
         self.nodes -= 1;
+        self.spent += 1;
         true
+    }
+
+    /// Whether the outside world asked to stop.
+    #[must_use]
+    pub fn stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+
+    /// Nodes taken so far.
+    #[must_use]
+    pub fn spent(&self) -> u64 {
+        self.spent
     }
 
     /// Nodes left.

@@ -12,6 +12,7 @@ mod man;
 mod matrix;
 mod offerings;
 mod patterns;
+mod solve;
 mod validate;
 mod validate_registry;
 
@@ -29,6 +30,7 @@ pub(crate) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
         Command::Registry(command) => registry(command, common),
         Command::Generate(GenerateCommand::Config(args)) => generate::run(args, common),
         Command::Validate(args) => validate::run(args, common),
+        Command::Solve(args) => solve::run(args, common),
         Command::Explain(args) => explain::run(args, common),
         Command::Completions(args) => completions::run(args, common),
         Command::Man(args) => man::run(args, common),

@@ -3,19 +3,15 @@
 
 use crate::args::{FindingsFormat, ValidateArgs};
 use crate::common::Common;
-use crate::exit;
 use crate::output::Text;
 use crate::render::findings::Texts;
 use crate::render::findings_json::Findings;
 use crate::render::style::{BAD, GOOD, paint};
-use anyhow::Context as _;
+use crate::{exit, input};
 use prism_model::{Catalog, Place};
 use prism_registry::config::{self, InterfaceLine, Report, SlotReport};
 use prism_registry::{Diagnostic, Severity, cut_short};
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::Read as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Larger files are no configurations.
@@ -28,10 +24,9 @@ pub(super) fn run(args: &ValidateArgs, common: &Common) -> anyhow::Result<ExitCo
     let mut shown = String::new();
     let mut unreadable = false;
     for path in &args.files {
-        match text_of(path) {
+        match input::text_of(path, MOST_BYTES) {
             Ok(text) => {
-                let name =
-                    if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
+                let name = input::name_of(path);
                 let (reports, found) = one(registry.catalog(), &name, &text);
                 reports.iter().for_each(|report| shown.push_str(&page(report)));
                 findings.extend(found);
@@ -84,27 +79,6 @@ fn one(catalog: &Catalog, name: &str, text: &str) -> (Vec<Report>, Vec<Diagnosti
         ));
     }
     (reports, findings)
-}
-
-/// The text of a plain file or of stdin. A pipe or a device named as a file is refused: it may never end.
-fn text_of(path: &Path) -> anyhow::Result<String> {
-    let name = || path.display().to_string();
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes).context("<stdin>")?;
-    } else {
-        let found = fs::metadata(path).with_context(name)?;
-        anyhow::ensure!(found.is_file(), "{}: is not a plain file", path.display());
-        File::open(path)
-            .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-            .with_context(name)?;
-    }
-    anyhow::ensure!(bytes.len() as u64 <= MOST_BYTES, "{}: is larger than 16 MiB", path.display());
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count() + 1;
-        anyhow::anyhow!("{}:{line}: is not UTF-8 text", path.display())
-    })
 }
 
 /// One namespace, slot by slot.

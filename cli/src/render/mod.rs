@@ -2,6 +2,7 @@
 
 pub(crate) mod findings;
 pub(crate) mod findings_json;
+pub(crate) mod solution;
 pub(crate) mod style;
 pub(crate) mod table;
 pub(crate) mod words;

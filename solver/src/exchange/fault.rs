@@ -164,7 +164,7 @@ pub enum Wrong {
         more: usize,
     },
     /// Totals that leave exact arithmetic.
-    #[error("{0} can add up beyond 2^62, which cannot be computed exactly")]
+    #[error("{0} can add up beyond 2^60, which cannot be computed exactly")]
     TooLarge(&'static str),
 }
 

@@ -1,11 +1,12 @@
-//! Whether every total that an engine could add up stays exact: below 2^62 with each part at its worst.
+//! Whether every total that an engine could add up stays exact: below 2^60 with each part at its worst.
 
 use super::builder::ProblemBuilder;
 use super::fault::{Path, Wrong};
 use crate::problem::{Problem, Rule, Site};
 
-/// Half of what 64 bits hold, so that two totals can still be compared by their difference.
-const MOST: i128 = 1 << 62;
+/// An eighth of what 64 bits hold: totals can be added and compared by their difference, and an engine's
+/// "unlimited" lies beyond.
+const MOST: i128 = 1 << 60;
 
 /// Tells what could grow too large.
 pub(super) fn check(builder: &mut ProblemBuilder) {

@@ -11,6 +11,9 @@ use crate::problem::{Assignment, Cap, Measure};
 /// Up to so many demands the answer is the canonical one, whatever engine proved it.
 const CANONICAL_DEMANDS: usize = 64;
 
+/// Below every cost that a problem can have: an engine that proved nothing says so.
+const NOTHING: i64 = -(1 << 60);
+
 /// How a solve ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -143,6 +146,8 @@ pub fn solve<'p>(
             Outcome::Infeasible if index == 0 => return Ok(climb.contradicts(budget)),
             Outcome::Infeasible => return Err(failed("a later level contradicts an earlier optimum".into())),
             Outcome::Stopped { best, bound } => return climb.stopped(best, bound).map_err(failed),
+            // What breaks when it is asked to stop has stopped.
+            Outcome::Failed(_) if budget.stopped() => return climb.stopped(None, i64::MIN).map_err(failed),
             Outcome::Failed(why) => return Err(failed(why)),
         }
     }
@@ -177,7 +182,7 @@ impl<'p> Climb<'p> {
     }
 
     fn stopped(mut self, best: Option<(i64, Assignment)>, bound: i64) -> Result<Solved<'p>, String> {
-        self.bounds.push((bound > i64::MIN).then_some(bound));
+        self.bounds.push((bound > NOTHING).then_some(bound));
         if let Some((_, assignment)) = best {
             self.best = Some(assignment);
         }

@@ -341,7 +341,7 @@ fn totals_that_leave_exact_arithmetic_are_refused() {
         demands.join(",")
     );
     let told = ["loads", "costs"].map(|what| {
-        format!("sites: {what} can add up beyond 2^62, which cannot be computed exactly; state the figures in a larger unit")
+        format!("sites: {what} can add up beyond 2^60, which cannot be computed exactly; state the figures in a larger unit")
     });
     assert_eq!(faults(&text), told);
 }

@@ -1,0 +1,112 @@
+//! `solve`: the bare solver, on a problem file.
+
+use crate::args::{EngineName, SolutionFormat, SolveArgs};
+use crate::common::Common;
+use crate::output::Text;
+use crate::render::solution;
+use crate::usage::{Told, Usage, told};
+use crate::{exit, input, interrupt};
+use prism_solver::exchange::{self, Named, ReadError, Run, Solved, Status};
+use prism_solver::{Budget, Engine, Exact, Ilp};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// Larger files would not fit the memory of the machines this is for.
+const MOST_BYTES: u64 = 4 << 30;
+
+pub(super) fn run(args: &SolveArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    let stop = interrupt::stop_flag(args.time_limit);
+    let started = Instant::now();
+    let named = read(&args.file, common)?;
+    let read_time = started.elapsed();
+    let budget = args.max_nodes.map_or_else(Budget::unlimited, Budget::nodes);
+    let mut budget = budget.until(stop);
+    let (exact, ilp) = (Exact, Ilp { seconds: whole_seconds(args.time_limit) });
+    let engine: &dyn Engine = match args.engine {
+        EngineName::Exact => &exact,
+        EngineName::Ilp => &ilp,
+    };
+    let started = Instant::now();
+    let solved = match exchange::solve(&named, engine, &mut budget) {
+        Ok(solved) => solved,
+        Err(error) => {
+            common.out.tell(&format!("error: {error}\n"));
+            return Ok(ExitCode::from(exit::BUG));
+        }
+    };
+    let run = args.stats.then(|| Run {
+        engine: engine.name(),
+        nodes: budget.spent(),
+        read_seconds: read_time.as_secs_f64(),
+        solve_seconds: started.elapsed().as_secs_f64(),
+        peak_rss_mib: peak_rss_mib(),
+    });
+    write(args, common, &named, &solved, run.as_ref())?;
+    Ok(ExitCode::from(code(solved.status())))
+}
+
+/// Reads a problem; what is wrong with it is told.
+pub(super) fn read(path: &Path, common: &Common) -> anyhow::Result<Named> {
+    let text = input::text_of(path, MOST_BYTES)?;
+    let name = input::name_of(path);
+    let wrong = match exchange::read(&text) {
+        Ok(named) => return Ok(named),
+        Err(wrong) => wrong,
+    };
+    match wrong {
+        ReadError::Syntax { line, column, message } => {
+            Err(Usage::new(format!("{name}:{line}:{column}: {message}"))
+                .hint("the file has to be JSON")
+                .into())
+        }
+        ReadError::Faults(faults) => {
+            for fault in faults.list() {
+                let usage = Usage::new(format!("{name}: {fault}"));
+                let usage = fault.wrong.hint().into_iter().fold(usage, |usage, hint| usage.hint(hint));
+                common.out.tell(&told(&usage.into()));
+            }
+            if faults.more() > 0 {
+                common.out.tell(&format!("and {} more\n", faults.more()));
+            }
+            Err(Told.into())
+        }
+    }
+}
+
+fn write(
+    args: &SolveArgs,
+    common: &Common,
+    named: &Named,
+    solved: &Solved<'_>,
+    run: Option<&Run>,
+) -> anyhow::Result<()> {
+    let to = args.output.as_deref();
+    match args.format {
+        SolutionFormat::Json => common.out.write(to, Text::Exact(&solved.to_json(run))),
+        SolutionFormat::Text => common.out.write(to, Text::Styled(&solution::text(named, solved, run))),
+    }
+}
+
+fn code(status: Status) -> u8 {
+    match status {
+        Status::Optimal => 0,
+        Status::Feasible => exit::STOPPED_WITH_PLAN,
+        Status::Infeasible => exit::NO_PLAN,
+        Status::Unknown => exit::STOPPED,
+    }
+}
+
+/// The cross-check engine counts its own time, in seconds. Without a limit it gets a day.
+fn whole_seconds(limit: Option<Duration>) -> u32 {
+    let day = Duration::from_secs(86_400);
+    u32::try_from(limit.unwrap_or(day).as_secs().max(1)).unwrap_or(u32::MAX)
+}
+
+/// The most memory this process ever held, where the system keeps count of it.
+fn peak_rss_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib.div_ceil(1024))
+}

@@ -1,0 +1,28 @@
+//! What ends a solve from outside: the first Ctrl-C and the time limit ask it to stop and answer with what it
+//! has, a second Ctrl-C ends the process at once.
+
+use crate::exit;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// A flag that the first Ctrl-C sets, and the clock after `limit`.
+pub(crate) fn stop_flag(limit: Option<Duration>) -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let on_interrupt = Arc::clone(&stop);
+    let handler = move || {
+        if on_interrupt.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(exit::INTERRUPTED));
+        }
+    };
+    // Where no handler can be set, Ctrl-C ends the process as it always did.
+    let _ = ctrlc::set_handler(handler);
+    if let Some(limit) = limit {
+        let on_time = Arc::clone(&stop);
+        std::thread::spawn(move || {
+            std::thread::sleep(limit);
+            on_time.store(true, Ordering::Relaxed);
+        });
+    }
+    stop
+}
