@@ -26,6 +26,8 @@ pub enum LineKind {
     Meter(String),
     /// What the fixed price or a free quota gives back, by the name of the meter.
     Included(String),
+    /// The penalty of an interface that the backend only emulates. It weighs like money, and nobody bills it.
+    Emulated(InterfaceId),
 }
 
 /// Quantity × price, rounded once.
@@ -199,6 +201,13 @@ impl Plan {
     #[must_use]
     pub fn backends(&self, catalog: &Catalog) -> Vec<BackendId> {
         self.fillings.iter().map(|filling| catalog.site(filling.site()).backend).collect()
+    }
+
+    /// What of the bill is the penalty of emulated interfaces: nobody bills it.
+    #[must_use]
+    pub fn penalties(&self) -> MicroUsd {
+        let emulated = self.lines().filter(|line| matches!(line.kind, LineKind::Emulated(_)));
+        emulated.map(|line| line.amount).sum()
     }
 
     /// What the demands are charged in all; the bill minus this is what nobody is charged: idle units, less what

@@ -2,7 +2,7 @@
 
 use crate::unpriced;
 use prism_model::catalog::{Catalog, Presence, Scale};
-use prism_model::{Answer, DemandId, Explanation, Plan, Request};
+use prism_model::{Answer, DemandId, Explanation, Plan, Request, SlotId};
 use prism_registry::config::{NamespaceConfig, SlotConfig, connection_default, connection_for};
 use prism_registry::request::{Flags, lower};
 use prism_registry::{Diagnostic, Severity};
@@ -75,8 +75,13 @@ pub fn names_everything(catalog: &Catalog, flags: &Flags) -> bool {
                 named.trim() == slot && catalog.find_backend(backend.trim()).is_some()
             })
         };
-    let required = catalog.pattern(pattern).slots.iter().filter(|slot| slot.presence == Presence::Required);
-    flags.optimize.is_empty() && required.into_iter().all(|slot| named(&slot.name))
+    let pattern = catalog.pattern(pattern);
+    let mode = flags.mode.as_deref().and_then(|name| pattern.mode(name)).map_or(&[][..], |mode| &mode.slots);
+    let required =
+        pattern.slots.iter().enumerate().filter(|(index, slot)| {
+            slot.presence == Presence::Required || mode.contains(&SlotId::new(*index))
+        });
+    flags.optimize.is_empty() && required.into_iter().all(|(_, slot)| named(&slot.name))
 }
 
 /// The configuration of a plan: offerings, regions, units, and templates that name what only the place of
@@ -103,8 +108,8 @@ pub fn plan_config(catalog: &Catalog, request: &Request, plan: &Plan) -> Namespa
 type Finish<'f> = dyn Fn(&Plan, DemandId, &mut SlotConfig, &prism_model::catalog::Backend) + 'f;
 
 fn config_of(catalog: &Catalog, request: &Request, plan: &Plan, finish: &Finish<'_>) -> NamespaceConfig {
-    let (name, pattern) = request.namespaces.first().map_or_else(Default::default, |namespace| {
-        (namespace.name.clone(), Some(catalog.pattern(namespace.pattern)))
+    let (name, mode, pattern) = request.namespaces.first().map_or_else(Default::default, |namespace| {
+        (namespace.name.clone(), namespace.mode.clone(), Some(catalog.pattern(namespace.pattern)))
     });
     let slot = |filling: &prism_model::Filling| {
         let backend = catalog.backend_at(filling.site());
@@ -123,6 +128,7 @@ fn config_of(catalog: &Catalog, request: &Request, plan: &Plan, finish: &Finish<
         name,
         pattern: pattern.map(|pattern| pattern.name.clone()).unwrap_or_default(),
         pattern_version: pattern.map(|pattern| pattern.version.clone()),
+        mode,
         environment: request.environment.place.is_stated().then(|| request.environment.value.clone()),
         slots: plan.fillings().iter().map(slot).collect(),
     }

@@ -36,9 +36,12 @@ pub fn fact(catalog: &Catalog, request: &Request, fact: Fact) -> String {
         Fact::Wish(id) => wish(catalog, request, &request.wish(id).kind, &bound_by(catalog, request, fact)),
         Fact::Load(slot, resource) => load(catalog, request, slot, resource),
         Fact::Item(slot) => {
-            let item = request.slot(catalog, slot).item.word();
-            let size = show_size(request.demand(slot).workload.get(item));
-            format!("{} carries items of {size}", demand(catalog, request, slot))
+            let size = show_size(request.demand(slot).workload.get(item_word(catalog, request, slot)));
+            let (who, slot) = (demand(catalog, request, slot), request.slot(catalog, slot));
+            match slot.min_value {
+                Some(_) => format!("{who} keeps items of {size}, on a backend known to take them"),
+                None => format!("{who} carries items of {size}"),
+            }
         }
         Fact::Price(slot) => format!("the charge of {} is computed exactly", demand(catalog, request, slot)),
         Fact::Rule(id) => rules::rule(catalog, request, &request.rule(id).kind),
@@ -63,9 +66,7 @@ pub fn place(catalog: &Catalog, request: &Request, fact: Fact) -> Place {
         Fact::Load(slot, resource) => {
             request.demand(slot).workload.place(main_word(catalog, request, slot, resource)).clone()
         }
-        Fact::Item(slot) => {
-            request.demand(slot).workload.place(request.slot(catalog, slot).item.word()).clone()
-        }
+        Fact::Item(slot) => request.demand(slot).workload.place(item_word(catalog, request, slot)).clone(),
         Fact::Price(_) => Place::Default,
         Fact::Rule(id) => request.rule(id).place.clone(),
     }
@@ -210,6 +211,16 @@ fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> Str
         WishKind::ValueSize(least) => format!("{who} needs values of {}", show_size(*least)),
         WishKind::Compliance(mark) => format!("{who} needs `{mark}`"),
     }
+}
+
+/// The workload word that says how large an item of a slot is: the larger of what one request carries and what
+/// has to be kept whole.
+fn item_word(catalog: &Catalog, request: &Request, slot: DemandId) -> prism_model::workload::Word {
+    let workload = &request.demand(slot).workload;
+    let slot = request.slot(catalog, slot);
+    let item = slot.item.word();
+    let least = slot.min_value.map(prism_model::workload::ItemSize::word);
+    least.filter(|&least| workload.get(least) >= workload.get(item)).unwrap_or(item)
 }
 
 /// The workload word that drives a resource most directly, to point at.

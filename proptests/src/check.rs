@@ -234,6 +234,7 @@ pub fn bill(back: &Back<'_>, plan: &Plan) -> Bill {
             LineKind::Units => String::from("units"),
             LineKind::Meter(name) => format!("meter {name}"),
             LineKind::Included(name) => format!("included {name}"),
+            LineKind::Emulated(id) => format!("emulated {}", back.catalog.interface(*id).name),
         },
         amount: line.amount.0.into(),
     };

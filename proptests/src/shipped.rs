@@ -2,15 +2,15 @@
 //! translates ids to names. What cannot be told apart any more is written down the plainest way: figures are
 //! those of one unit, so nodes are left out, and what a unit holds is its storage.
 
-use crate::bridge::fraction;
+use crate::bridge::{self, fraction};
 use crate::fraction::Fraction;
 use crate::world::{
     Backend, Capacity, Load, Meter, Offering, Pattern, PatternRule, Price, Region, Scale, Slot, Stated, World,
 };
-use prism_model::catalog::{self, Catalog, Known, Plugin, Presence, Support};
+use prism_model::catalog::{self, Catalog, Known, PatternRuleKind, Plugin, Presence, Support};
 use prism_model::tariff::{self, Driver, Tariff};
 use prism_model::workload::{Factor, ItemSize, Resource};
-use prism_model::{Exact, InterfaceId, MicroUsd, RegionId};
+use prism_model::{Exact, InterfaceId, MicroUsd, RegionId, SlotId};
 
 /// Everything a catalogue says, by name.
 #[must_use]
@@ -71,8 +71,12 @@ impl Names<'_> {
         let word = |(level, scale): (&Known<u8>, &catalog::Attribute)| {
             Some((scale.name.clone(), scale.order.get(usize::from(*level.value()?))?.clone()))
         };
+        let penalty = |line: &catalog::Implements| {
+            Some((self.0.interface(line.interface).name.clone(), fraction(line.penalty?.value)))
+        };
         Backend {
             name: backend.name.clone(),
+            emulated: backend.implements.iter().filter_map(penalty).collect(),
             plugged: backend.plugin != Plugin::Missing,
             interfaces: self.interfaces(lines(false)),
             planned: self.interfaces(lines(true)),
@@ -105,22 +109,36 @@ impl Names<'_> {
     }
 
     fn pattern(&self, pattern: &catalog::Pattern) -> Pattern {
-        let rule = |rule: &catalog::PatternRule| PatternRule {
-            word: format!("{}_{}", if rule.same { "same" } else { "different" }, rule.aspect.name()),
-            slots: rule.slots.iter().map(|slot| pattern.slots[slot.index()].name.clone()).collect(),
+        let slot = |slot: &SlotId| pattern.slots[slot.index()].name.clone();
+        let rule = |rule: &catalog::PatternRule| {
+            let (how, aspect) = match &rule.kind {
+                PatternRuleKind::Same(aspect, _) => ("same", aspect),
+                PatternRuleKind::Different(aspect, _) => ("different", aspect),
+                PatternRuleKind::Implies(..) => return None,
+            };
+            let word = format!("{how}_{}", aspect.name());
+            Some(PatternRule { word, slots: rule.slots().iter().map(slot).collect() })
         };
+        let condition = |condition: &catalog::SlotCondition| {
+            let targets = condition.targets.iter().map(|target| bridge::target(self.0, target));
+            (slot(&condition.slot), targets.collect())
+        };
+        let implies = |rule: &catalog::PatternRule| match &rule.kind {
+            PatternRuleKind::Implies(when, then) => Some((condition(when), condition(then))),
+            PatternRuleKind::Same(..) | PatternRuleKind::Different(..) => None,
+        };
+        let mode = |mode: &catalog::Mode| (mode.name.clone(), mode.slots.iter().map(slot).collect());
         Pattern {
             name: pattern.name.clone(),
             slots: pattern.slots.iter().map(|slot| self.slot(slot)).collect(),
-            rules: pattern.rules.iter().map(rule).collect(),
+            rules: pattern.rules.iter().filter_map(rule).collect(),
+            implies: pattern.rules.iter().filter_map(implies).collect(),
+            modes: pattern.modes.iter().map(mode).collect(),
         }
     }
 
     fn slot(&self, slot: &catalog::Slot) -> Slot {
-        let item = match slot.item {
-            ItemSize::Record => "record_size",
-            ItemSize::Message => "message_size",
-        };
+        let size = |size: ItemSize| size.word().name().to_owned();
         Slot {
             name: slot.name.clone(),
             may_stay_empty: slot.presence == Presence::Optional,
@@ -134,7 +152,8 @@ impl Names<'_> {
                 scans: product(&slot.load.scans),
                 data: product(&slot.load.data),
             }),
-            item: Some(item.to_owned()),
+            item: Some(size(slot.item)),
+            min_value: slot.min_value.map(size),
         }
     }
 }
@@ -204,7 +223,8 @@ fn capacity(offering: &catalog::Offering) -> Capacity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{bridge, generate};
+    use crate::generate;
+    use std::collections::BTreeMap;
 
     /// What the solver reads of an offering.
     fn shown(catalog: &Catalog) -> Vec<String> {
@@ -229,16 +249,20 @@ mod tests {
             format!("{} {:?} {:?} {:?} {:?} {:?}", o.name, o.regions, tariff(o), held, figures, environments)
         });
         let backends = parts.backends.iter().map(|b| {
-            format!("{} {:?} {:?} {:?} {}", b.name, b.interfaces, b.attributes, b.max_value, b.in_memory)
+            let penalty = |line: &catalog::Implements| Some((line.interface, line.penalty?.value));
+            let penalties: BTreeMap<InterfaceId, Exact> = b.implements.iter().filter_map(penalty).collect();
+            let facts = (&b.attributes, b.max_value, b.in_memory);
+            format!("{} {:?} {facts:?} {penalties:?}", b.name, b.interfaces)
         });
         let slots = parts.patterns.iter().flat_map(|p| &p.slots).map(|s| {
             let asks: Vec<InterfaceId> = s.required.iter().chain(&s.optional).map(|&(id, _)| id).collect();
-            format!("{} {:?} {:?} {:?} {:?} {:?}", s.name, asks, s.any_of, s.load, s.item, s.presence)
+            let sizes = (s.item, s.min_value);
+            format!("{} {:?} {:?} {:?} {sizes:?} {:?}", s.name, asks, s.any_of, s.load, s.presence)
         });
         let rules = parts.patterns.iter().map(|p| {
-            let rule =
-                |rule: &catalog::PatternRule| format!("{} {:?} {:?}", rule.same, rule.aspect, rule.slots);
-            format!("{} {:?}", p.name, p.rules.iter().map(rule).collect::<Vec<_>>())
+            let rules: Vec<_> = p.rules.iter().map(|rule| &rule.kind).collect();
+            let modes: Vec<_> = p.modes.iter().map(|mode| (&mode.name, &mode.slots)).collect();
+            format!("{} {rules:?} {modes:?}", p.name)
         });
         offerings
             .chain(backends)

@@ -67,6 +67,8 @@ pub struct Backend {
     pub plugged: bool,
     /// Interfaces that work.
     pub interfaces: BTreeSet<String>,
+    /// Those of them that are only imitated, with dollars a month for each slot that has to have one.
+    pub emulated: BTreeMap<String, Fraction>,
     /// Interfaces that are listed and do not work yet.
     pub planned: BTreeSet<String>,
     /// Scale and word; a scale that is absent is unknown.
@@ -188,6 +190,10 @@ pub struct Pattern {
     pub slots: Vec<Slot>,
     /// Across slots.
     pub rules: Vec<PatternRule>,
+    /// If the one slot is served at all of these, the other one is at all of those.
+    pub implies: Vec<(Condition, Condition)>,
+    /// Ways to use it: a name and the slots that have to be filled.
+    pub modes: Vec<(String, BTreeSet<String>)>,
 }
 
 /// A slot of a pattern.
@@ -209,7 +215,12 @@ pub struct Slot {
     pub load: Option<Load>,
     /// `record_size` or `message_size`; absent means the documented default.
     pub item: Option<String>,
+    /// As above: the size of a value that a backend must be known to take.
+    pub min_value: Option<String>,
 }
+
+/// A slot is served at all of these.
+pub type Condition = (String, BTreeSet<Target>);
 
 /// What a slot asks per second and holds: each a product of workload words and numbers, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -246,6 +257,8 @@ pub struct Ask {
     pub accept: BTreeSet<String>,
     /// Facts whose absence is refused.
     pub refuse: BTreeSet<String>,
+    /// The mode of the pattern.
+    pub mode: Option<String>,
     /// Optional slots to be filled.
     pub fill: BTreeSet<String>,
     /// Wishes of the whole namespace.

@@ -3,7 +3,8 @@
 
 use crate::fraction::Fraction;
 use crate::world::{
-    Ask, Backend, Capacity, Load, Meter, Need, Offering, Pattern, Scale, Slot, Stated, Target, World,
+    Ask, Backend, Capacity, Condition, Load, Meter, Need, Offering, Pattern, Scale, Slot, Stated, Target,
+    World,
 };
 use crate::written::{duration, money, percent, size};
 use prism_registry::request::Flags;
@@ -161,10 +162,12 @@ fn backend(backend: &Backend) -> String {
         "implements:\n"
     });
     for (index, interface) in backend.interfaces.iter().enumerate() {
-        let _ = match index % 3 {
-            2 => writeln!(text, "  - {{interface: {interface}, status: emulated, note: by hand}}"),
-            1 => writeln!(text, "  - {{interface: {interface}}}"),
-            _ => writeln!(text, "  - {interface}"),
+        let _ = match backend.emulated.get(interface) {
+            Some(penalty) => {
+                writeln!(text, "  - {{interface: {interface}, status: emulated{}}}", stated_penalty(*penalty))
+            }
+            None if index % 3 == 1 => writeln!(text, "  - {{interface: {interface}, note: by nature}}"),
+            None => writeln!(text, "  - {interface}"),
         };
     }
     for interface in &backend.planned {
@@ -178,6 +181,11 @@ fn backend(backend: &Backend) -> String {
         let _ = writeln!(text, "  {name}: {{value: {value}, source: made up, quality: vendor}}");
     }
     text
+}
+
+/// Ten dollars are the default.
+fn stated_penalty(penalty: Fraction) -> String {
+    if penalty == Fraction::whole(10) { String::new() } else { format!(", penalty: {}", money(penalty)) }
 }
 
 fn attributes(backend: &Backend) -> Vec<(String, String)> {
@@ -301,13 +309,30 @@ fn pattern(pattern: &Pattern) -> String {
     for slot in &pattern.slots {
         text.push_str(&self::slot(slot));
     }
-    if !pattern.rules.is_empty() {
+    if !pattern.rules.is_empty() || !pattern.implies.is_empty() {
         text.push_str("rules:\n");
     }
     for rule in &pattern.rules {
         let _ = writeln!(text, "  - {}: {}", rule.word, list(&rule.slots));
     }
+    for (when, then) in &pattern.implies {
+        let _ = writeln!(text, "  - implies: {{if: {}, then: {}}}", condition(when), condition(then));
+    }
+    if !pattern.modes.is_empty() {
+        text.push_str("modes:\n");
+    }
+    for (name, slots) in &pattern.modes {
+        let _ = writeln!(text, "  {name}: {{description: {name}, required_slots: {}}}", list(slots));
+    }
     text
+}
+
+fn condition((slot, targets): &Condition) -> String {
+    let at = targets.iter().map(|target| {
+        let (kind, name) = name(target);
+        format!(", {kind}: {name}")
+    });
+    format!("{{slot: {slot}{}}}", at.collect::<String>())
 }
 
 fn slot(slot: &Slot) -> String {
@@ -333,6 +358,9 @@ fn slot(slot: &Slot) -> String {
     }
     if let Some(item) = &slot.item {
         let _ = writeln!(text, "    item: {item}");
+    }
+    if let Some(size) = &slot.min_value {
+        let _ = writeln!(text, "    min_value: {size}");
     }
     text
 }
@@ -365,6 +393,7 @@ pub fn flags(ask: &Ask) -> Flags {
         }),
         need: ask.needs.iter().map(need).collect(),
         budget: ask.budget.map(money),
+        mode: ask.mode.clone(),
         fill: one(&ask.fill),
         exclude: ask.excludes.iter().map(|(slot, target)| scoped(slot.as_ref(), &kind(target))).collect(),
         max_backends: ask.max_backends.map(|most| most.to_string()),

@@ -238,12 +238,7 @@ impl Ask<'_> {
             }
             Fact::Wish(wish) => self.unmet(&self.request.wish(wish).kind),
             Fact::Load(demand, resource) => self.overload(demand, resource),
-            Fact::Item(_) => {
-                let most = self.catalog.backend_at(self.site).max_value;
-                most.value()
-                    .is_some_and(|&most| self.load.item > most)
-                    .then_some(Cause::NotEnough(FactName::ValueSize))
-            }
+            Fact::Item(demand) => self.too_large(demand),
             Fact::Price(_) | Fact::Rule(_) => None,
         }
     }
@@ -256,6 +251,19 @@ impl Ask<'_> {
             Some(Cause::Lacks(site.offering, interface))
         } else {
             None
+        }
+    }
+
+    /// The backend does not take so large an item, or has to say that it does and says nothing.
+    fn too_large(&self, demand: DemandId) -> Option<Cause> {
+        let least = self.request.least_value(self.catalog, demand);
+        match (self.catalog.backend_at(self.site).max_value, least) {
+            (Known::Unlimited, _) | (Known::Unknown, None) => None,
+            (Known::Unknown, Some(_)) => self.compared(FactName::ValueSize, None, |_| false),
+            (Known::Value(most), least) => {
+                let item = least.map_or(self.load.item, |least| least.max(self.load.item));
+                self.compared(FactName::ValueSize, Some(most), |most| most >= item)
+            }
         }
     }
 

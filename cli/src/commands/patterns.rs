@@ -7,7 +7,7 @@ use crate::render::style::{BOLD, DIM, paint};
 use crate::render::table::columns;
 use crate::render::words::indented;
 use crate::usage::Usage;
-use crate::view::pattern::{PatternView, RuleView, SlotView, rows};
+use crate::view::pattern::{ConditionView, ModeView, PatternView, RuleView, SlotView, rows};
 use prism_model::{Catalog, PatternId};
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -44,6 +44,10 @@ fn page(view: &PatternView<'_>) -> String {
         let _ = writeln!(text, "{}", paint(BOLD, "Rules:"));
         view.rules.iter().for_each(|rule| text.push_str(&rule_line(rule)));
     }
+    if !view.modes.is_empty() {
+        let _ = writeln!(text, "{}", paint(BOLD, "Modes:"));
+        view.modes.iter().for_each(|mode| text.push_str(&mode_lines(mode)));
+    }
     let _ = writeln!(text, "{} {}", paint(BOLD, "Executor:"), view.executor);
     let _ = writeln!(text, "{} {} ({})", paint(BOLD, "API:"), view.api.service, view.api.proto_file);
     text.push_str(&indented(&view.api.methods.join("\n"), 2));
@@ -59,6 +63,7 @@ fn slot_lines(slot: &SlotView<'_>) -> String {
         ("Required interfaces", slot.required_interfaces.join(", ")),
         ("One of", branches.join(" | ")),
         ("Optional interfaces", slot.optional_interfaces.join(", ")),
+        ("Values kept whole", slot.min_value.map(|word| format!("{word} and less")).unwrap_or_default()),
         ("Recommended backends", slot.recommended_backends.join(", ")),
         ("Satisfied by", slot.satisfied_by.join(", ")),
         ("Without a plugin", slot.satisfied_without_plugin.join(", ")),
@@ -69,7 +74,22 @@ fn slot_lines(slot: &SlotView<'_>) -> String {
     text
 }
 
-/// `cache and source: different backend`.
+/// `cache, source: different backend`, `if state is on vendor gcp, steps is on vendor gcp`.
 fn rule_line(rule: &RuleView<'_>) -> String {
-    format!("  {}: {}\n", rule.slots.join(", "), rule.rule.replace('_', " "))
+    match &rule.implies {
+        Some(implies) => format!("  if {}, {}\n", condition(&implies.when), condition(&implies.then)),
+        None => format!("  {}: {}\n", rule.slots.join(", "), rule.rule.replace('_', " ")),
+    }
+}
+
+fn condition(condition: &ConditionView<'_>) -> String {
+    let at: Vec<String> = condition.at.iter().map(|(aspect, name)| format!("{aspect} {name}")).collect();
+    format!("{} is on {}", condition.slot, at.join(" and "))
+}
+
+/// `stateful: message_source, state_store`, and what it is.
+fn mode_lines(mode: &ModeView<'_>) -> String {
+    let slots = mode.required_slots.join(", ");
+    let line = format!("  {}: {slots}\n", paint(BOLD, mode.mode));
+    if mode.description.is_empty() { line } else { line + &format!("    {}\n", mode.description) }
 }

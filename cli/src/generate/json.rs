@@ -14,6 +14,7 @@ fn namespace(config: &NamespaceConfig) -> Value {
     map.insert("name".into(), json!(config.name));
     map.insert("pattern".into(), json!(config.pattern));
     stated(&mut map, "pattern_version", config.pattern_version.as_ref());
+    stated(&mut map, "mode", config.mode.as_ref());
     stated(&mut map, "environment", config.environment.as_ref());
     let slots: Map<String, Value> =
         config.slots.iter().map(|filled| (filled.slot.clone(), slot(filled))).collect();

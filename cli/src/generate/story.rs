@@ -222,7 +222,7 @@ impl Teller<'_> {
         let mut rows: Vec<[String; 3]> = Vec::new();
         for pool in self.optimum.plan.pools() {
             let name = &self.catalog.offering_at(pool.site()).name;
-            rows.extend(pool.lines().iter().map(|line| bill_row(name, line)));
+            rows.extend(pool.lines().iter().map(|line| self.bill_row(name, line)));
             let own = self
                 .optimum
                 .plan
@@ -231,11 +231,27 @@ impl Teller<'_> {
                 .filter(|filling| pool.demands().contains(&filling.demand()));
             for filling in own {
                 let slot = &self.request.slot(self.catalog, filling.demand()).name;
-                rows.extend(filling.lines().iter().map(|line| bill_row(slot, line)));
+                rows.extend(filling.lines().iter().map(|line| self.bill_row(slot, line)));
             }
         }
         rows.push(["total".to_owned(), String::new(), exact(self.optimum.plan.cost())]);
         format!("bill\n{}", columns(&rows, "  ", [Align::Left, Align::Left, Align::Point]))
+    }
+
+    fn bill_row(&self, who: &str, line: &CostLine) -> [String; 3] {
+        let quantity = exactly(line.quantity);
+        let what = match &line.kind {
+            LineKind::Base => format!("base: {quantity} × ${} per {}", line.price, line.per),
+            LineKind::Units => format!("units: {quantity} × ${}", line.price),
+            LineKind::Meter(name) => format!("{name}: {quantity} × ${} per {}", line.price, line.per),
+            LineKind::Included(name) => {
+                format!("{name}: up to {quantity} × ${} per {} included", line.price, line.per)
+            }
+            LineKind::Emulated(id) => {
+                format!("{} only emulated: a penalty of ${}", self.catalog.interface(*id).name, line.price)
+            }
+        };
+        [who.to_owned(), what, exact(line.amount)]
     }
 
     /// What the person who signs should know.
@@ -271,8 +287,18 @@ impl Teller<'_> {
             let interface = &self.catalog.interface(interface).name;
             format!("warning: `{}` only emulates `{interface}`", self.backend(backend))
         }));
+        remarks.extend(self.penalties());
         remarks.extend(self.assumed());
         remarks.into_iter().map(|remark| remark + "\n").collect()
+    }
+
+    /// What of the bill is no bill.
+    fn penalties(&self) -> Option<String> {
+        let penalties = self.optimum.plan.penalties();
+        let exact = exact(penalties);
+        (penalties != MicroUsd::ZERO).then(|| {
+            format!("note: ${exact} of the total is the penalty of what is only emulated; nobody bills it")
+        })
     }
 
     fn name(&self, offering: OfferingId) -> &str {
@@ -393,19 +419,6 @@ fn fact_word(fact: FactName) -> &'static str {
 
 fn sites(count: usize) -> String {
     if count == 1 { "1 site".to_owned() } else { format!("{count} sites") }
-}
-
-fn bill_row(who: &str, line: &CostLine) -> [String; 3] {
-    let quantity = exactly(line.quantity);
-    let what = match &line.kind {
-        LineKind::Base => format!("base: {quantity} × ${} per {}", line.price, line.per),
-        LineKind::Units => format!("units: {quantity} × ${}", line.price),
-        LineKind::Meter(name) => format!("{name}: {quantity} × ${} per {}", line.price, line.per),
-        LineKind::Included(name) => {
-            format!("{name}: up to {quantity} × ${} per {} included", line.price, line.per)
-        }
-    };
-    [who.to_owned(), what, exact(line.amount)]
 }
 
 /// A quantity as a decimal; one that never ends is shortened and says so.

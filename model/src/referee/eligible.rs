@@ -38,10 +38,13 @@ pub(super) fn eligible(
             return Err(Violation::Wish { demand, site, wish });
         }
     }
-    if backend.max_value.value().is_some_and(|&most| load.item > most) {
-        return Err(Violation::Item { demand, site });
-    }
-    Ok(())
+    let least = request.least_value(catalog, demand);
+    let fits = match backend.max_value {
+        Known::Value(most) => load.item <= most && least.is_none_or(|least| least <= most),
+        Known::Unlimited => true,
+        Known::Unknown => least.is_none() || request.unknown.accepts(FactName::ValueSize),
+    };
+    if fits { Ok(()) } else { Err(Violation::Item { demand, site }) }
 }
 
 /// Whether a site meets a wish; an unknown fact meets it only if its absence is accepted.

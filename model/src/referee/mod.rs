@@ -3,6 +3,7 @@
 //! loads, walks the rules, and writes the bill line by line. [`Plan::checked`] is the only way to a plan.
 
 mod eligible;
+mod emulated;
 mod purchase;
 mod rules;
 
@@ -15,6 +16,7 @@ use crate::request::Request;
 use crate::workload::{Resource, SlotLoad, loads};
 use crate::{DemandId, InterfaceId, RuleId, SiteId, WishId};
 use eligible::{eligible, interfaces_used};
+use emulated::penalty_lines;
 use purchase::{bought_once, buy, join, usage_lines};
 use rules::Ruled;
 
@@ -151,7 +153,8 @@ fn fill(
     pools: &mut Vec<Pool>,
 ) -> Result<Filling, Overflow> {
     let load = loads(slot_load, catalog.offering_at(choice.site))?;
-    let lines = usage_lines(catalog, choice.site, slot_load)?;
+    let mut lines = usage_lines(catalog, choice.site, slot_load)?;
+    lines.extend(penalty_lines(catalog, request, demand, choice.site)?);
     let usage: MicroUsd = lines.iter().map(|line| line.amount).sum();
     let units = charge::of_units(catalog, choice.site, &load, request.demand(demand).dedicated)?;
     let pool = join(pools, choice, demand, &load)?;

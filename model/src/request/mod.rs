@@ -42,6 +42,8 @@ pub struct Namespace {
     pub name: String,
     /// What it is an instance of.
     pub pattern: PatternId,
+    /// The mode of the pattern that it runs in, where one is stated: `stateful`.
+    pub mode: Option<String>,
     /// Words that rules may name it by: `team=payments`. They decide nothing here.
     pub labels: Vec<String>,
 }
@@ -166,6 +168,13 @@ impl Request {
     pub fn load(&self, catalog: &Catalog, demand: DemandId) -> Result<SlotLoad, Overflow> {
         let slot = self.slot(catalog, demand);
         slot.load.load(slot.item, &self.demand(demand).workload)
+    }
+
+    /// The value that a backend must be known to keep whole, in bytes, where the slot asks for that.
+    #[must_use]
+    pub fn least_value(&self, catalog: &Catalog, demand: DemandId) -> Option<Exact> {
+        let word = self.slot(catalog, demand).min_value?.word();
+        Some(self.demand(demand).workload.get(word))
     }
 
     /// What runs at a site, in the order stated: its first purchases.

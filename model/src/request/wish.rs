@@ -3,9 +3,10 @@
 
 use crate::exact::Exact;
 use crate::{AttributeId, BackendId, InterfaceId, OfferingId, Place, RegionId, SiteId};
+use serde::{Deserialize, Serialize};
 
 /// What an exclusion names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// A technology.
     Backend(BackendId),

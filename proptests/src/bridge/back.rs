@@ -77,13 +77,7 @@ impl Back<'_> {
     }
 
     fn target(&self, target: &request::Target) -> Target {
-        match target {
-            request::Target::Backend(id) => Target::Backend(self.catalog.backend(*id).name.clone()),
-            request::Target::Offering(id) => Target::Offering(self.catalog.offering(*id).name.clone()),
-            request::Target::Vendor(name) => Target::Vendor(name.clone()),
-            request::Target::Region(id) => Target::Region(self.catalog.region(*id).name.clone()),
-            request::Target::Cloud(name) => Target::Cloud(name.clone()),
-        }
+        self::target(self.catalog, target)
     }
 
     fn wish(&self, kind: &WishKind) -> Wish {
@@ -160,6 +154,18 @@ impl Back<'_> {
     fn condition(&self, condition: &request::Condition) -> Condition {
         let targets = condition.targets.iter().map(|target| self.target(target)).collect();
         Condition { slot: self.slot(condition.demand), targets }
+    }
+}
+
+/// A target by name.
+#[must_use]
+pub fn target(catalog: &Catalog, target: &request::Target) -> Target {
+    match target {
+        request::Target::Backend(id) => Target::Backend(catalog.backend(*id).name.clone()),
+        request::Target::Offering(id) => Target::Offering(catalog.offering(*id).name.clone()),
+        request::Target::Vendor(name) => Target::Vendor(name.clone()),
+        request::Target::Region(id) => Target::Region(catalog.region(*id).name.clone()),
+        request::Target::Cloud(name) => Target::Cloud(name.clone()),
     }
 }
 

@@ -5,17 +5,23 @@ mod back;
 mod group;
 
 use crate::fraction::Fraction;
-use crate::world::{Ask, Backend, Capacity, Meter, Offering, Pattern, Scale, Slot, Stated, World};
+use crate::world::{
+    Ask, Backend, Capacity, Condition, Meter, Offering, Pattern, Scale, Slot, Stated, Target, World,
+};
 use crate::yaml;
-pub use back::{Back, measure};
+pub use back::{Back, measure, target};
 pub use group::request as group_request;
-use prism_model::catalog::{self, Aspect, Catalog, CatalogParts, Known, Plugin, Presence, Support};
-use prism_model::request::Request;
+use prism_model::catalog::{
+    self, Aspect, Catalog, CatalogParts, Known, PatternRuleKind, Plugin, Presence, Support,
+};
+use prism_model::request::{self, Request};
 use prism_model::tariff::{self, Driver, Tariff};
 use prism_model::workload::{self, Factor, ItemSize, LoadShape, Word};
 use prism_model::{
-    BackendId, Exact, FileId, InterfaceId, InterfaceSet, Mark, MicroUsd, ModelId, RegionId, SlotId, SourceId,
+    BackendId, Exact, FileId, InterfaceId, InterfaceSet, Mark, MicroUsd, ModelId, OfferingId, RegionId,
+    SlotId, SourceId,
 };
+use std::collections::BTreeSet;
 
 const MARK: Mark = Mark { file: FileId(0), line: 1, column: 1 };
 
@@ -181,13 +187,22 @@ impl Names<'_> {
     }
 
     fn backend_of(&self, backend: &Backend) -> catalog::Backend {
+        let penalty = |name: &String| {
+            let value = exact(*backend.emulated.get(name)?);
+            Some(catalog::Figure { value, source: SourceId(0) })
+        };
         let line = |name: &String, support| catalog::Implements {
             interface: self.interface(name),
             support,
+            penalty: penalty(name),
             note: None,
             mark: MARK,
         };
-        let works = backend.interfaces.iter().map(|name| line(name, Support::Implemented));
+        let support = |name: &String| match backend.emulated.contains_key(name) {
+            true => Support::Emulated,
+            false => Support::Implemented,
+        };
+        let works = backend.interfaces.iter().map(|name| line(name, support(name)));
         let planned = backend.planned.iter().map(|name| line(name, Support::Planned));
         let level = |(scale, order): &(String, Vec<String>)| {
             let word = backend.attributes.get(scale);
@@ -261,12 +276,29 @@ impl Names<'_> {
         };
         let rule = |rule: &crate::world::PatternRule| {
             let (how, aspect) = rule.word.split_once('_')?;
-            Some(catalog::PatternRule {
-                same: how == "same",
-                aspect: Aspects::parse(aspect)?,
-                slots: rule.slots.iter().map(slot).collect(),
+            let (aspect, slots) = (Aspects::parse(aspect)?, rule.slots.iter().map(slot).collect());
+            let kind = match how {
+                "same" => PatternRuleKind::Same(aspect, slots),
+                _ => PatternRuleKind::Different(aspect, slots),
+            };
+            Some(catalog::PatternRule { kind, mark: MARK })
+        };
+        let condition = |(name, targets): &Condition| catalog::SlotCondition {
+            slot: slot(name),
+            targets: targets.iter().map(|target| self.target(target)).collect(),
+        };
+        let implies = |(when, then): &(Condition, Condition)| catalog::PatternRule {
+            kind: PatternRuleKind::Implies(condition(when), condition(then)),
+            mark: MARK,
+        };
+        let mode = |(name, slots): &(String, BTreeSet<String>)| {
+            let slots: BTreeSet<SlotId> = slots.iter().map(slot).collect();
+            catalog::Mode {
+                name: name.clone(),
+                description: String::new(),
+                slots: slots.into_iter().collect(),
                 mark: MARK,
-            })
+            }
         };
         catalog::Pattern {
             name: pattern.name.clone(),
@@ -275,7 +307,8 @@ impl Names<'_> {
             description: String::new(),
             executor: String::new(),
             slots: pattern.slots.iter().map(|slot| self.slot(slot)).collect(),
-            rules: pattern.rules.iter().filter_map(rule).collect(),
+            rules: pattern.rules.iter().filter_map(rule).chain(pattern.implies.iter().map(implies)).collect(),
+            modes: pattern.modes.iter().map(mode).collect(),
             proto_file: String::new(),
             service: String::new(),
             methods: Vec::new(),
@@ -284,17 +317,29 @@ impl Names<'_> {
         }
     }
 
+    fn target(&self, target: &Target) -> request::Target {
+        let offering = |name: &String| self.0.offerings.iter().position(|known| known.name == *name);
+        match target {
+            Target::Backend(name) => request::Target::Backend(self.backend(name)),
+            Target::Offering(name) => {
+                request::Target::Offering(OfferingId::new(offering(name).unwrap_or(usize::MAX)))
+            }
+            Target::Vendor(name) => request::Target::Vendor(name.clone()),
+            Target::Region(name) => request::Target::Region(self.region(name)),
+            Target::Cloud(name) => request::Target::Cloud(name.clone()),
+        }
+    }
+
     fn slot(&self, slot: &Slot) -> catalog::Slot {
         let marked = |names: &[String]| names.iter().map(|name| (self.interface(name), MARK)).collect();
         let first = slot.required.first().or_else(|| slot.any_of.first().and_then(|list| list.first()));
         let carries_messages = first
             .is_some_and(|name| ["pubsub", "queue", "stream"].iter().any(|model| name.starts_with(model)));
-        let item = match slot.item.as_deref() {
-            Some("message_size") => ItemSize::Message,
-            Some(_) => ItemSize::Record,
-            None if carries_messages => ItemSize::Message,
-            None => ItemSize::Record,
+        let size = |word: &String| match word.as_str() {
+            "message_size" => ItemSize::Message,
+            _ => ItemSize::Record,
         };
+        let default = if carries_messages { ItemSize::Message } else { ItemSize::Record };
         catalog::Slot {
             name: slot.name.clone(),
             description: String::new(),
@@ -306,7 +351,8 @@ impl Names<'_> {
             presence: if slot.may_stay_empty { Presence::Optional } else { Presence::Required },
             load: shape(slot, first),
             load_stated: slot.load.is_some(),
-            item,
+            item: slot.item.as_ref().map_or(default, size),
+            min_value: slot.min_value.as_ref().map(size),
             mark: MARK,
         }
     }

@@ -72,7 +72,7 @@ fn shrink(dice: &mut Dice, world: &mut World) {
     let single = Pattern {
         name: String::from("single"),
         slots: vec![crate::world::Slot { may_stay_empty: false, ..first.slots[0].clone() }],
-        rules: Vec::new(),
+        ..Pattern::default()
     };
     world.patterns.push(single);
 }

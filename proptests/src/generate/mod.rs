@@ -3,6 +3,7 @@
 //! several bins, facts that nobody states, wishes that cannot hold together.
 
 mod asks;
+mod further;
 mod groups;
 mod shipped;
 mod worlds;
@@ -21,8 +22,9 @@ const MOST: usize = 4_000;
 pub fn world(seed: u64) -> (World, Ask) {
     let mut dice = Dice::new(seed);
     loop {
-        let world = worlds::world(&mut dice);
-        let ask = asks::ask(&mut dice, &world);
+        let mut world = worlds::world(&mut dice);
+        let mut ask = asks::ask(&mut dice, &world);
+        further::add(&mut Dice::new(!seed), &mut world, &mut ask);
         if Oracle::new(&world, &ask).size() <= MOST {
             return (world, ask);
         }

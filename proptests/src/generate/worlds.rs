@@ -282,7 +282,7 @@ fn pattern(dice: &mut Dice, world: &World) -> Pattern {
         let among = 2 + dice.below(2);
         rules.push(PatternRule { word: word.to_owned(), slots: dice.some(&names, among) });
     }
-    Pattern { name: String::from("pattern"), slots, rules }
+    Pattern { name: String::from("pattern"), slots, rules, ..Pattern::default() }
 }
 
 fn slot(dice: &mut Dice, world: &World, index: usize) -> Slot {

@@ -3,7 +3,8 @@
 //! purchase and month, rounded down; a month has 2,628,000 seconds.
 
 use super::demand::{Demand, Resource};
-use super::gap::{Place, capacity};
+use super::emulated::penalties;
+use super::gap::{Fact, Place, capacity};
 use super::{Choice, Oracle, Rule};
 use crate::fraction::Fraction;
 use crate::group::Running;
@@ -98,6 +99,7 @@ impl<'w> Candidate<'w> {
         demand: &Demand<'_>,
         offering: &'w Offering,
         regions: Vec<String>,
+        gone: &[Fact],
     ) -> Option<Self> {
         let price = offering.price.as_ref()?;
         let backend = world.backend(&offering.backend)?;
@@ -106,7 +108,8 @@ impl<'w> Candidate<'w> {
             what: format!("meter {}", meter.name),
             amount: micro(dollars(meter, billed(demand, meter))).ceil(),
         };
-        let usage_lines: Vec<Line> = price.meters.iter().map(line).collect();
+        let mut usage_lines: Vec<Line> = price.meters.iter().map(line).collect();
+        usage_lines.extend(penalties(world, demand, offering, gone));
         let included = price.meters.iter().filter(|meter| !meter.included.is_zero());
         Some(Self {
             offering,

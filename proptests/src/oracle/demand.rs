@@ -104,6 +104,8 @@ pub struct Demand<'w> {
     pub data: Fraction,
     /// Bytes of one item.
     pub item: Fraction,
+    /// Bytes that a backend must be known to keep in one value.
+    pub min_value: Option<Fraction>,
     /// Connections.
     pub connections: Fraction,
     /// Average as a part of the peak.
@@ -116,7 +118,10 @@ pub struct Demand<'w> {
 pub(super) fn demands<'w>(world: &'w World, ask: &Ask) -> Vec<Demand<'w>> {
     let slots = world.pattern(&ask.pattern).map_or(&[][..], |pattern| &pattern.slots);
     let named = |slot: &Slot| {
-        ask.fill.contains(&slot.name)
+        let of_mode = world.pattern(&ask.pattern).into_iter().flat_map(|pattern| &pattern.modes);
+        let mut of_mode = of_mode.filter(|(name, _)| Some(name) == ask.mode.as_ref());
+        of_mode.any(|(_, slots)| slots.contains(&slot.name))
+            || ask.fill.contains(&slot.name)
             || ask.pins.iter().any(|(name, _)| *name == slot.name)
             || ask.regions.contains_key(&Some(slot.name.clone()))
     };
@@ -157,6 +162,7 @@ fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
         scans: product(&load.scans, &default.scans, mean_writes),
         data: product(&load.data, &default.data, mean_writes),
         item: word(&item),
+        min_value: slot.min_value.as_deref().map(word),
         connections: word("connections"),
         mean,
         weightless: BTreeSet::new(),

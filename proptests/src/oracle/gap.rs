@@ -57,7 +57,12 @@ pub fn gap(
     let place = Place { world, ask, running, backend, offering, regions };
     let unmet = demand.wishes.iter().filter(|wish| !place.meets(wish));
     gap.extend(unmet.map(|wish| Fact::Wish(name(), wish.clone())));
-    if matches!(backend.max_value, Stated::Known(most) if demand.item > most) {
+    let fits = match (backend.max_value, demand.min_value) {
+        (Stated::Unlimited, _) | (Stated::Unknown, None) => true,
+        (Stated::Unknown, Some(_)) => accepted(ask, "value_size"),
+        (Stated::Known(most), least) => demand.item <= most && least.is_none_or(|least| least <= most),
+    };
+    if !fits {
         gap.push(Fact::Item(name()));
     }
     let heavy = Resource::ALL.into_iter().filter(|&resource| !place.holds(demand, resource));

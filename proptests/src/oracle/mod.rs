@@ -9,13 +9,14 @@
 
 pub mod bill;
 pub mod demand;
+mod emulated;
 pub mod gap;
 mod rules;
 mod search;
 
 use crate::fraction::Fraction;
 use crate::group::{Group, Prefer, Running};
-use crate::world::{Ask, Target, World};
+use crate::world::{self, Ask, Target, World};
 pub use bill::{Bill, Line, Objection, Purchase};
 pub use demand::{Demand, Resource, Wish};
 pub use gap::Fact;
@@ -252,7 +253,7 @@ impl<'w> Oracle<'w> {
             for regions in World::places(offering) {
                 let gap = gap::gap(self.world, self.ask, &self.running, demand, offering, &regions);
                 if gap.iter().all(|fact| gone.contains(fact)) {
-                    fitting.extend(bill::Candidate::new(self.world, demand, offering, regions));
+                    fitting.extend(bill::Candidate::new(self.world, demand, offering, regions, gone));
                 }
             }
         }
@@ -277,6 +278,15 @@ fn rules(world: &World, ask: &Ask, demands: &[Demand<'_>]) -> Vec<Rule> {
             Some(("same", aspect)) => rules.push(Rule::Same(aspect.to_owned(), slots)),
             Some(("different", aspect)) => rules.push(Rule::Different(aspect.to_owned(), slots)),
             _ => {}
+        }
+    }
+    let condition = |(slot, targets): &world::Condition| Condition {
+        slot: slot.clone(),
+        targets: targets.iter().cloned().collect(),
+    };
+    for (when, then) in world.pattern(&ask.pattern).into_iter().flat_map(|pattern| &pattern.implies) {
+        if filled(&mut [&when.0, &then.0].into_iter()).len() == 2 {
+            rules.push(Rule::IfThen(vec![(condition(when), condition(then))]));
         }
     }
     for (aspect, slots) in [("region", &ask.same_region), ("cloud", &ask.same_cloud)] {

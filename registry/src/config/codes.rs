@@ -44,6 +44,10 @@ pub const RULE: &str = "PRISM0619";
 pub const CONNECTION: &str = "PRISM0620";
 /// A secret is written out.
 pub const SECRET: &str = "PRISM0621";
+/// No such mode.
+pub const MODE: &str = "PRISM0622";
+/// A slot that the mode needs is empty, or one it leaves empty is filled.
+pub const MODE_SLOT: &str = "PRISM0623";
 /// The version is not stated.
 pub const NO_VERSION: &str = "PRISM0630";
 /// There is no connection string.
@@ -213,6 +217,20 @@ pub const CODES: &[Code] = &[
         "Configurations are kept, copied and shown; a password in one is a password in all of these places.",
         "config: {connection: \"postgresql://prism:hunter2@db:5432/prism\"}",
         "Write a placeholder, `${NAME}`, and keep the secret outside. The written one should be changed.",
+    ),
+    story(
+        MODE,
+        "The pattern has no such mode.",
+        "It is misspelt, or the pattern has no modes.",
+        "pattern: consumer\nmode: statefull",
+        "Use a mode that `prismctl registry patterns describe` shows, or take the line out.",
+    ),
+    story(
+        MODE_SLOT,
+        "The slots are not those of the mode.",
+        "A mode says which optional slots have to be filled. One of them is empty (an error), or another one is filled (a warning).",
+        "mode: full_durability\nslots: {message_source: {backend: nats}, state_store: {backend: redis}}",
+        "Fill the slot, or name the mode that fits.",
     ),
     story(
         NO_VERSION,

@@ -33,6 +33,8 @@ pub struct NamespaceConfig {
     pub pattern: String,
     /// `v1`.
     pub pattern_version: Option<String>,
+    /// `stateful`, of a pattern that has modes.
+    pub mode: Option<String>,
     /// `dev`; namespaces of one environment stand in one document.
     pub environment: Option<String>,
     /// In the order written.

@@ -28,6 +28,8 @@ pub struct Written {
     pub pattern: At<String>,
     /// The pattern's version.
     pub pattern_version: Option<At<String>>,
+    /// The mode of the pattern.
+    pub mode: Option<At<String>>,
     /// Of the namespace, or of its document.
     pub environment: Option<At<String>>,
     /// In the order written.
@@ -134,6 +136,7 @@ fn namespace(reader: &mut Reader<'_>, node: &Node, environment: Option<&At<Strin
     let name = need(reader, &mut map, "name");
     let pattern = need(reader, &mut map, "pattern");
     let pattern_version = text(reader, &mut map, "pattern_version");
+    let mode = text(reader, &mut map, "mode");
     let own = text(reader, &mut map, "environment");
     let slots = map.need(reader, "slots").map_or_else(Vec::new, |node| slots(reader, node));
     map.finish(reader);
@@ -143,6 +146,7 @@ fn namespace(reader: &mut Reader<'_>, node: &Node, environment: Option<&At<Strin
         name: name?,
         pattern: pattern?,
         pattern_version,
+        mode,
         environment,
         slots,
     })
@@ -254,6 +258,7 @@ impl Written {
             name: self.name.value.clone(),
             pattern: self.pattern.value.clone(),
             pattern_version: plain(&self.pattern_version),
+            mode: plain(&self.mode),
             environment: plain(&self.environment),
             slots: self.slots.iter().map(WrittenSlot::config).collect(),
         }

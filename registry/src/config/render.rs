@@ -29,6 +29,7 @@ fn namespace(lines: &mut Lines, config: &NamespaceConfig) {
     lines.line(1, &format!("- name: {}", word(&config.name)));
     lines.pair(2, "pattern", Some(word(&config.pattern)));
     lines.pair(2, "pattern_version", config.pattern_version.as_deref().map(word));
+    lines.pair(2, "mode", config.mode.as_deref().map(word));
     if config.slots.is_empty() {
         return lines.line(2, "slots: {}");
     }

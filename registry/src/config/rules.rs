@@ -4,8 +4,9 @@
 use super::codes;
 use super::validate::{Check, Filling};
 use crate::node::Spot;
-use prism_model::Catalog;
-use prism_model::catalog::{Aspect, Pattern, PatternRule};
+use prism_model::catalog::{Aspect, Pattern, PatternRule, PatternRuleKind, SlotCondition};
+use prism_model::request::Target;
+use prism_model::{Catalog, SlotId};
 
 /// A slot's value of an aspect, and where it is written.
 struct Known<'a> {
@@ -17,37 +18,106 @@ struct Known<'a> {
 impl Check<'_> {
     /// Every rule of the pattern holds.
     pub(super) fn rules(&mut self, pattern: &Pattern, fillings: &[Filling<'_>]) {
+        let filled = |slot: SlotId| {
+            let name = &pattern.slots[slot.index()].name;
+            fillings.iter().find(|filling| filling.written.slot.value == *name)
+        };
         for rule in &pattern.rules {
-            let slots = rule.slots.iter().filter_map(|slot| {
-                let name = &pattern.slots[slot.index()].name;
-                fillings.iter().find(|filling| filling.written.slot.value == *name)
-            });
-            let known: Vec<Known<'_>> =
-                slots.filter_map(|filling| known(self.catalog, rule.aspect, filling)).collect();
-            for (index, second) in known.iter().enumerate() {
-                let breaks = |first: &&Known<'_>| (first.value == second.value) != rule.same;
-                if let Some(first) = known[..index].iter().find(breaks) {
-                    self.broken(pattern, rule, first, second);
+            match &rule.kind {
+                PatternRuleKind::Same(aspect, slots) | PatternRuleKind::Different(aspect, slots) => {
+                    let slots = slots.iter().filter_map(|&slot| filled(slot));
+                    let known: Vec<Known<'_>> =
+                        slots.filter_map(|filling| known(self.catalog, *aspect, filling)).collect();
+                    self.among(pattern, rule, *aspect, &known);
+                }
+                PatternRuleKind::Implies(when, then) => {
+                    if let Some((first, second)) = filled(when.slot).zip(filled(then.slot)) {
+                        self.implied(pattern, rule, (when, first), (then, second));
+                    }
                 }
             }
         }
     }
 
-    fn broken(&mut self, pattern: &Pattern, rule: &PatternRule, first: &Known<'_>, second: &Known<'_>) {
-        let aspect = rule.aspect.name();
-        let message = match rule.same {
-            true => format!(
-                "slots `{}` and `{}` have {aspect} `{}` and `{}`, and `{}` wants them the same",
-                first.slot, second.slot, first.value, second.value, pattern.name
-            ),
-            false => format!(
-                "slots `{}` and `{}` share {aspect} `{}`, and `{}` wants them different",
-                first.slot, second.slot, second.value, pattern.name
-            ),
-        };
+    /// All the same, or all different: the first that breaks it with each.
+    fn among(&mut self, pattern: &Pattern, rule: &PatternRule, aspect: Aspect, known: &[Known<'_>]) {
+        let same = matches!(rule.kind, PatternRuleKind::Same(..));
+        for (index, second) in known.iter().enumerate() {
+            let breaks = |first: &&Known<'_>| (first.value == second.value) != same;
+            if let Some(first) = known[..index].iter().find(breaks) {
+                let (one, two) = (first.slot, second.slot);
+                let aspect = aspect.name();
+                let message = match same {
+                    true => format!(
+                        "slots `{one}` and `{two}` have {aspect} `{}` and `{}`, and `{}` wants them the same",
+                        first.value, second.value, pattern.name
+                    ),
+                    false => format!(
+                        "slots `{one}` and `{two}` share {aspect} `{}`, and `{}` wants them different",
+                        second.value, pattern.name
+                    ),
+                };
+                self.broken(rule, first, second, message);
+            }
+        }
+    }
+
+    /// Where the one is known to be at all of its targets, the other is not known to miss one of its own.
+    fn implied(
+        &mut self,
+        pattern: &Pattern,
+        rule: &PatternRule,
+        (when, first): (&SlotCondition, &Filling<'_>),
+        (then, second): (&SlotCondition, &Filling<'_>),
+    ) {
+        let (catalog, mut given) = (self.catalog, Vec::new());
+        for target in &when.targets {
+            let (aspect, wanted) = named(catalog, target);
+            match known(catalog, aspect, first) {
+                Some(known) if known.is(&wanted) => given.push(known),
+                _ => return,
+            }
+        }
+        let Some(given) = given.first() else { return };
+        for target in &then.targets {
+            let (aspect, wanted) = named(catalog, target);
+            if let Some(found) = known(catalog, aspect, second).filter(|found| !found.is(&wanted)) {
+                let message = format!(
+                    "slot `{}` is on `{}`, so `{}` wants `{}` on {} `{wanted}`, not `{}`",
+                    given.slot,
+                    given.value,
+                    pattern.name,
+                    found.slot,
+                    aspect.name(),
+                    found.value
+                );
+                self.broken(rule, given, &found, message);
+            }
+        }
+    }
+
+    fn broken(&mut self, rule: &PatternRule, first: &Known<'_>, second: &Known<'_>, message: String) {
         let finding = self.error(codes::RULE, second.at, message);
         let finding = finding.related(first.at.place(&self.config.path), format!("`{}` is here", first.slot));
         self.push(finding.related(self.catalog.place(rule.mark), "the rule"));
+    }
+}
+
+impl Known<'_> {
+    /// Several regions at once are at each of them.
+    fn is(&self, wanted: &str) -> bool {
+        self.value.split('+').any(|value| value.eq_ignore_ascii_case(wanted))
+    }
+}
+
+/// The aspect that a target is about, and its name.
+fn named(catalog: &Catalog, target: &Target) -> (Aspect, String) {
+    match target {
+        Target::Backend(id) => (Aspect::Backend, catalog.backend(*id).name.clone()),
+        Target::Offering(id) => (Aspect::Site, catalog.offering(*id).name.clone()),
+        Target::Vendor(name) => (Aspect::Vendor, name.clone()),
+        Target::Region(id) => (Aspect::Region, catalog.region(*id).name.clone()),
+        Target::Cloud(name) => (Aspect::Cloud, name.clone()),
     }
 }
 

@@ -65,6 +65,7 @@ fn generated() -> NamespaceConfig {
         name: "iot-devices".into(),
         pattern: "multicast-registry".into(),
         pattern_version: Some("v1".into()),
+        mode: None,
         environment: None,
         slots: vec![
             slot("registry", "redis", &["keyvalue_basic", "keyvalue_scan", "keyvalue_ttl"]),
@@ -370,6 +371,25 @@ const FILES: &[(&str, &[&str])] = &[
         &["0601 1:13: the list configures no namespace; `prismctl generate config` writes one"],
     ),
     (
+        "namespaces:\n- name: a\n  pattern: multicast-registry\n  pattern_version: v1\n  mode: durable\n  slots:\n    registry: {backend: redis, config: {connection: \"redis://h:1/0\"}}\n    messaging: {backend: nats, config: {connection: \"nats://h:1\"}}\n",
+        &["0623 5:9: mode `durable` needs slot `durability`, which is not filled; fill it with `postgres`"],
+    ),
+    (
+        "namespaces:\n- name: a\n  pattern: multicast-registry\n  pattern_version: v1\n  mode: light\n  slots:\n    registry: {backend: redis, config: {connection: \"redis://h:1/0\"}}\n    messaging: {backend: nats, config: {connection: \"nats://h:1\"}}\n    durability: {backend: postgres, config: {connection: \"postgresql://p@h:1/d\"}}\n",
+        &["0623 9:5: mode `light` leaves slot `durability` empty, and it is filled; mode `durable` has it"],
+    ),
+    (
+        "namespaces:\n- name: a\n  pattern: multicast-registry\n  pattern_version: v1\n  mode: ligth\n  slots:\n    registry: {backend: redis, config: {connection: \"redis://h:1/0\"}}\n    messaging: {backend: nats, config: {connection: \"nats://h:1\"}}\n- name: b\n  pattern: cache-aside\n  pattern_version: v1\n  mode: light\n  slots:\n    cache: {backend: redis, config: {connection: \"redis://h:1/0\"}}\n    source: {backend: etcd, config: {connection: \"etcd://h:1\"}}\n",
+        &[
+            "0622 5:9: `multicast-registry` has no mode `ligth`; did you mean `light`?",
+            "0622 12:9: `cache-aside` has no mode `light`; it has no modes; take the line out",
+        ],
+    ),
+    (
+        "namespaces:\n- name: a\n  pattern: saga\n  pattern_version: v1\n  slots:\n    state: {backend: redis, config: {connection: \"redis://h:1/0\"}}\n    steps: {backend: postgres, region: westeurope, config: {connection: \"postgresql://p@h:1/d\"}}\n",
+        &["0619 7:40: slot `state` is on `redis`, so `saga` wants `steps` on cloud `aws`, not `azure`"],
+    ),
+    (
         "name: iot\n",
         &[
             "0110 1:1: a configuration needs `namespaces`; add `namespaces: …`",
@@ -541,11 +561,13 @@ fn slot_config() -> impl Strategy<Value = SlotConfig> {
 
 fn namespace_config() -> impl Strategy<Value = NamespaceConfig> {
     let slots = proptest::collection::btree_map("[a-z .:é]{1,6}", slot_config(), 0..3);
-    (text(), text(), proptest::option::of(text()), proptest::option::of(text()), slots).prop_map(
-        |(name, pattern, pattern_version, environment, slots)| NamespaceConfig {
+    let maybe = || proptest::option::of(text());
+    (text(), text(), maybe(), maybe(), maybe(), slots).prop_map(
+        |(name, pattern, pattern_version, mode, environment, slots)| NamespaceConfig {
             name,
             pattern,
             pattern_version,
+            mode,
             environment,
             slots: slots.into_iter().map(|(slot, config)| SlotConfig { slot, ..config }).collect(),
         },

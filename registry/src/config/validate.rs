@@ -9,7 +9,7 @@ use crate::node::Spot;
 use crate::request::hints::{as_name, either, is_name, listed, suggesting};
 use crate::{Diagnostic, Severity};
 use prism_model::catalog::{Backend, Offering, Pattern, Plugin, Presence, Slot};
-use prism_model::{BackendId, Catalog, OfferingId, PatternId};
+use prism_model::{BackendId, Catalog, OfferingId, PatternId, SlotId};
 
 /// The environment of a configuration that names none.
 const USUAL_ENVIRONMENT: &str = "prod";
@@ -23,6 +23,7 @@ pub fn validate(catalog: &Catalog, config: &Written) -> Report {
     let fillings: Vec<Filling<'_>> = config.slots.iter().map(|slot| check.filling(pattern, slot)).collect();
     let slots: Vec<SlotReport> = fillings.iter().map(|filling| check.slot(filling)).collect();
     if let Some(pattern) = pattern.map(|id| catalog.pattern(id)) {
+        check.mode(pattern);
         check.empty_slots(pattern);
         check.rules(pattern, &fillings);
     }
@@ -153,6 +154,50 @@ impl<'a> Check<'a> {
             } else {
                 finding.hint(format!("fill it with {}", either(&qualified)))
             });
+        }
+    }
+
+    /// The mode exists, what it uses is filled, and nothing else is.
+    fn mode(&mut self, pattern: &Pattern) {
+        let config = self.config;
+        let Some(stated) = &config.mode else { return };
+        let Some(mode) = pattern.mode(&stated.value) else {
+            let known: Vec<&str> = pattern.modes.iter().map(|mode| mode.name.as_str()).collect();
+            let message = format!("`{}` has no mode `{}`", pattern.name, stated.value);
+            let finding = self.error(codes::MODE, stated.at, message);
+            return self.push(match known.as_slice() {
+                [] => finding.hint("it has no modes; take the line out"),
+                known => suggesting(finding, &stated.value, known),
+            });
+        };
+        let optional =
+            pattern.slots.iter().enumerate().filter(|(_, slot)| slot.presence == Presence::Optional);
+        for (index, slot) in optional {
+            let written = config.slots.iter().find(|written| written.slot.value == slot.name);
+            let used = mode.slots.contains(&SlotId::new(index));
+            let finding = match (used, written) {
+                (true, None) => {
+                    let message =
+                        format!("mode `{}` needs slot `{}`, which is not filled", mode.name, slot.name);
+                    let finding = self.error(codes::MODE_SLOT, stated.at, message);
+                    match self.qualified(slot).as_slice() {
+                        [] => finding,
+                        qualified => finding.hint(format!("fill it with {}", either(qualified))),
+                    }
+                }
+                (false, Some(written)) => {
+                    let message =
+                        format!("mode `{}` leaves slot `{}` empty, and it is filled", mode.name, slot.name);
+                    let finding = self.warning(codes::MODE_SLOT, written.slot.at, message);
+                    let other = pattern.modes.iter().find(|other| other.slots.contains(&SlotId::new(index)));
+                    match other {
+                        Some(other) => finding.hint(format!("mode `{}` has it", other.name)),
+                        None => finding,
+                    }
+                }
+                _ => continue,
+            };
+            self.push(finding.related(self.catalog.place(mode.mark), "the mode"));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::node::{Map, Node, Reader};
 use crate::units::UnitError;
 use crate::{codes, nearest};
 use prism_model::catalog::{Confidence, Figure, Known};
-use prism_model::{BackendId, Exact, FileId, InterfaceId, Mark, RegionId, SourceId};
+use prism_model::{BackendId, Exact, FileId, InterfaceId, InterfaceSet, Mark, RegionId, SourceId};
 
 const CONFIDENCES: [(&str, Confidence); 3] =
     [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
@@ -105,6 +105,11 @@ impl<'a> Context<'a> {
         found
     }
 
+    /// Names of interfaces, in catalogue order.
+    pub(super) fn names_of(&self, interfaces: &InterfaceSet) -> Vec<&str> {
+        interfaces.iter().map(|interface| self.names.interface(interface)).collect()
+    }
+
     /// Reports an entry that stands twice in one list.
     pub(super) fn repeated(&mut self, node: &Node, first: &Node) {
         let message = format!("`{}` is listed twice", node.text().unwrap_or_default());
@@ -187,6 +192,11 @@ impl<'a> Context<'a> {
                 self.sources.intern(text.unwrap_or(&path), as_of.unwrap_or("unknown"), confidence)
             }
         }
+    }
+
+    /// A source that is no file: a documented default.
+    pub(super) fn documented(&mut self, text: &str) -> SourceId {
+        self.sources.intern(text, "unknown", None)
     }
 
     /// `2024-08-09`, `2026-06`, `2022` or `unknown`; a remark may follow.

@@ -42,8 +42,8 @@ pub(crate) struct Names {
     pub(crate) interfaces: Lookup<InterfaceId>,
     pub(crate) backends: Lookup<BackendId>,
     pub(crate) regions: Lookup<RegionId>,
-    /// Per interface its model's name: what a default load goes by.
-    model_of: Vec<String>,
+    /// Per interface its model's name, what a default load goes by, and its own.
+    model_of: Vec<(String, String)>,
     /// Names of files that could not be parsed.
     pub(crate) hidden: Hidden,
 }
@@ -61,13 +61,18 @@ impl Names {
             interfaces,
             backends: Lookup::of(&index.backends, BackendId::new),
             regions: Lookup::folded(&index.regions, RegionId::new),
-            model_of: index.interfaces.iter().map(|entity| entity.owner().to_owned()).collect(),
+            model_of: index.interfaces.iter().map(|e| (e.owner().to_owned(), e.name.to_owned())).collect(),
             hidden,
         }
     }
 
     /// The name of an interface's model.
     pub(crate) fn model_of(&self, interface: InterfaceId) -> &str {
-        self.model_of.get(interface.index()).map_or("", String::as_str)
+        self.model_of.get(interface.index()).map_or("", |(model, _)| model)
+    }
+
+    /// The name of an interface.
+    pub(crate) fn interface(&self, interface: InterfaceId) -> &str {
+        self.model_of.get(interface.index()).map_or("", |(_, name)| name)
     }
 }

@@ -4,10 +4,11 @@ use super::{Reading, read};
 use crate::check::mini::{broken, mini, shown, text};
 use crate::files::Layer;
 use crate::{Severity, shipped};
-use prism_model::catalog::{Known, Plugin, Presence, Scale, Support};
+use prism_model::catalog::{Aspect, Known, PatternRuleKind, Plugin, Presence, Scale, SlotCondition, Support};
+use prism_model::request::Target;
 use prism_model::tariff::Driver;
 use prism_model::workload::{Factor, ItemSize, Resource, Word};
-use prism_model::{Catalog, Exact, MicroUsd, RegionId};
+use prism_model::{Catalog, Exact, MicroUsd, RegionId, SlotId};
 use std::sync::Arc;
 
 /// File, what stands there, what it becomes, and what is found where.
@@ -342,7 +343,8 @@ fn a_pattern_is_read_as_written() {
     assert_eq!((store.item, queue.item), (ItemSize::Record, ItemSize::Message));
     let kept = [Factor::MeanWrites, Factor::Word(Word::MessageSize), Factor::Word(Word::Retention)];
     assert_eq!(queue.load.data, kept);
-    assert_eq!((pattern.rules[0].same, pattern.rules[0].aspect.name()), (false, "backend"));
+    let rule = PatternRuleKind::Different(Aspect::Backend, vec![SlotId(0), SlotId(1)]);
+    assert_eq!(pattern.rules[0].kind, rule);
     assert_eq!(pattern.flows[0].1[0].operation, "Set(key)");
 }
 
@@ -354,7 +356,7 @@ fn what_is_planned_satisfies_nothing() {
 }
 
 #[test]
-fn the_grouped_dialect_and_older_words_are_read() {
+fn the_grouped_dialect_is_read() {
     let grouped = "\
 name: s3
 plugin: none
@@ -363,18 +365,16 @@ interfaces:
     - {interface: basic, version: v1, status: full, operations: [Set], notes: as files}
     - KeyValueScanInterface
 capabilities: {anything: goes}
+performance: {latency: {p50: <5ms}}
+use_cases: [backups]
 ";
     let mut layer = mini();
     *text(&mut layer, S3) = grouped.to_owned();
-    let older = text(&mut layer, PATTERN);
-    *older =
-        older.replace("any_of:\n      - [keyvalue_scan]", "alternative_interfaces:\n      - keyvalue_scan");
     let reading = one(&layer);
     assert_eq!(reading.findings, []);
     let catalog = reading.catalog.unwrap();
     let s3 = &catalog.parts().backends[1];
     assert_eq!((s3.interfaces.len(), s3.implements[0].note.as_deref()), (2, Some("as files")));
-    assert_eq!(catalog.parts().patterns[0].slots[0].any_of.len(), 1);
     let wrong = grouped.replace("  keyvalue:", "  key_value:");
     *text(&mut layer, S3) = wrong;
     let found = shown(&one(&layer).findings);
@@ -382,6 +382,171 @@ capabilities: {anything: goes}
         found,
         ["PRISM0205 registry/backends/s3.yaml:4:3", "PRISM0201 registry/backends/s3.yaml:5:19"]
     );
+}
+
+#[test]
+fn the_grouped_dialect_loads_without_a_plugin_and_with_keys_of_its_own() {
+    let grouped = "\
+name: s3
+version: 0.1.0
+metadata: {maturity: alpha}
+interfaces:
+  keyvalue:
+    - interface: keyvalue_basic
+      version: 1.0.0
+      status: partial
+      test_coverage: 100%
+      operations:
+        - Set(key, value, ttl)
+      notes: |
+        - by hand
+    - {interface: keyvalue_scan, status: planned}
+";
+    let mut layer = mini();
+    *text(&mut layer, S3) = grouped.to_owned();
+    let reading = one(&layer);
+    let expected = [
+        "PRISM0110 registry/backends/s3.yaml:1:7",
+        "PRISM0111 registry/backends/s3.yaml:3:1",
+        "PRISM0111 registry/backends/s3.yaml:9:7",
+    ];
+    assert_eq!(shown(&reading.findings), expected);
+    assert!(reading.findings.iter().all(|finding| finding.severity == Severity::Warning));
+    let catalog = reading.catalog.unwrap();
+    let s3 = &catalog.parts().backends[1];
+    assert_eq!((&s3.plugin, s3.interfaces.len(), s3.implements.len()), (&Plugin::Missing, 1, 2));
+    assert_eq!(s3.implements[0].penalty.map(|figure| figure.value), Some(Exact::integer(10)));
+}
+
+#[test]
+fn a_penalty_is_what_the_line_says_and_belongs_to_what_is_emulated() {
+    let line = |beside: &str| {
+        let layer = broken(S3, "- keyvalue_basic", &format!("- {{interface: keyvalue_basic, {beside}}}"));
+        let reading = one(&layer);
+        let penalty = reading.readable().and_then(|c| c.parts().backends[1].implements[0].penalty);
+        (shown(&reading.findings), penalty.map(|figure| figure.value.to_string()))
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(line("status: emulated"), (none.clone(), Some("10".to_owned())));
+    assert_eq!(line("status: emulated, penalty: $2.50"), (none.clone(), Some("2.5".to_owned())));
+    assert_eq!(line("status: emulated, penalty: $0"), (none, Some("0".to_owned())));
+    let at = |code: &str, column: usize| vec![format!("{code} registry/backends/s3.yaml:4:{column}")];
+    assert_eq!(line("penalty: $2"), (at("PRISM0121", 42), None));
+    assert_eq!(line("status: planned, penalty: $2"), (at("PRISM0121", 59), None));
+    assert_eq!(line("status: emulated, penalty: 2"), (at("PRISM0112", 60), None));
+}
+
+/// What `any_of` is read as, by name, and what is found.
+fn alternatives(slot: &str) -> (Vec<Vec<String>>, usize, Vec<String>) {
+    let own = "    required_interfaces: [keyvalue_basic]\n    any_of:\n      - [keyvalue_scan]\n";
+    let reading = one(&broken(PATTERN, own, slot));
+    let catalog = reading.readable().unwrap();
+    let slot = &catalog.parts().patterns[0].slots[0];
+    let name = |id| catalog.interface(id).name.clone();
+    let branches = slot.any_of.iter().map(|branch| branch.iter().map(name).collect()).collect();
+    (branches, slot.required.len(), shown(&reading.findings))
+}
+
+#[test]
+fn alternatives_are_read_in_either_spelling() {
+    let names = |branches: &[&[&str]]| -> Vec<Vec<String>> {
+        branches.iter().map(|branch| branch.iter().map(|name| (*name).to_owned()).collect()).collect()
+    };
+    let found = |code: &str, line: usize| vec![format!("{code} registry/patterns/little.yaml:{line}:5")];
+    let either = names(&[&["keyvalue_basic"], &["keyvalue_scan"]]);
+    let required = "    required_interfaces: [keyvalue_basic]\n";
+    assert_eq!(alternatives("    any_of: [keyvalue_basic, [keyvalue_scan]]\n"), (either.clone(), 0, vec![]));
+    let older = format!("{required}    alternative_interfaces: [keyvalue_scan]\n");
+    assert_eq!(alternatives(&older), (either.clone(), 0, found("PRISM0120", 8)));
+    let several = format!("{required}    alternative_interfaces: [[keyvalue_scan], queue_basic]\n");
+    let three = names(&[&["keyvalue_basic"], &["keyvalue_scan"], &["queue_basic"]]);
+    assert_eq!(alternatives(&several), (three, 0, found("PRISM0120", 8)));
+    let together = "    alternative_interfaces: [keyvalue_basic, keyvalue_scan]\n";
+    let whole = names(&[&["keyvalue_basic", "keyvalue_scan"]]);
+    assert_eq!(alternatives(together), (whole, 0, found("PRISM0120", 7)));
+    let both =
+        format!("{required}    any_of: [keyvalue_scan]\n    alternative_interfaces: [keyvalue_scan]\n");
+    assert_eq!(alternatives(&both), (vec![], 1, found("PRISM0109", 9)));
+}
+
+#[test]
+fn modes_and_implications_are_read() {
+    let own = "rules:\n  - different_backend: [store, queue]\n";
+    let new = "\
+rules:
+  - implies: {if: {slot: store, backend: redis, region: EU-West-1}, then: {slot: queue, vendor: AWS}}
+  - {if: {slot: queue, cloud: aws}, then: {slot: store, cloud: aws}}
+modes:
+  bare: [store]
+  full: {description: Both, slots_required: [queue, store], use_case: all}
+  even: {required_slots: [store, queue]}
+";
+    let reading = one(&broken(PATTERN, own, new));
+    assert_eq!(reading.findings, []);
+    let catalog = reading.catalog.unwrap();
+    let pattern = &catalog.parts().patterns[0];
+    let at = |slot, targets: &[Target]| SlotCondition { slot: SlotId(slot), targets: targets.to_vec() };
+    let aws = Target::Cloud("aws".to_owned());
+    let rules: Vec<_> = pattern.rules.iter().map(|rule| rule.kind.clone()).collect();
+    let expected = [
+        PatternRuleKind::Implies(
+            at(0, &[Target::Backend(prism_model::BackendId(0)), Target::Region(RegionId(0))]),
+            at(1, &[Target::Vendor("aws".to_owned())]),
+        ),
+        PatternRuleKind::Implies(at(1, &[aws.clone()]), at(0, &[aws])),
+    ];
+    assert_eq!(rules, expected);
+    let modes: Vec<_> = pattern.modes.iter().map(|mode| (mode.name.as_str(), mode.slots.len())).collect();
+    assert_eq!(modes, [("bare", 1), ("full", 2), ("even", 2)]);
+    assert_eq!(pattern.mode("full").map(|mode| mode.description.as_str()), Some("Both"));
+}
+
+#[test]
+fn what_is_wrong_with_modes_and_rules_is_told_where_it_stands() {
+    let own = "rules:\n  - different_backend: [store, queue]\n";
+    for (new, expected) in [
+        ("modes: [store]\n", &["PRISM0109 16:8"][..]),
+        ("modes:\n  full: [stroe]\n", &["PRISM0204 17:10"]),
+        ("modes:\n  full: [store, store]\n", &["PRISM0207 17:17"]),
+        ("modes:\n  full: {description: all}\n", &["PRISM0110 17:10"]),
+        ("rules: [{same_bakend: [store, queue]}]\n", &["PRISM0113 16:10"]),
+        ("rules: [{implies: {if: {slot: store, backend: redis}}}]\n", &["PRISM0110 16:20"]),
+        (
+            "rules: [{if: {slot: store}, then: {slot: queue, backend: rdis}}]\n",
+            &["PRISM0110 16:14", "PRISM0202 16:58"],
+        ),
+        (
+            "rules: [{if: {slot: store, size: 3, vendor: x}, then: {slot: queue, vendor: y}}]\n",
+            &["PRISM0111 16:28"],
+        ),
+    ] {
+        let found = shown(&one(&broken(PATTERN, own, new)).findings);
+        let found: Vec<String> =
+            found.iter().map(|line| line.replace("registry/patterns/little.yaml:", "")).collect();
+        assert_eq!(found, expected, "{new}");
+    }
+}
+
+#[test]
+fn steps_of_another_tool_are_read_over_but_not_what_is_inside() {
+    let own = "    - {slot: store, operation: Set(key)}\n";
+    let new = "    - user_processor: Process(message)
+    - on_success:
+        - {slot: store, operation: Set(key)}
+    - on_failure:
+        - retry_logic: check
+        - if_exhausted:
+            - {slot: queue, operation: Enqueue(key)}
+";
+    let reading = one(&broken(PATTERN, own, new));
+    assert_eq!(
+        shown(&reading.findings),
+        [(24, 7), (25, 7), (27, 7), (28, 11), (29, 11)]
+            .map(|(line, column)| format!("PRISM0111 registry/patterns/little.yaml:{line}:{column}"))
+    );
+    let catalog = reading.catalog.unwrap();
+    let steps = catalog.parts().patterns[0].flows[0].1.iter().map(|step| step.operation.as_str());
+    assert_eq!(steps.collect::<Vec<_>>(), ["Set(key)", "Enqueue(key)"]);
 }
 
 fn over(files: &[(&str, &str)]) -> Layer {

@@ -56,6 +56,8 @@ pub const RULE: &str = "PRISM0525";
 pub const INTERFACE: &str = "PRISM0526";
 /// A request file is not one document.
 pub const DOCUMENTS: &str = "PRISM0527";
+/// No such mode.
+pub const MODE: &str = "PRISM0528";
 /// Not supported yet.
 pub const LATER: &str = "PRISM0529";
 /// No offering names this environment.
@@ -68,6 +70,8 @@ pub const EMPTY_SLOT: &str = "PRISM0532";
 pub const IDLE: &str = "PRISM0533";
 /// No backend states this compliance mark.
 pub const COMPLIANCE: &str = "PRISM0534";
+/// The mode does not use a slot that is filled.
+pub const BEYOND_MODE: &str = "PRISM0535";
 
 const fn story(
     code: &'static str,
@@ -271,6 +275,13 @@ pub const CODES: &[Code] = &[
         "Write one document with all its namespaces.",
     ),
     story(
+        MODE,
+        "The pattern has no such mode.",
+        "It is misspelt, or the pattern has no modes: then every optional slot is filled by itself.",
+        "--mode durabel",
+        "Use a mode that `prismctl registry patterns describe` shows, or `--fill SLOT`.",
+    ),
+    story(
         LATER,
         "This is not supported yet.",
         "The word is known, and what it asks cannot be answered yet.",
@@ -311,5 +322,12 @@ pub const CODES: &[Code] = &[
         "The mark is misspelt, or no source states it; a mark nobody states is not met.",
         "--need compliance=hippa",
         "Correct the mark, or `--accept-unknown compliance`.",
+    ),
+    story(
+        BEYOND_MODE,
+        "A slot is filled that the mode does not use.",
+        "A mode says which slots have to be filled; this one is filled beyond that.",
+        "--mode light --fill durability",
+        "Use the mode that has the slot, or leave the slot empty.",
     ),
 ];

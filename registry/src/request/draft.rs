@@ -17,6 +17,8 @@ use std::ops::Range;
 pub(super) struct Room {
     pub(super) name: String,
     pub(super) pattern: Option<PatternId>,
+    /// The mode it runs in.
+    pub(super) mode: Option<String>,
     /// Its demands, in the order of the pattern's slots.
     pub(super) demands: Range<usize>,
 }

@@ -23,6 +23,7 @@ mod flags;
 pub(crate) mod hints;
 mod implied;
 mod landing;
+mod modes;
 mod names;
 mod needs;
 mod open;
@@ -139,9 +140,9 @@ fn lower_document(
     let unknown = draft.unknown(document);
     let margin = draft.margin(document);
     let Draft { rooms, demands, wishes, rules, mut errors, warnings, .. } = draft;
-    let opened = rooms
-        .into_iter()
-        .map(|room| Some(Namespace { name: room.name, pattern: room.pattern?, labels: Vec::new() }));
+    let opened = rooms.into_iter().map(|room| {
+        Some(Namespace { name: room.name, pattern: room.pattern?, mode: room.mode, labels: Vec::new() })
+    });
     let (Some(namespaces), true) = (opened.collect::<Option<Vec<Namespace>>>(), errors.is_empty()) else {
         errors.extend(warnings);
         return Err(errors);

@@ -5,6 +5,7 @@ use super::codes;
 use super::document::{Document, NamespaceWords, SlotWords};
 use super::draft::{Draft, Room};
 use super::hints::{as_name, is_name, listed, meant, suggesting};
+use super::modes::needs;
 use super::said::Said;
 use crate::{Diagnostic, Severity};
 use prism_model::catalog::{Presence, Slot};
@@ -22,16 +23,19 @@ impl Draft<'_> {
             let name = self.name(namespace, pattern);
             self.check_unique(document, index, namespace);
             let first = self.demands.len();
-            self.rooms.push(Room { name, pattern, demands: first..first });
+            let mode = self.mode(namespace, pattern);
+            let mode_name = mode.map(|mode| mode.name.clone());
+            self.rooms.push(Room { name, pattern, mode: mode_name, demands: first..first });
             let slots = pattern.map_or(&[][..], |pattern| &self.catalog.pattern(pattern).slots);
             for (position, slot) in slots.iter().enumerate() {
-                if self.is_filled(namespace, slot) {
+                if needs(mode, position) || self.is_filled(namespace, slot) {
                     let slot = SlotId::new(position);
                     self.demands.push(Demand { namespace: index, slot, ..Demand::default() });
                 }
             }
             self.rooms[index].demands.end = self.demands.len();
             namespace.slots.iter().for_each(|slot| self.check_slot(index, slot));
+            mode.into_iter().for_each(|mode| self.beyond_mode(index, namespace, mode));
         }
     }
 
@@ -92,7 +96,11 @@ impl Draft<'_> {
         let refused = words.fill.as_ref().filter(|fill| fill.text() == "false");
         match refused {
             Some(fill) if filled => {
-                let message = format!("slot `{}` is required: it cannot stay empty", words.name.text());
+                let slot = words.name.text();
+                let message = match &self.rooms[room].mode {
+                    Some(mode) => format!("mode `{mode}` needs slot `{slot}`: it cannot stay empty"),
+                    None => format!("slot `{slot}` is required: it cannot stay empty"),
+                };
                 self.push(fill.error(codes::SENSELESS, message));
             }
             Some(_) => {}

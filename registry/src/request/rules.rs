@@ -6,9 +6,9 @@ use super::draft::Draft;
 use super::hints::suggesting;
 use super::said::{Said, place_of};
 use crate::units;
-use prism_model::catalog::Aspect;
-use prism_model::request::{Rule, RuleKind};
-use prism_model::{DemandId, MicroUsd, Overflow, Place};
+use prism_model::catalog::{Aspect, PatternRuleKind, SlotCondition};
+use prism_model::request::{Condition, Implication, Rule, RuleKind};
+use prism_model::{DemandId, MicroUsd, Overflow, Place, SlotId};
 
 /// What a rule may count or compare.
 pub(crate) const ASPECTS: [(&str, Aspect); 5] = [
@@ -36,12 +36,29 @@ impl Draft<'_> {
     /// The pattern's rules over the slots that are filled; among fewer than two there is nothing to say.
     fn pattern_rules(&mut self, room: usize) {
         for rule in self.pattern(room).map_or(&[][..], |pattern| &pattern.rules) {
-            let demands = rule.slots.iter().filter_map(|&slot| self.demand_of(room, slot));
-            let demands: Vec<DemandId> = demands.collect();
-            let kind = if rule.same { RuleKind::Same } else { RuleKind::Different };
-            if demands.len() > 1 {
+            if let Some(kind) = self.pattern_rule(room, &rule.kind) {
                 let place = self.catalog.place(rule.mark);
-                self.rules.push(Rule { kind: kind(rule.aspect, demands), place, of_pattern: true });
+                self.rules.push(Rule { kind, place, of_pattern: true });
+            }
+        }
+    }
+
+    fn pattern_rule(&self, room: usize, kind: &PatternRuleKind) -> Option<RuleKind> {
+        let demands = |slots: &[SlotId]| -> Option<Vec<DemandId>> {
+            let filled = slots.iter().filter_map(|&slot| self.demand_of(room, slot));
+            let filled: Vec<DemandId> = filled.collect();
+            (filled.len() > 1).then_some(filled)
+        };
+        let condition = |condition: &SlotCondition| {
+            let demand = self.demand_of(room, condition.slot)?;
+            Some(Condition { demand, targets: condition.targets.clone() })
+        };
+        match kind {
+            PatternRuleKind::Same(aspect, slots) => Some(RuleKind::Same(*aspect, demands(slots)?)),
+            PatternRuleKind::Different(aspect, slots) => Some(RuleKind::Different(*aspect, demands(slots)?)),
+            PatternRuleKind::Implies(when, then) => {
+                let (when, then) = (condition(when)?, condition(then)?);
+                Some(RuleKind::IfThen(vec![Implication { when, then }]))
             }
         }
     }
@@ -62,9 +79,7 @@ impl Draft<'_> {
 
     /// Words that are read and not answered yet.
     pub(super) fn later(&mut self, document: &Document) {
-        let own =
-            |namespace: &'_ super::document::NamespaceWords| [namespace.mode.clone(), namespace.keep.clone()];
-        let own = document.namespaces.iter().flat_map(own).flatten();
+        let own = document.namespaces.iter().filter_map(|namespace| namespace.keep.clone());
         let pools = document.pools.iter().map(|pool| pool.id.clone());
         let all: Vec<Said> =
             pools.chain(document.max_moves.clone()).chain(document.keep.clone()).chain(own).collect();

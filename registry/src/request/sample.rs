@@ -1,9 +1,11 @@
 //! A small catalogue made by hand: enough of everything for the tests of requests and configurations.
 
 use prism_model::catalog::{
-    Aspect, Attribute, Backend, Capability, DataModel, Implements, Interface, Offering, Pattern, PatternRule,
-    Plugin, Presence, Region, Scale, Slot, Source, Support,
+    Aspect, Attribute, Backend, Capability, DataModel, Figure, Implements, Interface, Mode, Offering,
+    Pattern, PatternRule, PatternRuleKind, Plugin, Presence, Region, Scale, Slot, SlotCondition, Source,
+    Support,
 };
+use prism_model::request::Target;
 use prism_model::tariff::Tariff;
 use prism_model::workload::{Factor, ItemSize, LoadShape, Word};
 use prism_model::{
@@ -175,7 +177,9 @@ fn implements(word: &str) -> Implements {
         ("~", name) => (Support::Emulated, name),
         _ => (Support::Implemented, word),
     };
-    Implements { interface: interface(name), support, note: None, mark: mark(1) }
+    let ten = Figure { value: prism_model::Exact::integer(10), source: SourceId(0) };
+    let penalty = (support == Support::Emulated).then_some(ten);
+    Implements { interface: interface(name), support, penalty, note: None, mark: mark(1) }
 }
 
 fn backends() -> Vec<Backend> {
@@ -265,6 +269,7 @@ fn slot(name: &str, required: &[&str], optional: &[&str], recommended: &[&str], 
         },
         load_stated: true,
         item: ItemSize::Record,
+        min_value: None,
         mark: mark(4),
     }
 }
@@ -278,11 +283,22 @@ fn pattern(name: &str, slots: Vec<Slot>, rules: Vec<PatternRule>) -> Pattern {
         executor: format!("prism-pattern-{name}:v1.0.0"),
         slots,
         rules,
+        modes: Vec::new(),
         proto_file: String::new(),
         service: String::new(),
         methods: Vec::new(),
         flows: Vec::new(),
         mark: mark(5),
+    }
+}
+
+/// Its first slots are filled, so many of them.
+fn mode(name: &str, slots: u32) -> Mode {
+    Mode {
+        name: text(name),
+        description: text(name),
+        slots: (0..slots).map(SlotId).collect(),
+        mark: mark(11),
     }
 }
 
@@ -293,16 +309,20 @@ fn patterns() -> Vec<Pattern> {
         .map(|name| [interface(name)].into_iter().collect())
         .to_vec();
     state.any_of_mark = Some(mark(6));
-    let different = PatternRule {
-        same: false,
-        aspect: Aspect::Backend,
-        slots: vec![SlotId(0), SlotId(1)],
-        mark: mark(7),
+    let both = || vec![SlotId(0), SlotId(1)];
+    let different = PatternRule { kind: PatternRuleKind::Different(Aspect::Backend, both()), mark: mark(7) };
+    let together = PatternRule { kind: PatternRuleKind::Same(Aspect::Region, both()), mark: mark(8) };
+    let served = |slot, target| SlotCondition { slot, targets: vec![target] };
+    let follows = PatternRule {
+        kind: PatternRuleKind::Implies(
+            served(SlotId(0), Target::Backend(backend("redis"))),
+            served(SlotId(1), Target::Cloud(text("aws"))),
+        ),
+        mark: mark(12),
     };
-    let together =
-        PatternRule { same: true, aspect: Aspect::Region, slots: vec![SlotId(0), SlotId(1)], mark: mark(8) };
+    let registry = |plain: Pattern| Pattern { modes: vec![mode("light", 2), mode("durable", 3)], ..plain };
     vec![
-        pattern(
+        registry(pattern(
             "multicast-registry",
             vec![
                 slot(
@@ -316,7 +336,7 @@ fn patterns() -> Vec<Pattern> {
                 slot("durability", &queue, &[], &["postgres"], Presence::Optional),
             ],
             Vec::new(),
-        ),
+        )),
         pattern(
             "cache-aside",
             vec![
@@ -328,7 +348,7 @@ fn patterns() -> Vec<Pattern> {
         pattern(
             "saga",
             vec![state, slot("steps", &queue[..2], &queue[2..], &[], Presence::Required)],
-            vec![together],
+            vec![together, follows],
         ),
     ]
 }

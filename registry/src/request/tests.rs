@@ -605,6 +605,14 @@ const ERRORS: &[(&str, &str)] = &[
         "--env dev,prod",
         "0522 --env dev,prod: `dev,prod` is not an environment: a word of lower-case letters, digits and `-`; write `dev-prod`",
     ),
+    (
+        "--mode durabel",
+        "0528 --mode durabel: `multicast-registry` has no mode `durabel`; did you mean `durable`?",
+    ),
+    (
+        "--pattern saga --mode light",
+        "0528 --mode light: `saga` has no mode `light`; it has no modes; `--fill SLOT` fills an optional slot",
+    ),
 ];
 
 #[test]
@@ -656,6 +664,10 @@ const WARNINGS: &[(&str, &str)] = &[
     (
         "--need compliance=hippa",
         "0534 --need compliance=hippa: no backend states compliance with `hippa`; did you mean `HIPAA`?",
+    ),
+    (
+        "--mode light --fill durability",
+        "0535 --mode light: mode `light` leaves slot `durability` empty, and it is filled; mode `durable` has it",
     ),
 ];
 

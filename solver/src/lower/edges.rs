@@ -43,7 +43,7 @@ impl Lowered {
                 _ => {}
             }
         }
-        let mut total = MicroUsd::ZERO;
+        let mut total = from.penalty(demand, site)?;
         for meter in meters(catalog, site) {
             let (amount, creditable) = meter.amounts(usages.of(meter, &node.load)?)?;
             total += amount;

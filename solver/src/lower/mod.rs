@@ -6,6 +6,7 @@ mod attributes;
 mod bins;
 mod columns;
 mod edges;
+mod emulation;
 mod rules;
 
 use crate::graph::Graph;

@@ -1,6 +1,8 @@
 //! `backends/<name>.yaml`: who can do it. The grouped dialect, `name:` with `interfaces: {model: […]}`, reads
 //! the same.
 
+mod implements;
+
 use super::context::Context;
 use super::index::Entity;
 use super::kinds::Kind;
@@ -8,20 +10,8 @@ use super::places::Part;
 use crate::node::listed;
 use crate::node::{Map, Node, Value};
 use crate::{codes, nearest, units};
-use prism_model::InterfaceId;
-use prism_model::catalog::{Attribute, Backend, Implements, Known, Plugin, StatedAttribute, Support};
+use prism_model::catalog::{Attribute, Backend, Known, Plugin, StatedAttribute, Support};
 
-/// Words of both dialects.
-const SUPPORT: [(&str, Support); 8] = [
-    ("implemented", Support::Implemented),
-    ("emulated", Support::Emulated),
-    ("planned", Support::Planned),
-    ("full", Support::Implemented),
-    ("complete", Support::Implemented),
-    ("supported", Support::Implemented),
-    ("native", Support::Implemented),
-    ("partial", Support::Emulated),
-];
 const QUALITIES: [(&str, ()); 3] = [("vendor", ()), ("secondary", ()), ("design", ())];
 
 pub(super) fn backend(cx: &mut Context<'_>, entity: &Entity<'_>, attributes: &[Attribute]) -> Backend {
@@ -35,11 +25,16 @@ pub(super) fn backend(cx: &mut Context<'_>, entity: &Entity<'_>, attributes: &[A
     backend.connection_format = text(cx, &mut map, "connection_string_format");
     backend.default_connection = text(cx, &mut map, "default_connection");
     backend.connection_template = text(cx, &mut map, "connection_template");
-    if let Some(node) = map.need(&mut cx.reader, "plugin") {
-        cx.keep(backend.mark, Part::Plugin, [node]);
-        backend.plugin = plugin(cx, node);
+    let node = if is_grouped(entity.node) { map.take("plugin") } else { map.need(&mut cx.reader, "plugin") };
+    match node {
+        Some(node) => {
+            cx.keep(backend.mark, Part::Plugin, [node]);
+            backend.plugin = plugin(cx, node);
+        }
+        None if is_grouped(entity.node) => no_plugin(cx, entity),
+        None => {}
     }
-    let list = implements(cx, &mut map);
+    let list = implements::implements(cx, &mut map);
     let listed = list.lines.len() + list.unknown;
     backend.implements = list.lines;
     let works = backend.implements.iter().filter(|line| line.support != Support::Planned);
@@ -73,6 +68,20 @@ fn empty(cx: &Context<'_>, entity: &Entity<'_>, attributes: &[Attribute]) -> Bac
     }
 }
 
+/// Whether interfaces are grouped by model, as other tools write them.
+fn is_grouped(node: &Node) -> bool {
+    node.get("implements").is_none() && node.get("interfaces").is_some_and(|list| list.entries().is_some())
+}
+
+/// The grouped dialect names no plugin.
+fn no_plugin(cx: &mut Context<'_>, entity: &Entity<'_>) {
+    let message = format!("backend `{}` names no plugin", entity.name);
+    let finding = cx.reader.warning(codes::MISSING_KEY, entity.at, message);
+    cx.reader.push(finding.hint(
+        "it fills slots only where backends without one are allowed; add `plugin: NAME:VERSION`, or `plugin: none`",
+    ));
+}
+
 fn plugin(cx: &mut Context<'_>, node: &Node) -> Plugin {
     let Some(text) = cx.reader.text(node, "a plugin") else { return Plugin::Missing };
     match (text, text.split_once(':')) {
@@ -87,91 +96,6 @@ fn plugin(cx: &mut Context<'_>, node: &Node) -> Plugin {
             cx.reader.push(finding.hint("write `name:version`, `built-in` or `none`"));
             Plugin::Missing
         }
-    }
-}
-
-fn implements(cx: &mut Context<'_>, map: &mut Map<'_>) -> List {
-    let mut list = List::default();
-    match (map.take("implements"), map.take("interfaces")) {
-        (Some(flat), None) => {
-            for item in cx.reader.list(flat, "a list of interfaces") {
-                list.line(cx, item, None);
-            }
-        }
-        (None, Some(grouped)) => groups(cx, grouped, &mut list),
-        (Some(_), Some(grouped)) => {
-            let message = "`implements` and `interfaces` say the same thing in two ways";
-            let finding = cx.reader.error(codes::WRONG_SHAPE, grouped, message);
-            cx.reader.push(finding.hint("keep `implements`"));
-        }
-        (None, None) => {
-            map.need(&mut cx.reader, "implements");
-        }
-    }
-    list
-}
-
-/// `{model: [line, …]}`.
-fn groups(cx: &mut Context<'_>, node: &Node, list: &mut List) {
-    let Value::Map(entries) = &node.value else {
-        cx.reader.map(node, "the interfaces of a backend");
-        return;
-    };
-    for (model, lines) in entries {
-        let name = model.text().unwrap_or_default();
-        if cx.names.models.get(name).is_none() {
-            let names = cx.names;
-            cx.unknown(model, codes::NO_MODEL, "a data model in the catalogue", names.models.names());
-        }
-        for item in cx.reader.list(lines, "a list of interfaces") {
-            list.line(cx, item, Some(name));
-        }
-    }
-}
-
-#[derive(Default)]
-struct List {
-    lines: Vec<Implements>,
-    seen: Vec<(InterfaceId, Node)>,
-    /// Lines whose name means nothing; a total counts them all the same.
-    unknown: usize,
-}
-
-impl List {
-    /// A name, or a map with more to say. Inside a group the flavour alone is a name too.
-    fn line(&mut self, cx: &mut Context<'_>, item: &Node, model: Option<&str>) {
-        let Value::Map(_) = item.value else { return self.add(cx, item, model, Support::Implemented, None) };
-        let Some(mut map) = cx.reader.map(item, "an implemented interface") else { return };
-        let name = map.need(&mut cx.reader, "interface");
-        let support = map.take("status").and_then(|node| cx.reader.word(node, "a status", &SUPPORT));
-        let note =
-            map.take("note").or_else(|| map.take("notes")).and_then(|node| cx.reader.text(node, "a remark"));
-        map.allow(&["notes", "version", "operations", "source"]);
-        map.finish(&mut cx.reader);
-        if let Some(name) = name {
-            self.add(cx, name, model, support.unwrap_or(Support::Implemented), note);
-        }
-    }
-
-    fn add(
-        &mut self,
-        cx: &mut Context<'_>,
-        name: &Node,
-        model: Option<&str>,
-        support: Support,
-        note: Option<&str>,
-    ) {
-        let flavour = model.and_then(|model| cx.names.interfaces.get(&format!("{model}_{}", name.text()?)));
-        let Some(interface) = flavour.or_else(|| cx.interface(name)) else {
-            self.unknown += 1;
-            return;
-        };
-        if let Some((_, first)) = self.seen.iter().find(|(known, _)| *known == interface) {
-            return cx.repeated(name, first);
-        }
-        self.seen.push((interface, name.clone()));
-        let note = note.map(str::to_owned);
-        self.lines.push(Implements { interface, support, note, mark: cx.mark(name) });
     }
 }
 
