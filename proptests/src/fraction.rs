@@ -1,6 +1,8 @@
 //! Exact numbers of this crate's own: a numerator over a denominator, in lowest terms. Nothing here is shared
 //! with what is tested. Numbers of the worlds are small; one that leaves 128 bits panics, which a test shows.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Div, Mul, Sub};
@@ -38,6 +40,15 @@ impl Fraction {
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let digits: i128 = format!("{whole}{part}").parse().ok()?;
         Some(Self::new(digits, 10_i128.pow(u32::try_from(part.len()).ok()?)))
+    }
+
+    /// Reads what is shown: also `1/3`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        match text.split_once('/') {
+            Some((top, bottom)) => Some(Self::new(top.parse().ok()?, bottom.parse().ok()?)),
+            None => Self::parse(text),
+        }
     }
 
     /// Numerator and denominator.
@@ -129,6 +140,19 @@ impl fmt::Display for Fraction {
             0 => write!(f, "{sign}{digits}"),
             _ => write!(f, "{sign}{}.{:0places$}", digits / scale, digits % scale),
         }
+    }
+}
+
+impl Serialize for Fraction {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fraction {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::read(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is no number")))
     }
 }
 

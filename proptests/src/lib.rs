@@ -6,6 +6,7 @@
 
 pub mod bridge;
 pub mod check;
+pub mod corpus;
 mod dice;
 pub mod explained;
 pub mod fraction;

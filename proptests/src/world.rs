@@ -2,10 +2,11 @@
 //! oracle reads this, and so does the writer of YAML; the product sees only what the writer wrote.
 
 use crate::fraction::Fraction;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fact that may be missing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stated {
     /// So much.
     Known(Fraction),
@@ -25,7 +26,8 @@ impl Stated {
 }
 
 /// Everything a registry says. Lists are in catalogue order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct World {
     /// Names of interfaces; what stands before the first `_` is the model.
     pub interfaces: Vec<String>,
@@ -46,7 +48,8 @@ pub struct World {
 }
 
 /// Where things run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Region {
     /// `eu-1`; the one called `local` is where the client is.
     pub name: String,
@@ -59,7 +62,8 @@ pub struct Region {
 }
 
 /// A technology.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Backend {
     /// `redis`.
     pub name: String,
@@ -82,7 +86,7 @@ pub struct Backend {
 }
 
 /// How units add up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scale {
     /// One endpoint per region.
     #[default]
@@ -94,7 +98,8 @@ pub enum Scale {
 }
 
 /// One way to buy a backend.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Offering {
     /// `aws-redis-small`.
     pub name: String,
@@ -123,7 +128,8 @@ pub struct Offering {
 }
 
 /// What an offering costs in a month.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Price {
     /// Dollars, once when used.
     pub base: Fraction,
@@ -134,7 +140,8 @@ pub struct Price {
 }
 
 /// Metered usage.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Meter {
     /// `primary`.
     pub name: String,
@@ -155,7 +162,8 @@ pub struct Meter {
 }
 
 /// What one node of a unit holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Capacity {
     /// Nodes, where stated.
     pub nodes: Option<u32>,
@@ -182,7 +190,8 @@ pub struct Capacity {
 }
 
 /// What is being built.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Pattern {
     /// `multicast`.
     pub name: String,
@@ -197,7 +206,8 @@ pub struct Pattern {
 }
 
 /// A slot of a pattern.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Slot {
     /// `registry`.
     pub name: String,
@@ -223,7 +233,8 @@ pub struct Slot {
 pub type Condition = (String, BTreeSet<Target>);
 
 /// What a slot asks per second and holds: each a product of workload words and numbers, as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Load {
     /// `[write_rps, fan_out]`; an empty product is not written and means the documented default.
     pub writes: Vec<String>,
@@ -236,7 +247,7 @@ pub struct Load {
 }
 
 /// `different_backend: [cache, source]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PatternRule {
     /// `same_backend`, `different_vendor`, …
     pub word: String,
@@ -245,7 +256,8 @@ pub struct PatternRule {
 }
 
 /// What a person asks of a world: one namespace. Sizes in bytes, times in seconds, money in dollars.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Ask {
     /// What is to be built.
     pub pattern: String,
@@ -268,6 +280,7 @@ pub struct Ask {
     /// Slot and the backends or offerings of which it takes any. Naming an optional slot fills it.
     pub pins: Vec<(String, Vec<Target>)>,
     /// Slot (or every slot without regions of its own) and the regions of which it takes any.
+    #[serde(with = "pairs")]
     pub regions: BTreeMap<Option<String>, BTreeSet<String>>,
     /// Slot (or every slot) and what may not be used.
     pub excludes: Vec<(Option<String>, Target)>,
@@ -290,13 +303,14 @@ pub struct Ask {
     /// Dollars for the whole bill.
     pub budget: Option<Fraction>,
     /// Slot (or every slot) and workload word; what a slot says counts more.
+    #[serde(with = "pairs")]
     pub workload: BTreeMap<(Option<String>, String), Fraction>,
     /// Measures with tolerances, most important first.
     pub optimize: Vec<(String, Fraction)>,
 }
 
 /// One wish of a namespace.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Need {
     /// A capability word, and `required`, `wanted` or `forbidden`.
     Capability(String, String),
@@ -321,7 +335,7 @@ pub enum Need {
 }
 
 /// What a pin or an exclusion names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Target {
     /// A technology.
     Backend(String),
@@ -390,5 +404,27 @@ impl Default for Meter {
 impl Default for Fraction {
     fn default() -> Self {
         Self::ZERO
+    }
+}
+
+/// Maps whose keys are no text, as lists of pairs.
+mod pairs {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::collections::BTreeMap;
+
+    pub(super) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, K, V, D>(from: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::<(K, V)>::deserialize(from)?.into_iter().collect())
     }
 }

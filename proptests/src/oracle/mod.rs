@@ -24,7 +24,7 @@ pub use search::Best;
 use std::collections::BTreeSet;
 
 /// Where a slot is served.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Choice {
     /// What is bought.
     pub offering: String,

@@ -1,0 +1,72 @@
+//! What something once got wrong stays right: every entry of the corpus, through text and through a catalogue.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a panic in a test is its report; what was reached is shown"
+)]
+
+use prism_model::Plan;
+use prism_proptests::check::{Way, agree};
+use prism_proptests::corpus::{Best, Entry, entries, read, write};
+use prism_proptests::oracle::{Choice, Oracle};
+use prism_proptests::{bridge, generate};
+
+#[test]
+fn nothing_goes_wrong_again() {
+    let entries = entries().unwrap();
+    assert!(entries.len() >= 10);
+    let wrong: Vec<String> = entries
+        .iter()
+        .filter_map(|(name, entry)| Some(format!("{name}: {}", replayed(entry).err()?)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn replayed(entry: &Entry) -> Result<(), String> {
+    let Entry { world, ask, .. } = entry;
+    let best = Oracle::new(world, ask).best().map(|best| Best {
+        cost: best.cost,
+        offerings: best.choices.into_iter().map(|choice| choice.offering).collect(),
+    });
+    if best != entry.best {
+        return Err(format!("the oracle has {best:?}"));
+    }
+    for way in [Way::Short, Way::Text] {
+        match agree(world, ask, way) {
+            Err(why) if entry.ilp_may_break && why.starts_with("ilp: engine `ilp` failed") => {
+                println!("{why}")
+            }
+            other => drop(other?),
+        }
+    }
+    entry.refused.iter().try_for_each(|choices| refused(entry, choices))
+}
+
+/// The oracle and the referee refuse an assignment.
+fn refused(Entry { world, ask, .. }: &Entry, choices: &[Choice]) -> Result<(), String> {
+    let catalog = bridge::catalog(world)?;
+    let request = bridge::request(&catalog, ask)?;
+    let back = bridge::Back { catalog: &catalog, request: &request };
+    let site = |choice: &Choice| {
+        let site = catalog
+            .site_ids()
+            .find(|&site| back.site(site) == (choice.offering.clone(), choice.regions.clone()));
+        let bin = u32::try_from(choice.bin).unwrap();
+        site.map(|site| prism_model::Choice { site, bin }).ok_or(format!("there is no {choice:?}"))
+    };
+    let sites: Vec<prism_model::Choice> = choices.iter().map(site).collect::<Result<_, _>>()?;
+    match (Oracle::new(world, ask).judge(choices), Plan::checked(&catalog, &request, &sites)) {
+        (Err(_), Err(_)) => Ok(()),
+        (oracle, referee) => Err(format!("{choices:?}: oracle {oracle:?}, referee {referee:?}")),
+    }
+}
+
+#[test]
+fn an_entry_reads_as_it_was_written() {
+    for seed in 0..200 {
+        let (world, ask) = generate::world(seed);
+        let entry = Entry { story: format!("seed {seed}: none"), ask, world, ..Entry::default() };
+        assert_eq!(read(&write(&entry).unwrap()).unwrap(), entry, "seed {seed}");
+    }
+}
