@@ -2,7 +2,7 @@
 //! documented, and leaves nothing half-written.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a panic in a test is its report")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic in a test is its report")]
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -178,7 +178,7 @@ fn a_registry_full_of_them_is_read_to_the_end() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("backends")).unwrap();
     let files = unwelcome(&folder.path().join("backends"));
-    let found = run(&mut prismctl(["registry", "validate"]).arg(folder.path()), &[]);
+    let found = run(prismctl(["registry", "validate"]).arg(folder.path()), &[]);
     for (path, _) in
         files.iter().filter(|(path, _)| path.starts_with(folder.path()) && !path.ends_with("missing.yaml"))
     {
@@ -196,7 +196,7 @@ fn links_out_of_a_registry_are_not_followed() {
     symlink(&secret, folder.path().join("backends/redis.yaml")).unwrap();
     symlink(outside.path(), folder.path().join("offerings")).unwrap();
     fs::write(folder.path().join("order.yaml"), "backends: [redis]\n").unwrap();
-    let found = run(&mut prismctl(["registry", "validate"]).arg(folder.path()), &[]);
+    let found = run(prismctl(["registry", "validate"]).arg(folder.path()), &[]);
     found.says(1, &["PRISM0107", "backends/redis.yaml", "offerings"]);
     assert!(!found.stderr.contains("hunter2"), "{found:?}");
 }
@@ -248,7 +248,7 @@ fn flags_of_any_text_are_answered() {
             "𝔘ni\u{202E}code",
             &long,
         ] {
-            let found = run(&mut prismctl(SAGA).arg(format!("{flag}={text}")), &[]);
+            let found = run(prismctl(SAGA).arg(format!("{flag}={text}")), &[]);
             assert!(matches!(found.code, Some(0 | 2 | 3)), "{flag}={text}: {found:?}");
             assert_eq!(found.stdout.is_empty(), found.code != Some(0), "{found:?}");
         }

@@ -102,11 +102,30 @@ fn one(
     let request = lowered.request;
     match prism::optimize(catalog, &request, Options { engine, budget }) {
         Ok(report) => Ok(told(args, common, catalog, &request, report)),
-        Err(error) => {
-            common.out.tell(&format!("error: {error}\n"));
-            let bug = !matches!(error, prism::SolveError::TooLarge(_));
-            Ok(Answered::Nothing(if bug { exit::BUG } else { exit::USAGE }))
+        Err(error) => Ok(broken(common, &error)),
+    }
+}
+
+fn broken(common: &Common, error: &prism::SolveError) -> Answered {
+    let (hint, code) = way_out(error);
+    common.out.tell(&format!("error: {error}\n{hint}"));
+    Answered::Nothing(code)
+}
+
+/// What to do without an answer, and how to exit. That the cross-check computes in floats and may break is known;
+/// that our own search does is a bug.
+fn way_out(error: &prism::SolveError) -> (&'static str, u8) {
+    match error {
+        prism::SolveError::TooLarge(_) => ("", exit::USAGE),
+        prism::SolveError::Failed { engine, .. } | prism::SolveError::Refused { engine, .. }
+            if *engine != Exact.name() =>
+        {
+            (
+                "hint: this engine computes in floats; the default one is exact, leave `--engine` out\n",
+                exit::STOPPED,
+            )
         }
+        prism::SolveError::Failed { .. } | prism::SolveError::Refused { .. } => ("", exit::BUG),
     }
 }
 
@@ -169,5 +188,17 @@ fn difference(first: &NamespaceConfig, other: &NamespaceConfig) -> String {
         format!("{title}: no difference\n")
     } else {
         format!("{title} differs in\n{}", lines.concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_cross_check_is_no_bug_of_ours() {
+        let failed = |engine| prism::SolveError::Failed { engine, why: "Singular matrix".into() };
+        assert_eq!(way_out(&failed(Ilp::default().name())).1, exit::STOPPED);
+        assert_eq!(way_out(&failed(Exact.name())).1, exit::BUG);
     }
 }
