@@ -27,8 +27,7 @@ fn hook(info: &PanicHookInfo<'_>) {
     // Nothing is left to do if even this cannot be written.
     let _ = writeln!(
         std::io::stderr(),
-        "internal error: {what}{place}\nhint: this is a bug of prismctl; {}/issues is the place to report it",
-        env!("CARGO_PKG_REPOSITORY"),
+        "internal error: {what}{place}\nhint: this is a bug of prismctl; please report it with the command line"
     );
 }
 
