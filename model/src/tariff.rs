@@ -3,6 +3,9 @@
 //! A line is quantity × price, rounded once, up, to micro-USD. What a fixed price or a free quota already
 //! includes is granted once per site, however many slots share it: each demand's metered line carries a
 //! *creditable* amount (rounded down), and the site gives back the sum of them up to the inclusion's worth.
+//!
+//! A price in tiers is one line per tier. Each demand runs through the tiers by itself, from the first: who else
+//! uses the account is not known, and as prices only fall from tier to tier, the bill is never understated.
 
 use crate::SourceId;
 use crate::exact::{Exact, Overflow};
@@ -61,8 +64,10 @@ pub struct Meter {
     pub per: Exact,
     /// As written: `GiB-month`.
     pub per_text: String,
-    /// Dollars.
+    /// Dollars; with tiers, those of the first.
     pub price: Exact,
+    /// What is dearer to buy little of, ascending; prices never rise. A meter with tiers includes nothing.
+    pub tiers: Vec<Tier>,
     /// Stored bytes are billed so many times: once per replica where each has a disk of its own. Usually 1
     /// (YAML: `copies`).
     pub copies: u32,
@@ -76,6 +81,15 @@ pub struct Meter {
     pub source: SourceId,
 }
 
+/// What a monthly usage beyond a limit costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tier {
+    /// The limit, in the same unit as [`Meter::per`].
+    pub above: Exact,
+    /// Dollars.
+    pub price: Exact,
+}
+
 /// The price of one offering.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tariff {
@@ -87,11 +101,13 @@ pub struct Tariff {
     pub meters: Vec<Meter>,
 }
 
-/// What one demand is charged on one meter.
+/// What one demand is charged on one meter, or on one tier of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge {
     /// Monthly usage in the meter's unit (how many prices).
     pub quantity: Exact,
+    /// Dollars each.
+    pub price: Exact,
     /// Quantity × price, rounded up.
     pub amount: MicroUsd,
     /// The part an inclusion could give back: 0 where nothing is included.
@@ -99,30 +115,53 @@ pub struct Charge {
 }
 
 impl Meter {
-    /// What `load` is charged in a month.
+    /// What `load` is charged in a month: one line, or one per tier it reaches.
     ///
     /// # Errors
-    /// [`Overflow`] if the line cannot be computed exactly or exceeds [`MicroUsd::LIMIT`].
-    pub fn charge(&self, load: &SlotLoad) -> Result<Charge, Overflow> {
-        self.charge_of(self.usage(load)?)
+    /// [`Overflow`] if a line cannot be computed exactly or exceeds [`MicroUsd::LIMIT`].
+    pub fn charges(&self, load: &SlotLoad) -> Result<Vec<Charge>, Overflow> {
+        self.charges_of(self.usage(load)?)
     }
 
-    fn charge_of(&self, usage: Exact) -> Result<Charge, Overflow> {
-        let copies = Exact::integer(i64::from(self.copies));
-        let quantity = usage.times(copies)?.over(self.per)?;
-        let dollars = quantity.times(self.price)?;
+    fn charges_of(&self, usage: Exact) -> Result<Vec<Charge>, Overflow> {
+        let total = usage.times(Exact::integer(i64::from(self.copies)))?;
+        let mut charges = Vec::new();
+        let (mut from, mut price) = (Exact::ZERO, self.price);
+        for tier in &self.tiers {
+            if total <= tier.above {
+                break;
+            }
+            charges.push(self.line(tier.above.minus(from)?, price)?);
+            (from, price) = (tier.above, tier.price);
+        }
+        charges.push(self.line(total.minus(from)?, price)?);
+        Ok(charges)
+    }
+
+    fn line(&self, usage: Exact, price: Exact) -> Result<Charge, Overflow> {
+        let quantity = usage.over(self.per)?;
+        let dollars = quantity.times(price)?;
         let creditable =
-            if self.included.is_zero() { MicroUsd::ZERO } else { MicroUsd::rounded_down(dollars)? };
-        Ok(Charge { quantity, amount: MicroUsd::rounded_up(dollars)?, creditable })
+            if self.includes_something() { MicroUsd::rounded_down(dollars)? } else { MicroUsd::ZERO };
+        Ok(Charge { quantity, price, amount: MicroUsd::rounded_up(dollars)?, creditable })
     }
 
-    /// Amount and creditable part of a usage, as [`Meter::charge`] has them, without reducing fractions on the
+    /// Whether a purchase gives something back.
+    #[must_use]
+    pub fn includes_something(&self) -> bool {
+        !self.included.is_zero() && self.tiers.is_empty()
+    }
+
+    /// Amount and creditable part of a usage, as [`Meter::charges`] has them in all, without reducing fractions on the
     /// way: a search prices every edge, the referee only what is chosen. Falls back to rationals where the
     /// plain product does not fit.
     ///
     /// # Errors
-    /// [`Overflow`], as for [`Meter::charge`].
+    /// [`Overflow`], as for [`Meter::charges`].
     pub fn amounts(&self, usage: Exact) -> Result<(MicroUsd, MicroUsd), Overflow> {
+        if !self.tiers.is_empty() {
+            return self.amounts_reduced(usage);
+        }
         let ((un, ud), (pn, pd), (qn, qd)) = (usage.parts(), self.price.parts(), self.per.parts());
         let product = |factors: [i128; 4]| factors.into_iter().try_fold(1_i128, i128::checked_mul);
         let above = product([un, pn, qd, i128::from(self.copies) * 1_000_000]);
@@ -134,18 +173,19 @@ impl Meter {
             Ok(micros) if micros.unsigned_abs() <= MicroUsd::LIMIT.unsigned_abs() => Ok(MicroUsd(micros)),
             _ => Err(Overflow),
         };
-        Ok((within(up)?, if self.included.is_zero() { MicroUsd::ZERO } else { within(down)? }))
+        Ok((within(up)?, if self.includes_something() { within(down)? } else { MicroUsd::ZERO }))
     }
 
     fn amounts_reduced(&self, usage: Exact) -> Result<(MicroUsd, MicroUsd), Overflow> {
-        let charge = self.charge_of(usage)?;
-        Ok((charge.amount, charge.creditable))
+        let charges = self.charges_of(usage)?;
+        let amount: MicroUsd = charges.iter().map(|charge| charge.amount).sum();
+        Ok((amount, charges.iter().map(|charge| charge.creditable).sum()))
     }
 
     /// The most an inclusion gives back per site.
     ///
     /// # Errors
-    /// [`Overflow`], as for [`Meter::charge`].
+    /// [`Overflow`], as for [`Meter::charges`].
     pub fn credit_limit(&self) -> Result<MicroUsd, Overflow> {
         MicroUsd::rounded_down(self.included.over(self.per)?.times(self.price)?)
     }
@@ -202,6 +242,7 @@ mod tests {
             per: Exact::integer(per),
             per_text: String::new(),
             price: Exact::parse(price).unwrap(),
+            tiers: Vec::new(),
             copies: 1,
             included: Exact::ZERO,
             write_increment: None,
@@ -210,12 +251,19 @@ mod tests {
         }
     }
 
+    /// The line of a meter that has one.
+    fn only(meter: &Meter, load: &SlotLoad) -> Charge {
+        let charges = meter.charges(load).unwrap();
+        assert_eq!(charges.len(), 1);
+        charges[0]
+    }
+
     #[test]
     fn a_million_requests_at_half_a_dollar() {
         // 10/s × 30 % × 2,628,000 s = 7,884,000 requests
-        let charge = meter(Driver::Writes, 1_000_000, "0.5").charge(&load()).unwrap();
+        let charge = only(&meter(Driver::Writes, 1_000_000, "0.5"), &load());
         assert_eq!((charge.quantity.to_string(), charge.amount), ("7.884".into(), MicroUsd(3_942_000)));
-        let queue = meter(Driver::QueueRequests, 1_000_000, "0.4").charge(&load()).unwrap();
+        let queue = only(&meter(Driver::QueueRequests, 1_000_000, "0.4"), &load());
         assert_eq!(queue.amount, MicroUsd(9_460_800));
     }
 
@@ -226,7 +274,7 @@ mod tests {
         let mut reads = meter(Driver::Reads, 1_000_000, "0.125");
         reads.read_increment = Some(Exact::integer(4096));
         // 0.3/s × 2,628,000 s × 262,144 units of 4 KiB in 1 GiB
-        assert_eq!(reads.charge(&busy).unwrap().amount, MicroUsd(25_834_291_200));
+        assert_eq!(only(&reads, &busy).amount, MicroUsd(25_834_291_200));
     }
 
     #[test]
@@ -236,7 +284,7 @@ mod tests {
             let mut meter = meter(drives, per, price);
             for included in [Exact::ZERO, Exact::ONE] {
                 meter.included = included;
-                let charge = meter.charge(&load()).unwrap();
+                let charge = only(&meter, &load());
                 let usage = meter.usage(&load()).unwrap();
                 assert_eq!(meter.amounts(usage), Ok((charge.amount, charge.creditable)));
             }
@@ -246,17 +294,35 @@ mod tests {
     }
 
     #[test]
+    fn each_tier_is_a_line() {
+        let tier =
+            |gib: i64, price| Tier { above: Exact::integer(gib << 30), price: Exact::parse(price).unwrap() };
+        let mut storage = meter(Driver::Data, 1 << 30, "0.3");
+        storage.tiers = vec![tier(10, "0.2"), tier(100, "0.1")];
+        let lines = |gib: i64| {
+            let load = SlotLoad { data: Exact::integer(gib << 30), ..load() };
+            let charges = storage.charges(&load).unwrap();
+            let total: MicroUsd = charges.iter().map(|charge| charge.amount).sum();
+            assert_eq!(storage.amounts(storage.usage(&load).unwrap()), Ok((total, MicroUsd::ZERO)));
+            charges.iter().map(|c| format!("{} at {}", c.quantity, c.price)).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(10), ["10 at 0.3"]);
+        assert_eq!(lines(11), ["10 at 0.3", "1 at 0.2"]);
+        assert_eq!(lines(130), ["10 at 0.3", "90 at 0.2", "30 at 0.1"]);
+    }
+
+    #[test]
     fn every_replica_pays_for_its_own_disk() {
         let mut disk = meter(Driver::Data, 1 << 30, "0.08");
         disk.copies = 3;
-        assert_eq!(disk.charge(&load()).unwrap().amount, MicroUsd(240_000));
+        assert_eq!(only(&disk, &load()).amount, MicroUsd(240_000));
     }
 
     #[test]
     fn an_inclusion_is_worth_what_it_covers() {
         let mut storage = meter(Driver::Data, 1 << 30, "0.25");
         storage.included = Exact::integer(25_000_000_000);
-        let charge = storage.charge(&load()).unwrap();
+        let charge = only(&storage, &load());
         assert_eq!((charge.amount, charge.creditable), (MicroUsd(250_000), MicroUsd(250_000)));
         assert_eq!(storage.credit_limit().unwrap(), MicroUsd(5_820_766));
     }

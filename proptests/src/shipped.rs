@@ -194,6 +194,7 @@ fn meter(meter: &tariff::Meter) -> Meter {
         drives: word.to_owned(),
         per: meter.per_text.clone(),
         price: fraction(meter.price),
+        tiers: meter.tiers.iter().map(|tier| (fraction(tier.above), fraction(tier.price))).collect(),
         copies: meter.copies,
         included: fraction(meter.included),
         write_increment: meter.write_increment.map(fraction),
@@ -234,7 +235,10 @@ mod tests {
                 let line = |m: &tariff::Meter| {
                     format!(
                         "{:?}",
-                        (m.drives, m.per, m.price, m.copies, m.included, m.write_increment, m.read_increment)
+                        (
+                            (m.drives, m.per, m.price, &m.tiers, m.copies, m.included),
+                            (m.write_increment, m.read_increment)
+                        )
                     )
                 };
                 (tariff.base, tariff.unit, tariff.meters.iter().map(line).collect::<Vec<_>>())

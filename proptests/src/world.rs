@@ -151,6 +151,8 @@ pub struct Meter {
     pub per: String,
     /// Dollars.
     pub price: Fraction,
+    /// Beyond so many requests or bytes a month another price holds: limit and dollars, ascending.
+    pub tiers: Vec<(Fraction, Fraction)>,
     /// How many times stored bytes are billed.
     pub copies: u32,
     /// Requests or bytes already covered; 0 for none.
@@ -393,6 +395,7 @@ impl Default for Meter {
             drives: String::from("writes"),
             per: String::from("1000000"),
             price: Fraction::ONE,
+            tiers: Vec::new(),
             copies: 1,
             included: Fraction::ZERO,
             write_increment: None,

@@ -262,12 +262,18 @@ fn meter(meter: &Meter) -> String {
     let requests = meter.per.parse::<u64>().is_ok();
     let mut text = format!("        - {{meter: {}, drives: {}, per: {}", meter.name, meter.drives, meter.per);
     let _ = write!(text, ", price: {}", money(meter.price));
+    let amount = |amount: Fraction| if requests { amount.to_string() } else { size(amount) };
+    if !meter.tiers.is_empty() {
+        let tier = |&(above, price): &(Fraction, Fraction)| {
+            format!("{{above: {}, price: {}}}", amount(above), money(price))
+        };
+        let _ = write!(text, ", tiers: {}", list(meter.tiers.iter().map(tier)));
+    }
     if meter.copies != 1 {
         let _ = write!(text, ", copies: {}", meter.copies);
     }
     if !meter.included.is_zero() {
-        let included = if requests { meter.included.to_string() } else { size(meter.included) };
-        let _ = write!(text, ", included: {included}");
+        let _ = write!(text, ", included: {}", amount(meter.included));
     }
     let increments = [("write_increment", meter.write_increment), ("read_increment", meter.read_increment)];
     for (name, increment) in increments {

@@ -202,11 +202,13 @@ fn metered(meter: &Meter) -> String {
     for (word, size) in increments.into_iter().filter_map(|(word, size)| Some((word, size?))) {
         text.push_str(&format!(", {word}s count per started {}", show_size(size)));
     }
-    if !meter.included.is_zero() {
-        let bytes =
-            matches!(meter.drives, Driver::Data | Driver::BytesIn | Driver::BytesOut | Driver::BytesIo);
-        let included = if bytes { show_size(meter.included) } else { meter.included.to_string() };
-        text.push_str(&format!(", the first {included} included"));
+    let bytes = matches!(meter.drives, Driver::Data | Driver::BytesIn | Driver::BytesOut | Driver::BytesIo);
+    let amount = |amount: Exact| if bytes { show_size(amount) } else { amount.to_string() };
+    for tier in &meter.tiers {
+        text.push_str(&format!(", ${} above {}", tier.price, amount(tier.above)));
+    }
+    if meter.includes_something() {
+        text.push_str(&format!(", the first {} included", amount(meter.included)));
     }
     text
 }

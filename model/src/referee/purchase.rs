@@ -196,9 +196,11 @@ fn fixed_lines(
     let base = line(LineKind::Base, 1, tariff.base, "month", source)?;
     let units = line(LineKind::Units, pool.units, tariff.unit, "unit", source)?;
     let mut lines: Vec<CostLine> = base.into_iter().chain(units).collect();
-    for meter in tariff.meters.iter().filter(|meter| !meter.included.is_zero()) {
-        let charges = pool.demands.iter().map(|demand| meter.charge(&loads[demand.index()]));
-        let asked: MicroUsd = charges.map(|charge| charge.map(|c| c.creditable)).sum::<Result<_, _>>()?;
+    for meter in tariff.meters.iter().filter(|meter| meter.includes_something()) {
+        let mut asked = MicroUsd::ZERO;
+        for demand in &pool.demands {
+            asked += meter.charges(&loads[demand.index()])?.iter().map(|charge| charge.creditable).sum();
+        }
         let credit = asked.min(meter.credit_limit()?);
         let quantity = meter.included.over(meter.per)?;
         lines.push(CostLine {
@@ -218,16 +220,16 @@ pub(super) fn usage_lines(
     site: SiteId,
     load: &SlotLoad,
 ) -> Result<Vec<CostLine>, Overflow> {
-    let meters = catalog.offering_at(site).tariff.iter().flat_map(|tariff| &tariff.meters);
-    let line = |meter: &crate::tariff::Meter| {
-        meter.charge(load).map(|charge| CostLine {
+    let mut lines = Vec::new();
+    for meter in catalog.offering_at(site).tariff.iter().flat_map(|tariff| &tariff.meters) {
+        lines.extend(meter.charges(load)?.into_iter().map(|charge| CostLine {
             kind: LineKind::Meter(meter.name.clone()),
             quantity: charge.quantity,
-            price: meter.price,
+            price: charge.price,
             per: meter.per_text.clone(),
             amount: charge.amount,
             source: meter.source,
-        })
-    };
-    meters.map(line).collect()
+        }));
+    }
+    Ok(lines)
 }

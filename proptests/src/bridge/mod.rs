@@ -404,6 +404,11 @@ fn meter(meter: &Meter) -> tariff::Meter {
         per: exact(per),
         per_text: meter.per.clone(),
         price: exact(meter.price),
+        tiers: meter
+            .tiers
+            .iter()
+            .map(|&(above, price)| tariff::Tier { above: exact(above), price: exact(price) })
+            .collect(),
         copies: meter.copies,
         included: exact(meter.included),
         write_increment: meter.write_increment.map(exact),

@@ -184,7 +184,23 @@ fn price(dice: &mut Dice, scale: Scale) -> Price {
     Price { base, unit, meters }
 }
 
+/// A meter, now and then with tiers instead of something included.
 fn meter(dice: &mut Dice, index: usize) -> Meter {
+    let mut meter = untiered(dice, index);
+    if dice.percent(25) {
+        let unit = if meter.per.parse::<u64>().is_ok() { 1_000_000 } else { GIB };
+        let limits = dice.pick(&[&[1][..], &[2], &[1, 3]]);
+        let falls =
+            |step: &usize| meter.price * Fraction::new(9 - 3 * i128::try_from(*step).unwrap_or(0), 10);
+        let prices: Vec<Fraction> = (0..limits.len()).map(|step| falls(&step)).collect();
+        let limits = limits.iter().map(|&limit| Fraction::whole(limit * unit));
+        meter.tiers = limits.zip(prices).collect();
+        meter.included = Fraction::ZERO;
+    }
+    meter
+}
+
+fn untiered(dice: &mut Dice, index: usize) -> Meter {
     const REQUESTS: [&str; 4] = ["writes", "reads", "requests", "queue_requests"];
     const BYTES: [&str; 3] = ["bytes_in", "bytes_out", "bytes_io"];
     let name = format!("m{index}");

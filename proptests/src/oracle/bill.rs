@@ -104,11 +104,14 @@ impl<'w> Candidate<'w> {
         let price = offering.price.as_ref()?;
         let backend = world.backend(&offering.backend)?;
         let load = Resource::ALL.map(|resource| asked(demand, offering, resource));
-        let line = |meter: &Meter| Line {
-            what: format!("meter {}", meter.name),
-            amount: micro(dollars(meter, billed(demand, meter))).ceil(),
+        let lines = |meter: &Meter| {
+            let line = |(usage, price): (Fraction, Fraction)| Line {
+                what: format!("meter {}", meter.name),
+                amount: micro(usage / per(&meter.per) * price).ceil(),
+            };
+            slices(meter, billed(demand, meter)).into_iter().map(line).collect::<Vec<Line>>()
         };
-        let mut usage_lines: Vec<Line> = price.meters.iter().map(line).collect();
+        let mut usage_lines: Vec<Line> = price.meters.iter().flat_map(lines).collect();
         usage_lines.extend(penalties(world, demand, offering, gone));
         let included = price.meters.iter().filter(|meter| !meter.included.is_zero());
         Some(Self {
@@ -163,6 +166,16 @@ fn micro(dollars: Fraction) -> Fraction {
 /// What so much usage costs before rounding.
 fn dollars(meter: &Meter, usage: Fraction) -> Fraction {
     usage / per(&meter.per) * meter.price
+}
+
+/// Usage by tier, each with its price; the first is there even if nothing is used.
+fn slices(meter: &Meter, usage: Fraction) -> Vec<(Fraction, Fraction)> {
+    let prices = std::iter::once(meter.price).chain(meter.tiers.iter().map(|&(_, price)| price));
+    let from = std::iter::once(Fraction::ZERO).chain(meter.tiers.iter().map(|&(above, _)| above));
+    let to = meter.tiers.iter().map(|&(above, _)| above).chain([usage]);
+    let slices = prices.zip(from.zip(to)).map(|(price, (from, to))| (to.min(usage) - from, price));
+    let reached = |&(index, (used, _)): &(usize, (Fraction, Fraction))| index == 0 || used > Fraction::ZERO;
+    slices.enumerate().filter(reached).map(|(_, slice)| slice).collect()
 }
 
 /// How much one price buys: requests, bytes, or bytes held for a month.

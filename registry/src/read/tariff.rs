@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::node::Node;
 use crate::{codes, units};
-use prism_model::tariff::{Driver, MONTH_HOURS, Meter, Tariff};
+use prism_model::tariff::{Driver, MONTH_HOURS, Meter, Tariff, Tier};
 use prism_model::{Exact, MicroUsd, Overflow, SourceId};
 
 /// What one price of a meter buys.
@@ -74,6 +74,16 @@ fn meter(cx: &mut Context<'_>, node: &Node, outer: SourceId) -> Option<Meter> {
     let copies = map.take("copies").and_then(|node| cx.count(node));
     let included = map.take("included");
     let included = included.zip(drives).map(|(node, drives)| included_amount(cx, node, Measure::of(drives)));
+    let tiers = map.take("tiers").zip(drives);
+    let tiers = match (tiers, included) {
+        (Some((node, _)), Some(_)) => {
+            let finding = cx.reader.error(codes::BAD_VALUE, node, "a meter with `tiers` includes nothing");
+            cx.reader.push(finding.hint("leave out `tiers` or `included`"));
+            return None;
+        }
+        (Some((node, drives)), None) => self::tiers(cx, node, Measure::of(drives), price),
+        (None, _) => Vec::new(),
+    };
     let write_increment = cx.maybe(map.take("write_increment"), "a size", units::size);
     let read_increment = cx.maybe(map.take("read_increment"), "a size", units::size);
     let source = cx.source(&mut map, Some(outer));
@@ -85,12 +95,43 @@ fn meter(cx: &mut Context<'_>, node: &Node, outer: SourceId) -> Option<Meter> {
         per: amount?,
         per_text: per?.text()?.to_owned(),
         price: price?,
+        tiers,
         copies: copies.unwrap_or(1),
         included: included.unwrap_or(Some(Exact::ZERO))?,
         write_increment,
         read_increment,
         source,
     })
+}
+
+/// What each tier after the first costs: each begins above the one before it and is no dearer.
+fn tiers(cx: &mut Context<'_>, node: &Node, measure: Measure, first: Option<Exact>) -> Vec<Tier> {
+    let mut tiers: Vec<Tier> = Vec::new();
+    for item in cx.reader.list(node, "a list of tiers") {
+        let Some(tier) = tier(cx, item, measure) else { continue };
+        let from = tiers.last().map_or(Exact::ZERO, |last| last.above);
+        let dearest = tiers.last().map(|last| last.price).or(first);
+        if tier.above <= from {
+            let finding = cx.reader.error(codes::BAD_VALUE, item, "a tier begins above the one before it");
+            cx.reader.push(finding.hint("list tiers by what they are `above`, the least first"));
+        } else if dearest.is_some_and(|dearest| tier.price > dearest) {
+            let finding = cx.reader.error(codes::BAD_VALUE, item, "a tier is dearer than the one before it");
+            cx.reader.push(finding.hint("what is free or cheap at first is `included`"));
+        } else {
+            tiers.push(tier);
+        }
+    }
+    tiers
+}
+
+fn tier(cx: &mut Context<'_>, node: &Node, measure: Measure) -> Option<Tier> {
+    let mut map = cx.reader.map(node, "a tier")?;
+    let above = map.need(&mut cx.reader, "above");
+    let price = map.need(&mut cx.reader, "price");
+    map.finish(&mut cx.reader);
+    let above = above.and_then(|node| included_amount(cx, node, measure));
+    let price = price.and_then(|node| cx.quantity(node, "an amount of money", units::money));
+    Some(Tier { above: above?, price: price? })
 }
 
 /// A count, a size, or a size over time; which one, `drives` decides.

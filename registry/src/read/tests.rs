@@ -134,6 +134,31 @@ const CASES: &[Case] = &[
         "copies: 0, price: $0.125",
         &["PRISM0112 registry/offerings/redis.yaml:9:62"],
     ),
+    // tiers: something included beside them, out of order, dearer, and a limit in the wrong unit
+    (
+        OFFERINGS,
+        "price: $0.125",
+        "price: $0.125, tiers: [{above: 1TiB, price: $0.1}]",
+        &["PRISM0112 registry/offerings/redis.yaml:9:76"],
+    ),
+    (
+        OFFERINGS,
+        "included: 1GiB",
+        "tiers: [{above: 2TiB, price: $0.1}, {above: 1TiB, price: $0.05}]",
+        &["PRISM0112 registry/offerings/redis.yaml:9:105"],
+    ),
+    (
+        OFFERINGS,
+        "included: 1GiB",
+        "tiers: [{above: 2TiB, price: $0.13}]",
+        &["PRISM0112 registry/offerings/redis.yaml:9:77"],
+    ),
+    (
+        OFFERINGS,
+        "included: 1GiB",
+        "tiers: [{above: 5, price: $0.1}, {above: 1TiB}]",
+        &["PRISM0112 registry/offerings/redis.yaml:9:85", "PRISM0110 registry/offerings/redis.yaml:9:103"],
+    ),
     (OFFERINGS, "nodes: 2", "nodes: two", &["PRISM0112 registry/offerings/redis.yaml:10:23"]),
     (
         OFFERINGS,
@@ -328,6 +353,16 @@ fn units_add_up_as_the_price_suggests() {
         (Scale::Instances, Scale::Single)
     );
     assert_eq!(scale("    scale: shards\n    price:\n      unit: $10"), Scale::Shards);
+}
+
+#[test]
+fn tiers_are_read_as_written() {
+    let tiers = "tiers: [{above: 50TiB, price: $0.1}, {above: 500TiB, price: $0.1}]";
+    let catalog = catalog(&broken(OFFERINGS, "included: 1GiB", tiers));
+    let tariff = catalog.parts().offerings[0].tariff.as_ref().unwrap();
+    let read: Vec<String> =
+        tariff.meters[0].tiers.iter().map(|tier| format!("{} {}", tier.above, tier.price)).collect();
+    assert_eq!(read, [format!("{} 0.1", 50_i64 << 40), format!("{} 0.1", 500_i64 << 40)]);
 }
 
 #[test]

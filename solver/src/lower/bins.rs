@@ -137,7 +137,7 @@ impl Lowered {
             Known::Unknown => (!from.may_be_unknown(site, resource)).then_some(0),
         };
         let tariff = offering.tariff.as_ref();
-        let credits = meters(from.catalog, site).filter(|meter| !meter.included.is_zero());
+        let credits = meters(from.catalog, site).filter(|meter| meter.includes_something());
         Site {
             base: tariff.map_or(0, |tariff| tariff.base.0),
             unit: tariff.map_or(0, |tariff| tariff.unit.0),

@@ -47,7 +47,7 @@ impl Lowered {
         for meter in meters(catalog, site) {
             let (amount, creditable) = meter.amounts(usages.of(meter, &node.load)?)?;
             total += amount;
-            if !meter.included.is_zero() {
+            if meter.includes_something() {
                 choice.credit.push(creditable.0);
             }
         }
