@@ -14,7 +14,7 @@ mod satisfiable;
 pub mod words;
 
 pub use bare::unpriced;
-pub use config::{Named, generate_namespace_config, name_backends, names_everything, plan_config};
+pub use config::{Named, generate_namespace_config, name_backends, plan_configs};
 pub use find::{Match, UnknownName, find_backends, find_by_interfaces};
 pub use optimize::{
     Figures, IfKnown, Incomplete, NotSized, Optimum, Options, Report, RunnerUp, SlotStory, Spans, optimize,

@@ -60,25 +60,28 @@ fn redis_lists_24_interfaces_and_postgres_16() {
 #[test]
 fn memstore_cannot_be_a_multicast_registry_even_in_dev() {
     let mut dev = flags("multicast-registry");
-    dev.env = Some("dev".into());
+    dev.env = texts(&["dev"]);
     assert!(!backend_names(&dev, 0).contains(&"memstore"));
     dev.slot = texts(&["registry:memstore", "messaging:nats"]);
-    assert!(matches!(name_backends(shipped(), &dev).unwrap(), Named::NoPlan(_)), "memstore has no scan");
+    assert!(
+        matches!(name_backends(shipped(), request(&dev)).unwrap(), Named::NoPlan(_)),
+        "memstore has no scan"
+    );
 }
 
 #[test]
 fn memstore_serves_a_cache_in_dev_and_never_in_prod() {
     let mut cache = flags("cache-aside");
     assert!(!backends(&optimum(&cache)).contains(&"memstore"));
-    cache.env = Some("dev".into());
+    cache.env = texts(&["dev"]);
     assert!(backends(&optimum(&cache)).contains(&"memstore"), "a map in the process costs nothing");
     cache.need = texts(&["durability=eventual"]);
     assert!(!backends(&optimum(&cache)).contains(&"memstore"), "and keeps nothing");
     cache.need.clear();
-    cache.env = Some("prod".into());
+    cache.env = texts(&["prod"]);
     cache.slot = texts(&["cache:memstore", "source:postgres"]);
     assert!(
-        matches!(name_backends(shipped(), &cache).unwrap(), Named::NoPlan(_)),
+        matches!(name_backends(shipped(), request(&cache)).unwrap(), Named::NoPlan(_)),
         "memstore is for dev only"
     );
 }
@@ -87,7 +90,7 @@ fn memstore_serves_a_cache_in_dev_and_never_in_prod() {
 fn kafka_as_a_dead_letter_queue_lacks_queue_basic() {
     let mut kafka = flags("multicast-registry");
     kafka.slot = texts(&["registry:redis", "messaging:nats", "durability:kafka"]);
-    let Named::NoPlan(refused) = name_backends(shipped(), &kafka).unwrap() else {
+    let Named::NoPlan(refused) = name_backends(shipped(), request(&kafka)).unwrap() else {
         panic!("kafka is no queue")
     };
     let (catalog, _, why) = *refused;
@@ -185,7 +188,7 @@ fn the_three_combinations_of_the_memo_are_valid() {
     for (registry, messaging) in [("redis", "nats"), ("postgres", "kafka"), ("dynamodb", "sns")] {
         let slots = [("registry", registry), ("messaging", messaging)];
         let named = prism::generate_namespace_config(shipped(), "multicast-registry", &slots).unwrap();
-        assert!(matches!(named, Named::Config(..)), "{registry} + {messaging}");
+        assert!(matches!(named, Named::Configs(..)), "{registry} + {messaging}");
     }
 }
 

@@ -404,7 +404,7 @@ pub fn flags(ask: &Ask) -> Flags {
         exclude: ask.excludes.iter().map(|(slot, target)| scoped(slot.as_ref(), &kind(target))).collect(),
         max_backends: ask.max_backends.map(|most| most.to_string()),
         max_vendors: ask.max_vendors.map(|most| most.to_string()),
-        env: (ask.environment != "prod").then(|| ask.environment.clone()),
+        env: (ask.environment != "prod").then(|| ask.environment.clone()).into_iter().collect(),
         workload: ask
             .workload
             .iter()
@@ -489,9 +489,9 @@ pub fn typed(ask: &Ask) -> String {
         ("budget", &flags.budget),
         ("max-backends", &flags.max_backends),
         ("max-vendors", &flags.max_vendors),
-        ("env", &flags.env),
     ];
     let several = [
+        ("env", &flags.env),
         ("slot", &flags.slot),
         ("optimize", &flags.optimize),
         ("region", &flags.region),

@@ -11,6 +11,7 @@ pub mod node;
 mod read;
 pub mod request;
 pub mod units;
+mod yaml;
 
 pub use check::check;
 pub use diagnostic::{Diagnostic, Fix, Severity, cut_short, nearest};

@@ -12,16 +12,21 @@ Examples:
       with the backends you name
   prismctl generate config --pattern multicast-registry --optimize cost --jurisdiction eu --explain
       the cheapest that qualify, and why
-  prismctl generate config --pattern work-queue --optimize cost --workload write_rps=2000,message_size=2KiB
-      for a workload of your own
+  prismctl generate config -f request.yaml --jurisdiction eu
+      for a request file, refined by flags
 
 Exit codes: 0 done (a plan is proven optimal), 2 wrong usage, 3 proven: no plan, 4 stopped early with a valid
 plan, 5 stopped early without one")]
 pub(crate) struct GenerateConfigArgs {
+    /// A request file, YAML or JSON; `-` is stdin. Flags beside it refine it: each takes the place of what the
+    /// file says of the same thing; exclusions, interfaces and rules add up
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
     /// What to build; `prismctl registry patterns list` shows all
     #[arg(long, value_name = "NAME")]
     pub(crate) pattern: Option<String>,
-    /// Name of the namespace; the pattern's name without it
+    /// Name of the namespace; the pattern's name without it. With a file and without `--pattern`: the namespaces
+    /// of the file that the flags speak of (`payments-*`)
     #[arg(long, value_name = "NAME")]
     pub(crate) namespace: Option<String>,
     /// A backend or an offering for a slot (`registry:redis`); repeat it for several
@@ -117,7 +122,7 @@ pub(crate) struct GenerateConfigArgs {
     #[arg(long, value_name = "MONEY", help_heading = "What it must do")]
     pub(crate) budget: Option<String>,
     /// For which environment: prod (the default), dev, or both, each with a document of its own
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "What it must do")]
+    #[arg(long, value_name = "NAMES", help_heading = "What it must do")]
     pub(crate) env: Vec<String>,
     /// Backends without a plugin may fill slots
     #[arg(long, help_heading = "What it must do")]
@@ -139,6 +144,9 @@ pub(crate) struct GenerateConfigArgs {
     #[arg(long, value_name = "N", help_heading = "How it is solved")]
     pub(crate) max_nodes: Option<u64>,
 
+    /// Write the request file that the command line stands for, and nothing else
+    #[arg(long, help_heading = "Output")]
+    pub(crate) print_request: bool,
     /// Say what decided, what was close and what each constraint costs
     #[arg(long, help_heading = "Output")]
     pub(crate) explain: bool,
@@ -172,16 +180,8 @@ pub(crate) enum ConfigFormat {
 }
 
 impl GenerateConfigArgs {
-    /// The environments asked for, a document each; `None` is the default one.
-    pub(crate) fn environments(&self) -> Vec<Option<&str>> {
-        match self.env.as_slice() {
-            [] => vec![None],
-            named => named.iter().map(|name| Some(name.as_str())).collect(),
-        }
-    }
-
-    /// What was typed, for one of [`GenerateConfigArgs::environments`]. Texts stay as they are: places quote them.
-    pub(crate) fn flags(&self, environment: Option<&str>) -> Flags {
+    /// What was typed. Texts stay as they are: places quote them.
+    pub(crate) fn flags(&self) -> Flags {
         Flags {
             namespace: self.namespace.clone(),
             pattern: self.pattern.clone(),
@@ -211,7 +211,7 @@ impl GenerateConfigArgs {
             exclude: self.exclude.clone(),
             max_backends: self.max_backends.clone(),
             max_vendors: self.max_vendors.clone(),
-            env: environment.map(str::to_owned),
+            env: self.env.clone(),
             workload: self.workload.clone(),
             accept_unknown: self.accept_unknown.clone(),
             refuse_unknown: self.refuse_unknown.clone(),

@@ -12,21 +12,26 @@ mod story;
 use crate::args::{ConfigFormat, EngineName, GenerateConfigArgs};
 use crate::common::{Common, Loaded};
 use crate::exit;
+use crate::input;
 use crate::output::Text;
 use prism::model::Catalog;
 use prism::registry::config::NamespaceConfig;
-use prism::request::{Flags, lower};
+use prism::request::Document;
 use prism::solver::{Budget, Engine, Exact, Ilp};
 use prism::{Named, Options, Report};
+use std::fmt::Write as _;
 use std::process::ExitCode;
 use story::Detail;
 
+/// Larger files are no requests.
+const MOST_BYTES: u64 = prism::registry::node::MAX_BYTES as u64;
+
 /// What one environment comes to.
 enum Answered {
-    /// A configuration, proven.
-    Proven(NamespaceConfig),
-    /// A valid configuration, not proven best.
-    Unproven(NamespaceConfig),
+    /// Configurations, proven.
+    Proven(Vec<NamespaceConfig>),
+    /// Valid configurations, not proven best.
+    Unproven(Vec<NamespaceConfig>),
     /// No configuration, with the exit code that says why.
     Nothing(u8),
 }
@@ -34,17 +39,21 @@ enum Answered {
 /// Runs the command.
 ///
 /// # Errors
-/// What the system says about the output.
+/// What the system says about the files.
 pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<ExitCode> {
-    let registry = common.load()?;
+    let mut registry = common.load()?;
+    let document = asked(args, &mut registry)?;
+    if args.print_request {
+        return print_request(args, common, &registry, &document);
+    }
     let mut configs = Vec::new();
     let mut code = 0;
-    let environments = args.environments();
-    for environment in &environments {
-        if let (true, Some(name)) = (environments.len() > 1, environment) {
-            common.out.tell(&format!("environment {name}\n"));
+    let environments = document.environments();
+    for one in &environments {
+        if let (true, Some(name)) = (environments.len() > 1, one.environment.first()) {
+            common.out.tell(&format!("environment {}\n", name.text()));
         }
-        match one(args, common, &registry, &args.flags(*environment))? {
+        match answer(args, common, &registry, one)? {
             Answered::Proven(config) => configs.push(config),
             Answered::Unproven(config) => {
                 configs.push(config);
@@ -56,40 +65,69 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
     if let [first, rest @ ..] = configs.as_slice() {
         rest.iter().for_each(|other| common.out.tell(&difference(first, other)));
     }
+    let all = configs.concat();
     let text = match args.format {
-        ConfigFormat::Yaml => prism::registry::config::render(&configs),
-        ConfigFormat::Json => json::render(&configs),
+        ConfigFormat::Yaml => prism::registry::config::render(&all),
+        ConfigFormat::Json => json::render(&all),
     };
     common.out.write(args.output.as_deref(), Text::Exact(&text))?;
     Ok(ExitCode::from(code))
 }
 
-fn one(
+/// The request: the file's, refined by the flags, or the flags' alone.
+fn asked(args: &GenerateConfigArgs, registry: &mut Loaded) -> anyhow::Result<Document> {
+    let flags = Document::of_flags(registry.catalog(), &args.flags());
+    let Some(path) = &args.file else { return Ok(flags) };
+    let (name, text) = (input::name_of(path), input::text_of(path, MOST_BYTES)?);
+    let document = Document::read(&name, &text).refine(registry.catalog(), flags);
+    registry.texts.insert(name.into(), text);
+    Ok(document)
+}
+
+/// The request as a file, if it is one that can be answered.
+fn print_request(
     args: &GenerateConfigArgs,
     common: &Common,
     registry: &Loaded,
-    flags: &Flags,
+    document: &Document,
+) -> anyhow::Result<ExitCode> {
+    for one in document.environments() {
+        match one.lower(registry.catalog()) {
+            Ok(lowered) => common.tell(&lowered.warnings, &registry.texts),
+            Err(findings) => {
+                common.tell(&findings, &registry.texts);
+                return Ok(ExitCode::from(exit::USAGE));
+            }
+        }
+    }
+    common.out.write(args.output.as_deref(), Text::Exact(&document.to_yaml()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The answer for one environment.
+fn answer(
+    args: &GenerateConfigArgs,
+    common: &Common,
+    registry: &Loaded,
+    document: &Document,
 ) -> anyhow::Result<Answered> {
     let catalog = registry.catalog();
-    if prism::names_everything(catalog, flags) {
-        return Ok(match prism::name_backends(catalog, flags) {
-            Ok(Named::Config(config, warnings)) => {
-                common.tell(&warnings, &registry.texts);
-                Answered::Proven(config)
-            }
+    let lowered = match document.lower(catalog) {
+        Ok(lowered) => lowered,
+        Err(findings) => return Ok(wrong(common, registry, &findings)),
+    };
+    common.tell(&lowered.warnings, &registry.texts);
+    if lowered.named {
+        return Ok(match prism::name_backends(catalog, lowered.request) {
+            Ok(Named::Configs(configs)) => Answered::Proven(configs),
             Ok(Named::NoPlan(refused)) => {
                 let (bare, request, why) = *refused;
                 common.out.tell(&refusal::refusal(&bare, &request, &why));
                 Answered::Nothing(exit::NO_PLAN)
             }
-            Err(findings) => wrong(common, registry, &findings),
+            Err(error) => broken(common, &error),
         });
     }
-    let lowered = match lower(catalog, flags) {
-        Ok(lowered) => lowered,
-        Err(findings) => return Ok(wrong(common, registry, &findings)),
-    };
-    common.tell(&lowered.warnings, &registry.texts);
     for implied in &lowered.implied {
         common.out.tell(&format!("note: {implied}\n"));
     }
@@ -145,7 +183,7 @@ fn told(
         Report::Optimal(optimum) => {
             let detail = Detail { explain: args.explain, sources: args.sources };
             common.out.tell(&story::story(catalog, request, &optimum, detail));
-            Answered::Proven(prism::plan_config(catalog, request, &optimum.plan))
+            Answered::Proven(prism::plan_configs(catalog, request, &optimum.plan))
         }
         Report::NoPlan(why) => {
             common.out.tell(&refusal::refusal(catalog, request, &why));
@@ -153,7 +191,7 @@ fn told(
         }
         Report::Stopped { best: Some(plan), bound } => {
             common.out.tell(&story::stopped(request, plan.cost(), bound));
-            Answered::Unproven(prism::plan_config(catalog, request, &plan))
+            Answered::Unproven(prism::plan_configs(catalog, request, &plan))
         }
         Report::Stopped { best: None, .. } => {
             common.out.tell("stopped early: no valid plan was found, and none is ruled out\n");
@@ -163,32 +201,39 @@ fn told(
 }
 
 /// The slots in which two environments differ.
-fn difference(first: &NamespaceConfig, other: &NamespaceConfig) -> String {
-    let environment =
-        |config: &NamespaceConfig| config.environment.clone().unwrap_or_else(|| "prod".to_owned());
-    let filled = |config: &NamespaceConfig, slot: &str| {
-        let slot = config.slots.iter().find(|filled| filled.slot == slot)?;
-        let offering = slot.offering.clone().unwrap_or_else(|| slot.backend.clone());
-        Some(slot.region.as_ref().map_or(offering.clone(), |region| format!("{offering} in {region}")))
+fn difference(first: &[NamespaceConfig], other: &[NamespaceConfig]) -> String {
+    let environment = |configs: &[NamespaceConfig]| {
+        configs.first().and_then(|config| config.environment.clone()).unwrap_or_else(|| "prod".to_owned())
     };
-    let mut slots: Vec<&str> =
-        first.slots.iter().chain(&other.slots).map(|slot| slot.slot.as_str()).collect();
-    let mut seen = std::collections::BTreeSet::new();
-    slots.retain(|slot| seen.insert(*slot));
-    let lines: Vec<String> = slots
-        .into_iter()
-        .filter(|slot| filled(first, slot) != filled(other, slot))
-        .map(|slot| {
-            let shown = |config| filled(config, slot).unwrap_or_else(|| "empty".to_owned());
-            format!("  {slot}: {} → {}\n", shown(first), shown(other))
-        })
-        .collect();
+    let (mut seen, mut lines) = (std::collections::BTreeSet::new(), String::new());
+    for (namespace, slot) in slots_of(first).chain(slots_of(other)).filter(|&name| seen.insert(name)) {
+        let (before, after) = (filling(first, namespace, slot), filling(other, namespace, slot));
+        if before != after {
+            let shown = |filling: Option<String>| filling.unwrap_or_else(|| "empty".to_owned());
+            let name = if first.len() > 1 { format!("{namespace}.{slot}") } else { slot.to_owned() };
+            let _ = writeln!(lines, "  {name}: {} → {}", shown(before), shown(after));
+        }
+    }
     let title = format!("{} → {}", environment(first), environment(other));
     if lines.is_empty() {
         format!("{title}: no difference\n")
     } else {
-        format!("{title} differs in\n{}", lines.concat())
+        format!("{title} differs in\n{lines}")
     }
+}
+
+fn slots_of(configs: &[NamespaceConfig]) -> impl Iterator<Item = (&str, &str)> {
+    configs
+        .iter()
+        .flat_map(|config| config.slots.iter().map(|slot| (config.name.as_str(), slot.slot.as_str())))
+}
+
+/// What fills a slot: `redis`, or an offering and where.
+fn filling(configs: &[NamespaceConfig], namespace: &str, slot: &str) -> Option<String> {
+    let config = configs.iter().find(|config| config.name == namespace)?;
+    let slot = config.slots.iter().find(|filled| filled.slot == slot)?;
+    let offering = slot.offering.clone().unwrap_or_else(|| slot.backend.clone());
+    Some(slot.region.as_ref().map_or(offering.clone(), |region| format!("{offering} in {region}")))
 }
 
 #[cfg(test)]

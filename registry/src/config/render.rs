@@ -2,7 +2,7 @@
 //! every other word in quotes exactly where it would be read as something else without.
 
 use super::{NamespaceConfig, Setting, SlotConfig};
-use std::fmt::Write as _;
+use crate::yaml::{Lines, quoted, word};
 
 /// The YAML of these configurations: one document per run of namespaces of the same environment.
 #[must_use]
@@ -66,77 +66,15 @@ fn setting(value: &Setting) -> String {
     }
 }
 
-/// Text being written, line by line.
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    fn line(&mut self, depth: usize, text: &str) {
-        // Writing to a string does not fail.
-        let _ = writeln!(self.0, "{:indent$}{text}", "", indent = 2 * depth);
-    }
-
-    fn pair(&mut self, depth: usize, key: &str, value: Option<String>) {
-        if let Some(value) = value {
-            self.line(depth, &format!("{key}: {value}"));
-        }
-    }
-}
-
-/// A word as it is, or in quotes where YAML would take it for something else.
-fn word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '+');
-    let letter_first = text.starts_with(|c: char| c.is_ascii_alphabetic());
-    let other_meaning = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
-    let reserved = other_meaning.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if letter_first && text.chars().all(plain) && !reserved { text.to_owned() } else { quoted(text) }
-}
-
 /// A number, `true`, `false` or `null`: nothing that could end the value or start another.
 fn is_bare(text: &str) -> bool {
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
     !text.is_empty() && text.chars().all(bare) && text.chars().any(|c| c.is_ascii_alphanumeric())
 }
 
-/// Text in double quotes, with everything escaped that YAML does not take literally.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => escape(&mut out, c),
-            c if c.is_control() => escape(&mut out, c),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-fn escape(out: &mut String, c: char) {
-    // Writing to a string does not fail.
-    let _ = write!(out, "\\u{:04X}", u32::from(c));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_quoted_where_they_have_to_be() {
-        for plain in
-            ["redis", "iot-devices", "v1", "keyvalue_basic", "us-east-1+eu-west-1", "KeyValueBasicInterface"]
-        {
-            assert_eq!(word(plain), plain);
-        }
-        for text in ["", "1.10", "yes", "Null", "a b", "a: b", "#a", "${HOST}", "-a", "é", "@a", "a,b"] {
-            assert_eq!(word(text), format!("\"{text}\""));
-        }
-        assert_eq!(quoted("a\"b\\c\n\u{0}\u{85}\u{2028}"), "\"a\\\"b\\\\c\\n\\u0000\\u0085\\u2028\"");
-    }
 
     #[test]
     fn nothing_is_written_for_what_is_not_there() {

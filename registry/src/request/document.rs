@@ -3,6 +3,7 @@
 //! each with its place; what they mean is decided once, when the document is lowered.
 
 use super::said::Said;
+use crate::Diagnostic;
 
 /// A word and what is said of it: `ttl: required`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,12 @@ pub struct Document {
     pub rules: Vec<RuleWords>,
     /// `namespaces`.
     pub namespaces: Vec<NamespaceWords>,
+    /// Where the file starts, if it is one: the place of what is missing.
+    pub(super) start: Option<Said>,
+    /// Nothing of it could be read, so nothing in it is missing.
+    pub(super) unread: bool,
+    /// What is wrong with how it is written; [`Document::lower`] reports it.
+    pub(super) found: Vec<Diagnostic>,
 }
 
 /// What both the defaults and a namespace may say.
@@ -255,6 +262,12 @@ pub struct Match {
     pub cloud: Vec<Said>,
 }
 
+/// Adds what is said of a word beside what was said of it before.
+pub(super) fn add(entries: &mut Vec<Entry>, entry: Entry) {
+    let last = entries.iter().rposition(|other| other.word == entry.word);
+    entries.insert(last.map_or(entries.len(), |index| index + 1), entry);
+}
+
 impl Document {
     /// One document per environment it names, each to be answered for itself.
     #[must_use]
@@ -262,7 +275,7 @@ impl Document {
         if self.environment.len() < 2 {
             return vec![self.clone()];
         }
-        let one = |environment: &Said| Self { environment: vec![environment.clone()], ..self.clone() };
+        let one = |environment: &Said| Self { environment: vec![environment.alone()], ..self.clone() };
         self.environment.iter().map(one).collect()
     }
 }

@@ -4,15 +4,17 @@ use super::sample::catalog;
 use super::*;
 use prism_model::request::{Level, Measure, RuleKind, Target, WishKind};
 use prism_model::{Exact, MicroUsd};
+use proptest::prelude::*;
 
 fn lowered(text: &str) -> Lowered {
-    lower_file(&catalog(), "r.yaml", text).unwrap_or_else(|errors| panic!("{}\n{text}", errors[0]))
+    Document::read("r.yaml", text).lower(&catalog()).unwrap_or_else(|errors| panic!("{}\n{text}", errors[0]))
 }
 
 /// `CODE line:column: message; hint`, of every finding.
 fn found(text: &str) -> Vec<String> {
-    let found =
-        lower_file(&catalog(), "r.yaml", text).map_or_else(|errors| errors, |lowered| lowered.warnings);
+    let found = Document::read("r.yaml", text)
+        .lower(&catalog())
+        .map_or_else(|errors| errors, |lowered| lowered.warnings);
     let hint =
         |finding: &Diagnostic| finding.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
     let shown = |finding: &Diagnostic| {
@@ -112,4 +114,126 @@ fn every_fault_has_its_place_and_its_way_out() {
     for (text, expected) in FAULTS {
         assert_eq!(found(text), *expected, "{text}");
     }
+}
+
+/// A request without the places that stated it.
+fn placeless(mut request: Request) -> Request {
+    let nowhere = prism_model::Place::Default;
+    request.environment.place = nowhere.clone();
+    request.unplugged.place = nowhere.clone();
+    request.wishes.iter_mut().for_each(|wish| wish.place = nowhere.clone());
+    request.rules.iter_mut().for_each(|rule| rule.place = nowhere.clone());
+    request.running.iter_mut().for_each(|pool| pool.place = nowhere.clone());
+    request.preference.iter_mut().for_each(|preference| preference.place = nowhere.clone());
+    for fact in prism_model::request::FactName::ALL {
+        let accepts = request.unknown.accepts(fact);
+        request.unknown.set(fact, accepts, nowhere.clone());
+    }
+    for demand in &mut request.demands {
+        for word in Word::ALL {
+            let value = demand.workload.get(word);
+            demand.workload.state(word, value, nowhere.clone());
+        }
+    }
+    request
+}
+
+/// Flags that say something right, most of them repeatable.
+const RIGHT: &[&str] = &[
+    "--namespace iot-devices",
+    "--slot registry:redis",
+    "--slot messaging:nats,kafka",
+    "--slot durability:aws-rds-postgres",
+    "--fill durability",
+    "--dedicated registry",
+    "--prefer registry:redis,dynamodb",
+    "--require messaging:pubsub_wildcards",
+    "--want registry:ttl,keyvalue_cas",
+    "--optimize cost:5%,backends",
+    "--optimize preferred",
+    "--region eu-west-1",
+    "--region messaging:us-east-1,EU-WEST-1",
+    "--clients us-east-1,eu-west-1",
+    "--jurisdiction EU",
+    "--continent Europe",
+    "--cloud aws",
+    "--max-rtt 30ms",
+    "--min-sla 99.9%",
+    "--max-latency 20ms",
+    "--vendor aws,gcp",
+    "--vendor azure",
+    "--avoid-vendor gcp",
+    "--prefer-vendor aws,gcp:15%",
+    "--need ttl",
+    "--need scan=forbidden",
+    "--need persistence=wanted",
+    "--need registry.durability=fsync",
+    "--need durability=eventual",
+    "--need compliance=hipaa",
+    "--need compliance=pci",
+    "--need messaging.message_size=2KiB",
+    "--budget $900.5",
+    "--exclude kafka,vendor=gcp",
+    "--exclude registry:etcd",
+    "--max-backends 2",
+    "--max-vendors 1",
+    "--max-regions 3",
+    "--env staging",
+    "--env dev,prod",
+    "--workload write_rps=2000,messaging.data_size=4GiB",
+    "--workload mean=20%",
+    "--workload registry.retention=1d",
+    "--accept-unknown memory,sla",
+    "--refuse-unknown ops",
+    "--margin 5%",
+    "--allow-unplugged",
+    "--same-region registry,messaging",
+    "--same-region all",
+    "--same-cloud registry,messaging",
+    "--label team=payments",
+    "--label tier=1",
+];
+
+/// Some of them, in any order.
+fn command_line() -> impl Strategy<Value = String> {
+    let some = proptest::sample::subsequence(RIGHT.to_vec(), 0..14);
+    some.prop_shuffle().prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+    /// The file a command line stands for says the same, to the last id.
+    #[test]
+    fn flags_are_shorthand_for_the_file(line in command_line()) {
+        let catalog = catalog();
+        let typed = Document::of_flags(&catalog, &tests::flags(&line));
+        let yaml = typed.to_yaml();
+        let read = Document::read("r.yaml", &yaml);
+        for (one, other) in typed.environments().iter().zip(&read.environments()) {
+            match (one.lower(&catalog), other.lower(&catalog)) {
+                (Ok(one), Ok(other)) => {
+                    prop_assert_eq!(placeless(one.request), placeless(other.request), "{}", yaml);
+                    prop_assert_eq!(one.named, other.named);
+                    let codes = |warnings: &[Diagnostic]| warnings.iter().map(|one| one.code).collect::<Vec<_>>();
+                    prop_assert_eq!(codes(&one.warnings), codes(&other.warnings), "{}", yaml);
+                }
+                (Err(_), Err(_)) => {}
+                (one, other) => prop_assert!(false, "{yaml}\n{one:?}\n{other:?}"),
+            }
+        }
+        if typed.lower(&catalog).is_ok() {
+            let start = read.start.clone();
+            prop_assert_eq!(Document { start, ..typed }, read, "{}", yaml);
+        }
+    }
+}
+
+#[test]
+fn most_command_lines_of_that_kind_are_right() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let line = |_| command_line().new_tree(&mut runner).unwrap().current();
+    let lines: Vec<String> = (0..300).map(line).collect();
+    let right = lines.iter().filter(|line| lower(&catalog(), &tests::flags(line)).is_ok()).count();
+    assert!(right > 150, "{right} of 300");
 }

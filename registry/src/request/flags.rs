@@ -2,7 +2,7 @@
 //! their colons, commas and equal signs; what the parts mean is decided when the document is lowered.
 
 use super::codes;
-use super::document::{Document, Entry, Match, NamespaceWords, RuleWords, Says, SlotWords};
+use super::document::{Document, Entry, Match, NamespaceWords, RuleWords, Says, SlotWords, add};
 use super::said::Said;
 use crate::Diagnostic;
 
@@ -65,8 +65,8 @@ pub struct Flags {
     pub max_vendors: Option<String>,
     /// `--max-regions 1`.
     pub max_regions: Option<String>,
-    /// `--env dev`; `prod` unless stated.
-    pub env: Option<String>,
+    /// `--env dev`; `prod` unless stated. Several are answered in turn.
+    pub env: Vec<String>,
     /// `--workload write_rps=2000,messaging.data_size=4GiB`.
     pub workload: Vec<String>,
     /// `--accept-unknown memory`.
@@ -85,7 +85,7 @@ pub struct Flags {
 
 /// The document these flags are shorthand for, and what is wrong with how they are written. `slots` are those
 /// of the pattern, for hints.
-pub(super) fn document(flags: &Flags, slots: &[&str]) -> (Document, Vec<Diagnostic>) {
+pub(super) fn document(flags: &Flags, slots: &[&str]) -> Document {
     let mut typed = Typed { known: slots.iter().map(|&slot| slot.to_owned()).collect(), ..Typed::default() };
     typed.about(flags);
     typed.slots(flags);
@@ -96,7 +96,8 @@ pub(super) fn document(flags: &Flags, slots: &[&str]) -> (Document, Vec<Diagnost
     typed.aims(flags);
     let Typed { mut document, namespace, findings, .. } = typed;
     document.namespaces.push(namespace);
-    (document, findings)
+    document.found = findings;
+    document
 }
 
 /// What the flags say so far, and what is wrong with them so far.
@@ -124,11 +125,11 @@ impl Typed {
         self.namespace.mode = one("mode", flags.mode.as_ref());
         for flag in each("label", &flags.label) {
             match split(&flag, '=') {
-                Some((word, value)) => self.namespace.labels.push(Entry { word, value }),
+                Some((word, value)) => add(&mut self.namespace.labels, Entry { word, value }),
                 None => self.shape(&flag, "expected a label and its value", "team=payments"),
             }
         }
-        self.document.environment.extend(one("env", flags.env.as_ref()));
+        self.document.environment = self.lists("env", &flags.env);
         if flags.allow_unplugged {
             self.document.unplugged = Some(Said::switch("allow-unplugged", "true"));
         }
@@ -246,7 +247,7 @@ impl Typed {
         for (name, word, text) in short {
             if let Some(value) = one(name, text.as_ref()) {
                 let value = value.part(value.text().trim());
-                self.namespace.settings.needs.push(Entry { word: value.implying(word), value });
+                add(&mut self.namespace.settings.needs, Entry { word: value.implying(word), value });
             }
         }
         for flag in each("need", &flags.need) {
@@ -255,8 +256,8 @@ impl Typed {
                 |(word, value)| (word, value),
             );
             match split(&word, '.') {
-                Some((slot, word)) => self.slot(&slot).needs.push(Entry { word, value }),
-                None => self.namespace.settings.needs.push(Entry { word, value }),
+                Some((slot, word)) => add(&mut self.slot(&slot).needs, Entry { word, value }),
+                None => add(&mut self.namespace.settings.needs, Entry { word, value }),
             }
         }
     }
@@ -271,8 +272,8 @@ impl Typed {
                     continue;
                 };
                 match split(&key, '.') {
-                    Some((slot, word)) => self.slot(&slot).workload.push(Entry { word, value }),
-                    None => self.namespace.settings.workload.push(Entry { word: key, value }),
+                    Some((slot, word)) => add(&mut self.slot(&slot).workload, Entry { word, value }),
+                    None => add(&mut self.namespace.settings.workload, Entry { word: key, value }),
                 }
             }
         }

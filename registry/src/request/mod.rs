@@ -20,6 +20,7 @@ mod file;
 #[cfg(test)]
 mod file_tests;
 mod flags;
+mod globs;
 pub(crate) mod hints;
 mod implied;
 mod landing;
@@ -28,6 +29,8 @@ mod names;
 mod needs;
 mod open;
 mod pins;
+mod print;
+mod refine;
 mod rules;
 mod said;
 #[cfg(test)]
@@ -56,74 +59,48 @@ pub struct Lowered {
     /// What deserves a look.
     pub warnings: Vec<Diagnostic>,
     /// What nobody typed and is done all the same, a sentence each. Empty although nothing is to be optimised:
-    /// every slot is given to one backend and nothing asks for an offering, so it can be written as named.
+    /// every slot is given to one backend and nothing asks for an offering.
     pub implied: Vec<String>,
+    /// Whether it can be written as named: nothing is to be optimised, and nothing implies that it is.
+    pub named: bool,
 }
 
 impl Document {
     /// The document that flags are shorthand for.
-    ///
-    /// # Errors
-    /// Every flag that is not written as it should be.
-    pub fn of_flags(catalog: &Catalog, flags: &Flags) -> Result<Self, Vec<Diagnostic>> {
-        told(flags_document(catalog, flags))
+    #[must_use]
+    pub fn of_flags(catalog: &Catalog, flags: &Flags) -> Self {
+        let pattern = flags.pattern.as_deref().and_then(|name| catalog.find_pattern(name));
+        let slots = pattern.map_or(&[][..], |id| &catalog.pattern(id).slots);
+        let slots: Vec<&str> = slots.iter().map(|slot| slot.name.as_str()).collect();
+        flags::document(flags, &slots)
     }
 
     /// Reads a request file, YAML or JSON. `path` is how places name it.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the file's shape, in one go.
-    pub fn read(path: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
-        told(file::document(path, text))
+    #[must_use]
+    pub fn read(path: &str, text: &str) -> Self {
+        file::document(path, text)
     }
 
     /// Lowers it to a request, for the first of its environments.
     ///
     /// # Errors
-    /// Everything that is wrong with what is said, and the warnings after it.
+    /// Everything that is wrong with how it is written and with what it says, and the warnings after it.
     pub fn lower(&self, catalog: &Catalog) -> Result<Lowered, Vec<Diagnostic>> {
-        lower_document(catalog, self, Vec::new())
+        lower_document(catalog, self)
     }
 }
 
-fn told((document, findings): (Document, Vec<Diagnostic>)) -> Result<Document, Vec<Diagnostic>> {
-    let broken = findings.iter().any(|finding| finding.severity == crate::Severity::Error);
-    if broken { Err(findings) } else { Ok(document) }
-}
-
-fn flags_document(catalog: &Catalog, flags: &Flags) -> (Document, Vec<Diagnostic>) {
-    let pattern = flags.pattern.as_deref().and_then(|name| catalog.find_pattern(name));
-    let slots = pattern.map_or(&[][..], |id| &catalog.pattern(id).slots);
-    let slots: Vec<&str> = slots.iter().map(|slot| slot.name.as_str()).collect();
-    flags::document(flags, &slots)
-}
-
-/// Lowers flags to a request.
+/// Lowers flags to a request, for the first of their environments.
 ///
 /// # Errors
 /// Every fault of the flags, and the warnings after them.
 pub fn lower(catalog: &Catalog, flags: &Flags) -> Result<Lowered, Vec<Diagnostic>> {
-    let (document, findings) = flags_document(catalog, flags);
-    lower_document(catalog, &document, findings)
+    Document::of_flags(catalog, flags).lower(catalog)
 }
 
-/// Reads a request file and lowers it: what is wrong with its shape and with its words is told in one run.
-///
-/// # Errors
-/// Every fault of the file, and the warnings after them.
-pub fn lower_file(catalog: &Catalog, path: &str, text: &str) -> Result<Lowered, Vec<Diagnostic>> {
-    let (document, findings) = file::document(path, text);
-    lower_document(catalog, &document, findings)
-}
-
-/// `found` is what reading the document found.
-fn lower_document(
-    catalog: &Catalog,
-    document: &Document,
-    found: Vec<Diagnostic>,
-) -> Result<Lowered, Vec<Diagnostic>> {
+fn lower_document(catalog: &Catalog, document: &Document) -> Result<Lowered, Vec<Diagnostic>> {
     let mut draft = Draft::new(catalog);
-    found.into_iter().for_each(|finding| draft.push(finding));
+    document.found.iter().for_each(|finding| draft.push(finding.clone()));
     draft.open(document);
     let environment = draft.environment(document);
     draft.pins(document);
@@ -163,7 +140,8 @@ fn lower_document(
     };
     check_loads(catalog, &request)?;
     let implied = implied::of(catalog, document, &request);
-    Ok(Lowered { request, warnings, implied })
+    let named = document.optimize.is_empty() && implied.is_empty();
+    Ok(Lowered { request, warnings, implied, named })
 }
 
 /// Every load can be computed exactly.

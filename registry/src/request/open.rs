@@ -18,6 +18,9 @@ const USUAL: [&str; 4] = ["dev", "test", "staging", "prod"];
 impl Draft<'_> {
     /// Opens every namespace with one demand per filled slot.
     pub(super) fn open(&mut self, document: &Document) {
+        if document.namespaces.is_empty() && !document.unread {
+            self.no_namespace(document);
+        }
         for (index, namespace) in document.namespaces.iter().enumerate() {
             let pattern = self.find_pattern(namespace);
             let name = self.name(namespace, pattern);
@@ -36,6 +39,13 @@ impl Draft<'_> {
             self.rooms[index].demands.end = self.demands.len();
             namespace.slots.iter().for_each(|slot| self.check_slot(index, slot));
             mode.into_iter().for_each(|mode| self.beyond_mode(index, namespace, mode));
+        }
+    }
+
+    fn no_namespace(&mut self, document: &Document) {
+        if let Some(start) = &document.start {
+            let finding = start.error(codes::PATTERN, "the request has no namespace");
+            self.push(finding.hint("add one: `namespaces: [{pattern: NAME}]`"));
         }
     }
 

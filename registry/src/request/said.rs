@@ -67,6 +67,14 @@ impl Said {
         part
     }
 
+    /// As if it were all its flag says: one of the environments of `--env dev,prod`.
+    pub(super) fn alone(&self) -> Self {
+        match &self.origin {
+            Origin::Flag { name, .. } => Self::flag(name, &self.text),
+            Origin::File { .. } => self.clone(),
+        }
+    }
+
     /// Another word for what is said here.
     pub(super) fn implying(&self, text: &str) -> Self {
         Self::new(text, self.origin.clone())

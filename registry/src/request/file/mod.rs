@@ -8,17 +8,15 @@ mod words;
 use super::codes;
 use super::document::{Document, PoolWords};
 use super::said::Said;
-use crate::node::{Map, Node, Reader};
-use crate::{Diagnostic, Severity};
+use crate::node::{Map, Node, Reader, Spot};
 use std::sync::Arc;
 use words::File;
 
 /// Reads the text of a request file.
-pub(super) fn document(path: &str, text: &str) -> (Document, Vec<Diagnostic>) {
+pub(super) fn document(path: &str, text: &str) -> Document {
     let path: Arc<str> = path.into();
-    let mut findings = Vec::new();
-    let (nodes, broken) = Node::parse_all(&path, text);
-    findings.extend(broken);
+    let (nodes, mut findings) = Node::parse_all(&path, text);
+    let unread = nodes.is_empty() && !findings.is_empty();
     let mut file = File { reader: Reader::new(path.clone(), &mut findings) };
     let document = match nodes.as_slice() {
         [node] => file.document(node),
@@ -28,14 +26,14 @@ pub(super) fn document(path: &str, text: &str) -> (Document, Vec<Diagnostic>) {
             None
         }
     };
-    if nodes.is_empty() && findings.is_empty() {
-        let place = crate::node::Spot { line: 1, column: 1, width: 1 }.place(&path);
-        let finding = Diagnostic::new(codes::DOCUMENTS, Severity::Error, place, "the file is empty");
-        findings.push(
-            finding.hint("start with `namespaces:`; `prismctl generate config --print-request` writes one"),
-        );
-    }
-    (document.unwrap_or_default(), findings)
+    let mut document = document.unwrap_or_else(|| {
+        // Nothing was read; that nothing is in it is no second fault.
+        let broken = unread || !nodes.is_empty();
+        Document { unread: broken, ..Document::default() }
+    });
+    document.start = Some(Said::file(&path, Spot { line: 1, column: 1, width: 1 }, ""));
+    document.found = findings;
+    document
 }
 
 impl File<'_> {
