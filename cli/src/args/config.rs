@@ -32,8 +32,9 @@ pub(crate) struct GenerateConfigArgs {
     /// A backend or an offering for a slot (`registry:redis`); repeat it for several
     #[arg(long, value_name = "SLOT:NAME")]
     pub(crate) slot: Vec<String>,
-    /// Measures, the most important first: cost, backends, vendors, regions, clouds, optional, recommended,
-    /// preferred; each with an optional tolerance (`cost:5%,backends`)
+    /// Measures, the most important first: cost, latency, backends, vendors, regions, clouds, optional,
+    /// recommended, preferred, moves; each with an optional tolerance (`cost:5%,backends`), or a weighted sum
+    /// (`cost+$20*vendors`)
     #[arg(long, value_name = "LIST")]
     pub(crate) optimize: Vec<String>,
     /// Fill an optional slot too; repeat it for several
@@ -137,6 +138,17 @@ pub(crate) struct GenerateConfigArgs {
     #[arg(long, value_name = "PERCENT", help_heading = "What it must do")]
     pub(crate) margin: Option<String>,
 
+    /// The configuration that runs, as `generate config` wrote it; `--keep`, `--max-moves` and the measure `moves`
+    /// compare with it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "What runs")]
+    pub(crate) current: Option<String>,
+    /// At most so many slots leave where they are
+    #[arg(long, value_name = "N", help_heading = "What runs")]
+    pub(crate) max_moves: Option<String>,
+    /// Namespaces that stay where they are (`payments-*`); repeat it for several
+    #[arg(long, value_name = "NAMES", help_heading = "What runs")]
+    pub(crate) keep: Vec<String>,
+
     /// Which engine proves the optimum
     #[arg(long, value_name = "ENGINE", default_value = "exact", help_heading = "How it is solved")]
     pub(crate) engine: EngineName,
@@ -212,6 +224,9 @@ impl GenerateConfigArgs {
             max_backends: self.max_backends.clone(),
             max_vendors: self.max_vendors.clone(),
             env: self.env.clone(),
+            current: self.current.clone(),
+            max_moves: self.max_moves.clone(),
+            keep: self.keep.clone(),
             workload: self.workload.clone(),
             accept_unknown: self.accept_unknown.clone(),
             refuse_unknown: self.refuse_unknown.clone(),

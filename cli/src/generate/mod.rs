@@ -20,6 +20,7 @@ use prism::request::Document;
 use prism::solver::{Budget, Engine, Exact, Ilp};
 use prism::{Named, Options, Report};
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use story::Detail;
 
@@ -76,12 +77,23 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
 
 /// The request: the file's, refined by the flags, or the flags' alone.
 fn asked(args: &GenerateConfigArgs, registry: &mut Loaded) -> anyhow::Result<Document> {
-    let flags = Document::of_flags(registry.catalog(), &args.flags());
-    let Some(path) = &args.file else { return Ok(flags) };
-    let (name, text) = (input::name_of(path), input::text_of(path, MOST_BYTES)?);
-    let document = Document::read(&name, &text).refine(registry.catalog(), flags);
+    let mut document = Document::of_flags(registry.catalog(), &args.flags());
+    if let Some(path) = &args.file {
+        let (name, text) = (input::name_of(path), input::text_of(path, MOST_BYTES)?);
+        document = Document::read(&name, &text).refine(registry.catalog(), document);
+        registry.texts.insert(name.into(), text);
+    }
+    let Some(current) = document.current.clone() else { return Ok(document) };
+    let path = beside(args.file.as_deref().filter(|_| !current.is_flag()), current.text());
+    let (name, text) = (input::name_of(&path), input::text_of(&path, MOST_BYTES)?);
+    let document = document.with_running(&name, &text);
     registry.texts.insert(name.into(), text);
     Ok(document)
+}
+
+/// A path that a file names is meant from where the file is.
+fn beside(file: Option<&Path>, path: &str) -> PathBuf {
+    file.and_then(Path::parent).map_or_else(|| path.into(), |folder| folder.join(path))
 }
 
 /// The request as a file, if it is one that can be answered.

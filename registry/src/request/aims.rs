@@ -11,15 +11,17 @@ use prism_model::catalog::Aspect;
 use prism_model::request::{FactName, Level, Measure, Placed, UnknownPolicy};
 
 /// The measures a person may name.
-pub(crate) const MEASURES: [(&str, Measure); 8] = [
+pub(crate) const MEASURES: [(&str, Measure); 10] = [
     ("cost", Measure::Cost),
     ("backends", Measure::Distinct(Aspect::Backend)),
     ("vendors", Measure::Distinct(Aspect::Vendor)),
     ("regions", Measure::Distinct(Aspect::Region)),
     ("clouds", Measure::Distinct(Aspect::Cloud)),
+    ("latency", Measure::Latency),
     ("optional", Measure::Optional),
     ("recommended", Measure::Recommended),
     ("preferred", Measure::Preferred),
+    ("moves", Measure::Moves),
 ];
 
 impl Draft<'_> {
@@ -29,32 +31,38 @@ impl Draft<'_> {
         let mut levels: Vec<Level> = Vec::new();
         for said in &document.optimize {
             let Some(level) = self.level(said) else { continue };
+            if self.weighs(level.measure, Measure::Moves) {
+                self.needs_current(document, said);
+            }
             if levels.iter().any(|other| other.measure == level.measure) {
                 self.push(said.error(codes::TWICE, format!("`{}` is optimised already", said.text())));
             }
             levels.push(level);
         }
-        let plain = |measure| Level { measure, tolerance: Exact::ZERO };
         if levels.is_empty() {
-            levels.push(plain(Measure::Cost));
+            levels.push(Level::strict(Measure::Cost));
         }
         let prefers = self.demands.iter().any(|demand| !demand.prefer.is_empty());
         if prefers && !levels.iter().any(|level| level.measure == Measure::Preferred) {
-            levels.push(plain(Measure::Preferred));
+            levels.push(Level::strict(Measure::Preferred));
         }
         levels
     }
 
+    /// Whether a measure is the other, or a sum of it and more.
+    pub(super) fn weighs(&self, measure: Measure, other: Measure) -> bool {
+        match measure {
+            Measure::Sum(id) => self.sums[id.index()].iter().any(|term| term.measure == other),
+            one => one == other,
+        }
+    }
+
     fn level(&mut self, said: &Said) -> Option<Level> {
-        let (name, tolerance) = match said.text().split_once(':') {
+        let (name, tolerance) = match said.text().rsplit_once(':') {
             Some((name, tolerance)) => (said.part(name.trim()), Some(said.part(tolerance.trim()))),
             None => (said.clone(), None),
         };
-        let measure = MEASURES.iter().find(|(word, _)| *word == name.text()).map(|&(_, measure)| measure);
-        if measure.is_none() {
-            let finding = name.error(codes::MEASURE, format!("there is no measure `{}`", name.text()));
-            self.push(suggesting(finding, name.text(), &MEASURES.map(|(word, _)| word)));
-        }
+        let measure = self.measure(&name);
         let tolerance = match tolerance {
             Some(tolerance) => self.figure(&tolerance, name.text(), units::percent)?,
             None => Exact::ZERO,

@@ -25,7 +25,11 @@ impl Draft<'_> {
         }
         let mut regions =
             |names: &[Said]| names.iter().filter_map(|name| self.region(name)).collect::<Vec<RegionId>>();
-        let stated = statements.iter().map(|statement| (statement.says, regions(statement.says))).collect();
+        let stated: Vec<(&[Said], Vec<RegionId>)> =
+            statements.iter().map(|statement| (statement.says, regions(statement.says))).collect();
+        for (demand, of) in self.demands.iter_mut().zip(&of) {
+            demand.clients = of.map_or_else(Vec::new, |index| stated[index].1.clone());
+        }
         Clients { stated, of }
     }
 }
@@ -52,7 +56,7 @@ impl Clients<'_> {
         else {
             return;
         };
-        let message = "where the clients are matters to a bound on the round trip only";
+        let message = "where the clients are matters to a bound on the round trip and to `latency` only";
         let way = first.way("--max-rtt 30ms", "needs: {max_rtt: 30ms}");
         draft.push(first.warning(codes::IDLE, message).hint(format!("add one: `{way}`")));
     }

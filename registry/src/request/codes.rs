@@ -58,8 +58,20 @@ pub const INTERFACE: &str = "PRISM0526";
 pub const DOCUMENTS: &str = "PRISM0527";
 /// No such mode.
 pub const MODE: &str = "PRISM0528";
-/// Not supported yet.
-pub const LATER: &str = "PRISM0529";
+/// A label that no namespace has.
+pub const LABEL: &str = "PRISM0529";
+/// A running pool that cannot be one.
+pub const POOL: &str = "PRISM0541";
+/// A weight that cannot be reckoned with.
+pub const WEIGHT: &str = "PRISM0536";
+/// Something speaks of what runs today, and nobody says what that is.
+pub const NO_CURRENT: &str = "PRISM0537";
+/// What runs today has no price.
+pub const ELSEWHERE: &str = "PRISM0538";
+/// A preference that can never be met.
+pub const NEVER: &str = "PRISM0539";
+/// No namespace has this name.
+pub const NO_NAMESPACE: &str = "PRISM0540";
 /// No offering names this environment.
 pub const NEW_ENVIRONMENT: &str = "PRISM0530";
 /// What is preferred or excluded is nowhere for sale.
@@ -282,11 +294,11 @@ pub const CODES: &[Code] = &[
         "Use a mode that `prismctl registry patterns describe` shows, or `--fill SLOT`.",
     ),
     story(
-        LATER,
-        "This is not supported yet.",
-        "The word is known, and what it asks cannot be answered yet.",
-        "namespaces:\n  - {pattern: multicast-registry}\npools:\n  - {id: a, offering: aws-dynamodb}",
-        "Leave it out for now.",
+        LABEL,
+        "A rule selects by a label that no namespace has.",
+        "The label is misspelt, or no namespace was given it.",
+        "rules:\n  - {budget: {limit: $900, label: {tem: payments}}}\nnamespaces:\n  - {pattern: multicast-registry, labels: {team: payments}}",
+        "Correct the label, or give it to a namespace: `labels: {team: payments}`.",
     ),
     story(
         NEW_ENVIRONMENT,
@@ -329,5 +341,47 @@ pub const CODES: &[Code] = &[
         "A mode says which slots have to be filled; this one is filled beyond that.",
         "--mode light --fill durability",
         "Use the mode that has the slot, or leave the slot empty.",
+    ),
+    story(
+        WEIGHT,
+        "A weight cannot be reckoned with.",
+        "In a weighted sum everything but the cost is worth an amount of money per unit: per backend, per vendor, per millisecond of latency.",
+        "--optimize cost+vendors",
+        "Write the weight: `cost + $20*vendors`.",
+    ),
+    story(
+        NO_CURRENT,
+        "Something speaks of what runs today, and nobody says what that is.",
+        "`keep`, `max_moves` and the objective `moves` compare a plan with the configuration that runs.",
+        "--optimize moves",
+        "Name it: `--current FILE`, or `current: FILE` in the request.",
+    ),
+    story(
+        ELSEWHERE,
+        "A slot runs on something that has no price.",
+        "The configuration that runs names an offering or a region that this registry does not price (any more).",
+        "--current deployed.yaml",
+        "Add the offering in an overlay, or take the move for granted.",
+    ),
+    story(
+        NEVER,
+        "A preferred backend can never fill the slot.",
+        "It lacks an interface that the slot requires, or has no plugin, so the preference is read over.",
+        "--prefer registry:nats",
+        "Drop it from the list, or prefer a backend that `prismctl registry patterns describe` shows for the slot.",
+    ),
+    story(
+        NO_NAMESPACE,
+        "The request has no namespace of this name.",
+        "The name is misspelt, or the namespace goes by its pattern's name. A glob (`payments-*`) may fit nothing, a name may not.",
+        "rules:\n  - {budget: {limit: $900, namespace: iot}}\nnamespaces:\n  - {pattern: multicast-registry}",
+        "Use a name of the request, or a glob.",
+    ),
+    story(
+        POOL,
+        "A running pool cannot be one.",
+        "Its offering has no price here or is sold in several regions, or `spare` names something a unit does not have.",
+        "pools:\n  - {id: shared, offering: aws-elasticache-redis}\nnamespaces:\n  - {pattern: multicast-registry}",
+        "Name the offering as `prismctl registry offerings list` shows it, and the region it runs in.",
     ),
 ];

@@ -4,6 +4,7 @@
 
 use super::said::Said;
 use crate::Diagnostic;
+use crate::config::Written;
 
 /// A word and what is said of it: `ttl: required`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,10 @@ pub struct Document {
     pub optimize: Vec<Said>,
     /// `pools`: what already runs and is paid for.
     pub pools: Vec<PoolWords>,
+    /// `current`: the configuration that runs, by the path of its file.
+    pub current: Option<Said>,
+    /// What that file says, once somebody has read it.
+    pub running: Option<Vec<Written>>,
     /// `max_moves`: how many slots may leave where they are.
     pub max_moves: Option<Said>,
     /// `keep`: namespaces that stay where they are.
@@ -214,8 +219,6 @@ pub enum Says {
         whose: Match,
         /// At most this.
         at_most: Option<Said>,
-        /// At least this.
-        at_least: Option<Said>,
         /// Of what: `demands`, `cost`, or a load.
         of: Option<Said>,
     },

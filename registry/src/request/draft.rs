@@ -8,7 +8,7 @@ use super::said::Said;
 use crate::units::UnitError;
 use crate::{Diagnostic, Severity};
 use prism_model::catalog::{Pattern, Slot};
-use prism_model::request::{Demand, Rule, Wish, WishKind};
+use prism_model::request::{Demand, Rule, Term, Wish, WishKind};
 use prism_model::{Catalog, DemandId, PatternId, Place, SlotId, WishId};
 use std::ops::Range;
 
@@ -31,6 +31,8 @@ pub(super) struct Draft<'a> {
     pub(super) demands: Vec<Demand>,
     pub(super) wishes: Vec<Wish>,
     pub(super) rules: Vec<Rule>,
+    /// Weighted sums that the objective names.
+    pub(super) sums: Vec<Vec<Term>>,
     pub(super) errors: Vec<Diagnostic>,
     pub(super) warnings: Vec<Diagnostic>,
 }
@@ -63,6 +65,7 @@ impl<'a> Draft<'a> {
             demands: Vec::new(),
             wishes: Vec::new(),
             rules: Vec::new(),
+            sums: Vec::new(),
             errors: Vec::new(),
             warnings: Vec::new(),
         }

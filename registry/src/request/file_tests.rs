@@ -101,17 +101,9 @@ fn what_is_closer_counts() {
     assert_eq!((writes(0), writes(2), writes(3)), ("5".into(), "8".into(), "6".into()));
 }
 
-/// Every kind of fault of a file.
-const FAULTS: &[(&str, &[&str])] = &[(
-    "",
-    &[
-        "0527 1:1: the file is empty; start with `namespaces:`; `prismctl generate config --print-request` writes one",
-    ],
-)];
-
 #[test]
 fn every_fault_has_its_place_and_its_way_out() {
-    for (text, expected) in FAULTS {
+    for (text, expected) in faults::FAULTS {
         assert_eq!(found(text), *expected, "{text}");
     }
 }

@@ -65,6 +65,12 @@ pub struct Flags {
     pub max_vendors: Option<String>,
     /// `--max-regions 1`.
     pub max_regions: Option<String>,
+    /// `--current deployed.yaml`: the configuration that runs.
+    pub current: Option<String>,
+    /// `--max-moves 3`: how many slots may leave where they are.
+    pub max_moves: Option<String>,
+    /// `--keep payments-*`: namespaces that stay where they are.
+    pub keep: Vec<String>,
     /// `--env dev`; `prod` unless stated. Several are answered in turn.
     pub env: Vec<String>,
     /// `--workload write_rps=2000,messaging.data_size=4GiB`.
@@ -225,13 +231,13 @@ impl Typed {
         }
     }
 
-    /// `--prefer-vendor aws,gcp:15%`. The premium is of the whole bill.
+    /// `--prefer-vendor aws,gcp:15%`. The premium is of the whole bill, so both stand in the defaults.
     fn prefer_vendor(&mut self, flag: &Said) {
         let (names, premium) = match split(flag, ':') {
             Some((names, premium)) => (names, Some(premium)),
             None => (flag.clone(), None),
         };
-        self.namespace.settings.vendors.prefer = self.parts(&names);
+        self.document.defaults.vendors.prefer = self.parts(&names);
         self.document.defaults.vendors.premium = premium;
     }
 
@@ -313,6 +319,9 @@ impl Typed {
         self.document.accept_unknown = self.lists("accept-unknown", &flags.accept_unknown);
         self.document.refuse_unknown = self.lists("refuse-unknown", &flags.refuse_unknown);
         self.document.margin = one("margin", flags.margin.as_ref());
+        self.document.current = one("current", flags.current.as_ref());
+        self.document.max_moves = one("max-moves", flags.max_moves.as_ref());
+        self.document.keep = self.lists("keep", &flags.keep);
     }
 
     /// What is said of a slot so far.

@@ -14,8 +14,11 @@
 mod aims;
 mod clients;
 pub mod codes;
+mod conditions;
 mod document;
 mod draft;
+#[cfg(test)]
+mod faults;
 mod file;
 #[cfg(test)]
 mod file_tests;
@@ -32,10 +35,14 @@ mod pins;
 mod print;
 mod refine;
 mod rules;
+mod running;
 mod said;
 #[cfg(test)]
 pub(crate) mod sample;
+mod select;
+mod share;
 mod slots;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod vendors;
@@ -81,6 +88,15 @@ impl Document {
         file::document(path, text)
     }
 
+    /// This document with the configuration that runs, which [`Document::current`] names.
+    #[must_use]
+    pub fn with_running(mut self, path: &str, text: &str) -> Self {
+        let reading = crate::config::read(path, text);
+        self.found.extend(reading.findings);
+        self.running = Some(reading.namespaces);
+        self
+    }
+
     /// Lowers it to a request, for the first of its environments.
     ///
     /// # Errors
@@ -110,15 +126,19 @@ fn lower_document(catalog: &Catalog, document: &Document) -> Result<Lowered, Vec
     draft.needs(document);
     draft.slots(document);
     draft.workloads(document);
+    draft.current(document);
     draft.rules(document);
-    draft.later(document);
+    draft.moves(document);
+    let running = draft.pools(document);
     let preference = draft.preference(document);
     let objective = draft.objective(document);
     let unknown = draft.unknown(document);
     let margin = draft.margin(document);
-    let Draft { rooms, demands, wishes, rules, mut errors, warnings, .. } = draft;
-    let opened = rooms.into_iter().map(|room| {
-        Some(Namespace { name: room.name, pattern: room.pattern?, mode: room.mode, labels: Vec::new() })
+    let Draft { rooms, demands, wishes, rules, sums, mut errors, warnings, .. } = draft;
+    let opened = rooms.into_iter().zip(&document.namespaces).map(|(room, words)| {
+        let label = |entry: &Entry| format!("{}={}", entry.word.text(), entry.value.text());
+        let labels = words.labels.iter().map(label).collect();
+        Some(Namespace { name: room.name, pattern: room.pattern?, mode: room.mode, labels })
     });
     let (Some(namespaces), true) = (opened.collect::<Option<Vec<Namespace>>>(), errors.is_empty()) else {
         errors.extend(warnings);
@@ -134,9 +154,10 @@ fn lower_document(catalog: &Catalog, document: &Document) -> Result<Lowered, Vec
         demands,
         wishes,
         rules,
+        running,
         preference,
+        sums,
         objective,
-        ..Request::default()
     };
     check_loads(catalog, &request)?;
     let implied = implied::of(catalog, document, &request);

@@ -93,7 +93,8 @@ impl Draft<'_> {
             bounded |= matches!(ask, Ask::RoundTrip(_));
             self.ask(scope, ask, entry, demands, &clients);
         }
-        clients.warn_if_idle(self, bounded);
+        let latency = document.optimize.iter().any(|said| said.text().contains("latency"));
+        clients.warn_if_idle(self, bounded || latency);
     }
 
     fn ask(

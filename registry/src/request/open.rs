@@ -113,6 +113,10 @@ impl Draft<'_> {
                 };
                 self.push(fill.error(codes::SENSELESS, message));
             }
+            Some(fill) if words.is_named() => {
+                let message = format!("slot `{}` stays empty, whatever is said of it", words.name.text());
+                self.push(fill.warning(codes::EMPTY_SLOT, message).hint("drop `fill: false`, or the rest"));
+            }
             Some(_) => {}
             None if !filled => {
                 self.demand(room, &words.name);

@@ -11,7 +11,7 @@ use super::hints::suggesting_or;
 use super::names::{has_site, readings};
 use super::said::{Said, place_of};
 use prism_model::request::{Target, WishKind};
-use prism_model::{Catalog, DemandId};
+use prism_model::{Catalog, DemandId, OfferingId};
 
 impl Draft<'_> {
     /// `slots.registry.backend: [redis, etcd]`.
@@ -50,9 +50,13 @@ impl Draft<'_> {
         found
     }
 
-    fn offering(&mut self, name: &Said) -> Option<Target> {
+    pub(super) fn offering(&mut self, name: &Said) -> Option<Target> {
+        self.find_offering(name).map(Target::Offering)
+    }
+
+    pub(super) fn find_offering(&mut self, name: &Said) -> Option<OfferingId> {
         let catalog = self.catalog;
-        let found = catalog.find_offering(name.text()).map(Target::Offering);
+        let found = catalog.find_offering(name.text());
         if found.is_none() {
             let offerings = catalog.parts().offerings.iter().map(|offering| offering.name.as_str());
             self.not_for_sale(name, "offering", &offerings.collect::<Vec<_>>());

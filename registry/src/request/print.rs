@@ -22,6 +22,7 @@ impl Document {
         lines.pair(0, "unknown", policy);
         lines.pair(0, "unplugged", word(self.unplugged.as_ref()));
         lines.pair(0, "margin", word(self.margin.as_ref()));
+        lines.pair(0, "current", word(self.current.as_ref()));
         lines.pair(0, "max_moves", word(self.max_moves.as_ref()));
         lines.pair(0, "keep", list(&self.keep));
         each(&mut lines, "pools", &self.pools, pool);
@@ -122,8 +123,8 @@ fn rule(said: &RuleWords) -> String {
             let word = if *least { "at_least" } else { "at_most" };
             (word, joined([pair("distinct", distinct), pair("count", count)], of))
         }
-        Says::Share { whose, at_most, at_least, of } => {
-            let own = [("at_most", at_most), ("at_least", at_least), ("of", of)];
+        Says::Share { whose, at_most, of } => {
+            let own = [("at_most", at_most), ("of", of)];
             ("share", joined(own.map(|(key, said)| (key, word(said.as_ref()))), whose))
         }
         Says::Forbid(what) => ("forbid", joined([], what)),

@@ -21,6 +21,7 @@ impl Document {
         self.unplugged = flags.unplugged.or(self.unplugged);
         self.margin = flags.margin.or(self.margin);
         self.max_moves = flags.max_moves.or(self.max_moves);
+        self.current = flags.current.or(self.current);
         self.defaults.vendors.premium = flags.defaults.vendors.premium.or(self.defaults.vendors.premium);
         let facts: Vec<Said> = flags.accept_unknown.iter().chain(&flags.refuse_unknown).cloned().collect();
         for policy in [&mut self.accept_unknown, &mut self.refuse_unknown] {
@@ -31,7 +32,8 @@ impl Document {
         self.keep.extend(flags.keep);
         self.found.extend(flags.found);
         flags.rules.into_iter().for_each(|rule| self.rule(rule));
-        for words in flags.namespaces {
+        for mut words in flags.namespaces {
+            replace(&mut words.settings.vendors.prefer, flags.defaults.vendors.prefer.clone());
             self.namespace(catalog, words);
         }
         self
@@ -68,7 +70,7 @@ impl Document {
         if let (true, Some(name)) = (meant.is_empty(), &words.name) {
             let known: Vec<&str> = self.namespaces.iter().filter_map(name_of).collect();
             let finding =
-                name.error(codes::NAMESPACE, format!("the file has no namespace `{}`", name.text()));
+                name.error(codes::NO_NAMESPACE, format!("the file has no namespace `{}`", name.text()));
             let finding = suggesting(finding, name.text(), &known);
             return self.found.push(finding);
         }

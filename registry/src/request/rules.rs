@@ -27,7 +27,7 @@ impl Draft<'_> {
             self.rule_of(document, rule);
         }
         for (room, namespace) in document.namespaces.iter().enumerate() {
-            self.own_budget(document, room, namespace.budget.as_ref());
+            self.own_budget(room, namespace.budget.as_ref());
             self.groups(room, &namespace.same_region, Aspect::Region);
             self.groups(room, &namespace.same_cloud, Aspect::Cloud);
         }
@@ -65,62 +65,76 @@ impl Draft<'_> {
 
     fn rule_of(&mut self, document: &Document, rule: &RuleWords) {
         match &rule.says {
-            Says::Budget { limit, of } if *of == Match::default() => self.budget(limit),
-            Says::Count { least: false, distinct, count, of } if *of == Match::default() => {
-                self.at_most(distinct, count);
+            Says::Budget { limit, of } => self.budget(document, limit, of),
+            Says::Count { least, distinct, count, of } => {
+                let demands = self.select(document, of);
+                self.count(*least, distinct, count, demands);
             }
-            _ => {
-                let message = format!("`{}` is not supported yet", rule.word.text());
-                self.push(rule.word.error(codes::LATER, message));
+            Says::Share { whose, at_most, of } => {
+                self.share(document, &rule.word, whose, at_most.as_ref(), of.as_ref());
             }
-        }
-        let _ = document;
-    }
-
-    /// Words that are read and not answered yet.
-    pub(super) fn later(&mut self, document: &Document) {
-        let own = document.namespaces.iter().filter_map(|namespace| namespace.keep.clone());
-        let pools = document.pools.iter().map(|pool| pool.id.clone());
-        let all: Vec<Said> =
-            pools.chain(document.max_moves.clone()).chain(document.keep.clone()).chain(own).collect();
-        for said in all {
-            self.push(said.error(codes::LATER, "this is not supported yet"));
+            Says::Forbid(what) => self.forbid(document, &rule.word, what),
+            Says::Require(what) => self.require(document, &rule.word, what),
+            Says::Together { same, aspect, slots } => self.together(document, *same, aspect, slots),
+            Says::If { when, then } => self.implication(document, &rule.word, when, then),
         }
     }
 
-    fn own_budget(&mut self, document: &Document, _room: usize, limit: Option<&Said>) {
-        match limit {
-            Some(limit) if document.namespaces.len() == 1 => self.budget(limit),
-            Some(limit) => {
-                let message = "a budget of one namespace among several is not supported yet";
-                self.push(limit.error(codes::LATER, message));
-            }
-            None => {}
+    /// Of the whole request: the bill. Of some of it: what that part is charged.
+    fn budget(&mut self, document: &Document, limit: &Said, of: &Match) {
+        let demands = self.select(document, of);
+        let Some(most) = self.money(limit) else { return };
+        match *of == Match::default() {
+            true => self.rule(limit.place(), RuleKind::Budget(most)),
+            false if demands.is_empty() => {}
+            false => self.rule(limit.place(), RuleKind::Charge(demands, most)),
         }
     }
 
-    fn budget(&mut self, said: &Said) {
-        let Some(dollars) = self.figure(said, "", units::money) else { return };
-        match MicroUsd::rounded_down(dollars) {
-            Ok(limit) => self.rule(said.place(), RuleKind::Budget(limit)),
-            Err(Overflow) => self.push(said.error(codes::SENSELESS, "no bill is that large")),
-        }
+    /// The budget of a namespace; that of the only one is the whole bill.
+    fn own_budget(&mut self, room: usize, limit: Option<&Said>) {
+        let Some(limit) = limit else { return };
+        let Some(most) = self.money(limit) else { return };
+        let kind = match self.rooms.len() {
+            1 => RuleKind::Budget(most),
+            _ => RuleKind::Charge(self.of_room(room), most),
+        };
+        self.rule(limit.place(), kind);
     }
 
-    fn at_most(&mut self, distinct: &Said, count: &Said) {
+    fn money(&mut self, said: &Said) -> Option<MicroUsd> {
+        let dollars = self.figure(said, "", units::money)?;
+        let rounded = MicroUsd::rounded_down(dollars);
+        if let Err(Overflow) = rounded {
+            self.push(said.error(codes::SENSELESS, "no bill is that large"));
+        }
+        rounded.ok()
+    }
+
+    fn count(&mut self, least: bool, distinct: &Said, count: &Said, demands: Vec<DemandId>) {
         let Some(aspect) = self.aspect(distinct) else { return };
-        match count.text().parse::<u32>() {
-            Ok(0) => {
-                let message = format!("no {} at all could fill a slot", aspect.name());
-                let finding = count.error(codes::SENSELESS, message);
-                self.push(finding.hint(format!("write `{}`", count.instead("1"))));
-            }
-            Ok(most) => self.rule(count.place(), RuleKind::AtMost(aspect, self.all(), most)),
-            Err(_) => {
-                let finding = count.error(codes::FIGURE, format!("`{}` is not a whole number", count.text()));
-                self.push(finding.hint(format!("write `{}`", count.instead("2"))));
-            }
+        let Some(number) = self.whole_number(count, "2") else { return };
+        if number == 0 {
+            let message = match least {
+                true => format!("at least no {} is always so", aspect.name()),
+                false => format!("no {} at all could fill a slot", aspect.name()),
+            };
+            let finding = count.error(codes::SENSELESS, message);
+            return self.push(finding.hint(format!("write `{}`", count.instead("1"))));
         }
+        let kind = if least { RuleKind::AtLeast } else { RuleKind::AtMost };
+        if !demands.is_empty() {
+            self.rule(count.place(), kind(aspect, demands, number));
+        }
+    }
+
+    pub(super) fn whole_number(&mut self, said: &Said, example: &str) -> Option<u32> {
+        let found = said.text().parse::<u32>().ok();
+        if found.is_none() {
+            let finding = said.error(codes::FIGURE, format!("`{}` is not a whole number", said.text()));
+            self.push(finding.hint(format!("write `{}`", said.instead(example))));
+        }
+        found
     }
 
     fn aspect(&mut self, said: &Said) -> Option<Aspect> {
@@ -163,7 +177,19 @@ impl Draft<'_> {
         self.push(slot.warning(codes::IDLE, message).hint(format!("name two slots, or `{way}`")));
     }
 
-    fn rule(&mut self, place: Place, kind: RuleKind) {
+    /// `same: {region: [a.registry, b.registry]}`.
+    fn together(&mut self, document: &Document, same: bool, aspect: &Said, slots: &[Said]) {
+        let demands = self.select_slots(document, slots);
+        let Some(found) = self.aspect(aspect) else { return };
+        if demands.len() < 2 {
+            let finding = aspect.warning(codes::IDLE, "the rule speaks of fewer than two slots");
+            return self.push(finding.hint("name two, or a glob that fits several: `[\"*.registry\"]`"));
+        }
+        let kind = if same { RuleKind::Same } else { RuleKind::Different };
+        self.rule(place_of(slots), kind(found, demands));
+    }
+
+    pub(super) fn rule(&mut self, place: Place, kind: RuleKind) {
         self.rules.push(Rule { kind, place, of_pattern: false });
     }
 }

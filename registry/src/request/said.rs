@@ -97,7 +97,8 @@ impl Said {
     }
 
     /// Whether it was said on the command line.
-    pub(super) fn is_flag(&self) -> bool {
+    #[must_use]
+    pub fn is_flag(&self) -> bool {
         matches!(self.origin, Origin::Flag { .. })
     }
 

@@ -54,29 +54,31 @@ impl Draft<'_> {
                 self.push(finding.hint("write it under `defaults`: `vendors: {premium: …}`"));
             }
         }
-        let Some(first) = lists.first() else {
+        if lists.is_empty() {
             if let Some(premium) = premium {
                 let finding = premium.warning(codes::IDLE, "no vendor is preferred, so there is no premium");
                 self.push(finding.hint("name one: `vendors: {prefer: [aws]}`"));
             }
             return None;
-        };
-        let vendors: Vec<String> = first.iter().filter_map(|name| self.preferred(name)).collect();
-        for other in lists.iter().skip(1).filter(|other| *other != first) {
-            let finding =
-                other[0].error(codes::LATER, "a preference that differs by namespace is not supported yet");
-            self.push(finding);
         }
-        let value = premium.and_then(|premium| self.figure(premium, "", units::percent));
-        Some(Preference {
-            vendors,
-            own: Vec::new(),
-            premium: value,
-            place: place_of(first.iter().chain(premium)),
-        })
+        let place = place_of(lists.iter().flat_map(|list| list.iter()).chain(premium));
+        let vendors = self.preferred(&document.defaults.vendors.prefer);
+        let mut own = Vec::new();
+        for (room, namespace) in document.namespaces.iter().enumerate() {
+            let list = self.preferred(&namespace.settings.vendors.prefer);
+            if !list.is_empty() {
+                own.extend(self.of_room(room).into_iter().map(|demand| (demand, list.clone())));
+            }
+        }
+        let premium = premium.and_then(|premium| self.figure(premium, "", units::percent));
+        Some(Preference { vendors, own, premium, place })
     }
 
-    fn preferred(&mut self, name: &Said) -> Option<String> {
+    fn preferred(&mut self, names: &[Said]) -> Vec<String> {
+        names.iter().filter_map(|name| self.preferred_vendor(name)).collect()
+    }
+
+    fn preferred_vendor(&mut self, name: &Said) -> Option<String> {
         let vendor = self.vendor(name)?;
         if !has_site(self.catalog, &Target::Vendor(vendor.clone())) {
             let message = format!("`{vendor}` has no price anywhere, so preferring it changes nothing");

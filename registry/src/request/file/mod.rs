@@ -16,7 +16,6 @@ use words::File;
 pub(super) fn document(path: &str, text: &str) -> Document {
     let path: Arc<str> = path.into();
     let (nodes, mut findings) = Node::parse_all(&path, text);
-    let unread = nodes.is_empty() && !findings.is_empty();
     let mut file = File { reader: Reader::new(path.clone(), &mut findings) };
     let document = match nodes.as_slice() {
         [node] => file.document(node),
@@ -26,11 +25,9 @@ pub(super) fn document(path: &str, text: &str) -> Document {
             None
         }
     };
-    let mut document = document.unwrap_or_else(|| {
-        // Nothing was read; that nothing is in it is no second fault.
-        let broken = unread || !nodes.is_empty();
-        Document { unread: broken, ..Document::default() }
-    });
+    let mut document = document.unwrap_or_default();
+    // What could not be read is no second fault by not being there.
+    document.unread = document.namespaces.is_empty() && !findings.is_empty();
     document.start = Some(Said::file(&path, Spot { line: 1, column: 1, width: 1 }, ""));
     document.found = findings;
     document
@@ -45,6 +42,7 @@ impl File<'_> {
             optimize: self.list(&mut map, "optimize"),
             unplugged: self.boolean(&mut map, "unplugged"),
             margin: self.word(&mut map, "margin"),
+            current: self.word(&mut map, "current"),
             max_moves: self.word(&mut map, "max_moves"),
             keep: self.list(&mut map, "keep"),
             ..Document::default()
@@ -79,16 +77,13 @@ impl File<'_> {
 
     fn pool(&mut self, node: &Node) -> Option<PoolWords> {
         let mut map = self.reader.map(node, "a pool")?;
-        let id = map.need(&mut self.reader, "id").and_then(|node| self.said(node));
-        let pool = id.map(|id| PoolWords {
-            id,
-            offering: self.needed(&mut map, "offering"),
-            region: self.word(&mut map, "region"),
-            units: self.word(&mut map, "units"),
-            spare: self.entries(&mut map, "spare"),
-        });
+        let id = self.needed(&mut map, "id");
+        let offering = self.needed(&mut map, "offering");
+        let region = self.word(&mut map, "region");
+        let units = self.word(&mut map, "units");
+        let spare = self.entries(&mut map, "spare", "`spare`");
         self.finish(map);
-        pool
+        Some(PoolWords { id: id?, offering, region, units, spare })
     }
 
     /// Every element of a list, read by `one`.

@@ -21,9 +21,9 @@ impl File<'_> {
             clients: self.list(map, "clients"),
             region: self.list(map, "region"),
             exclude: self.list(map, "exclude"),
-            needs: self.entries(map, "needs"),
+            needs: self.entries(map, "needs", "`needs`"),
             vendors: map.take("vendors").and_then(|node| self.vendors(node)).unwrap_or_default(),
-            workload: self.entries(map, "workload"),
+            workload: self.entries(map, "workload", "`workload`"),
         }
     }
 
@@ -45,7 +45,7 @@ impl File<'_> {
             name: self.word(&mut map, "name"),
             pattern: self.needed(&mut map, "pattern"),
             mode: self.word(&mut map, "mode"),
-            labels: self.entries(&mut map, "labels"),
+            labels: self.entries(&mut map, "labels", "`labels`"),
             settings: self.settings(&mut map),
             keep: self.boolean(&mut map, "keep"),
             budget: self.word(&mut map, "budget"),
@@ -85,8 +85,8 @@ impl File<'_> {
         slot.require = self.list(&mut map, "require");
         slot.want = self.list(&mut map, "want");
         slot.isolation = self.word(&mut map, "isolation");
-        slot.needs = self.entries(&mut map, "needs");
-        slot.workload = self.entries(&mut map, "workload");
+        slot.needs = self.entries(&mut map, "needs", "`needs`");
+        slot.workload = self.entries(&mut map, "workload", "`workload`");
         self.finish(map);
         Some(slot)
     }

@@ -37,6 +37,9 @@ impl File<'_> {
     fn no_kind(&mut self, node: &Node, map: &Map<'_>) {
         let first = map.node().entries().and_then(<[_]>::first).map(|(name, _)| name);
         let name = first.and_then(Node::text).unwrap_or_default();
+        if name.is_empty() {
+            return self.error(codes::RULE, node, "this rule says nothing");
+        }
         let finding =
             self.reader.error(codes::RULE, first.unwrap_or(node), format!("there is no rule `{name}`"));
         self.reader.push(suggesting(finding, name, &KINDS));
@@ -65,15 +68,10 @@ impl File<'_> {
 
     fn share(&mut self, node: &Node) -> Option<Says> {
         let mut map = self.reader.map(node, "`share`")?;
-        let (at_most, at_least) = (self.word(&mut map, "at_most"), self.word(&mut map, "at_least"));
-        let of = self.word(&mut map, "of");
+        let (at_most, of) = (self.needed(&mut map, "at_most"), self.needed(&mut map, "of"));
         let whose = self.words_of_match(&mut map);
         self.finish(map);
-        if at_most.is_none() && at_least.is_none() {
-            self.error(codes::RULE, node, "a share needs `at_most` or `at_least`");
-            return None;
-        }
-        Some(Says::Share { whose, at_most, at_least, of })
+        Some(Says::Share { whose, at_most, of })
     }
 
     /// `{region: [iot.registry, iot.messaging]}`.
@@ -105,7 +103,7 @@ impl File<'_> {
     fn scope(&mut self, map: &mut Map<'_>) -> Match {
         Match {
             namespace: self.list(map, "namespace"),
-            label: self.entries(map, "label"),
+            label: self.entries(map, "label", "`label`"),
             slot: self.list(map, "slot"),
             ..Match::default()
         }

@@ -57,12 +57,12 @@ impl File<'_> {
     }
 
     /// `{word: value}` under `key`, in the order written. A word without a value is asked for as it is.
-    pub(super) fn entries(&mut self, map: &mut Map<'_>, key: &'static str) -> Vec<Entry> {
-        map.take(key).map_or_else(Vec::new, |node| self.entries_of(node, key))
+    pub(super) fn entries(&mut self, map: &mut Map<'_>, key: &'static str, what: &'static str) -> Vec<Entry> {
+        map.take(key).map_or_else(Vec::new, |node| self.entries_of(node, what))
     }
 
-    fn entries_of(&mut self, node: &Node, key: &'static str) -> Vec<Entry> {
-        let Some(entries) = self.reader.map(node, key).map(|mut map| map.rest()) else { return Vec::new() };
+    fn entries_of(&mut self, node: &Node, what: &'static str) -> Vec<Entry> {
+        let Some(entries) = self.reader.map(node, what).map(|mut map| map.rest()) else { return Vec::new() };
         entries.into_iter().flat_map(|(word, value)| self.entry(word, value)).collect()
     }
 
