@@ -391,7 +391,8 @@ impl<'p> Model<'p> {
     }
 
     fn solve(self, objective: &Terms, seconds: u32, room: f64) -> Claim {
-        let Some(objective) = self.expression(objective, 0).map(|(objective, _)| objective) else {
+        let scale = self.objective_scale(objective);
+        let Some(objective) = self.expression(objective, 0).map(|(objective, _)| objective * scale) else {
             return Claim::Broken("a cost is too large for floats".into());
         };
         let rows: Option<Vec<_>> = self.rows.iter().map(|(terms, right)| self.row(terms, *right)).collect();
@@ -417,6 +418,14 @@ impl<'p> Model<'p> {
             Err(ResolutionError::Infeasible) => Claim::Infeasible,
             Err(error) => Claim::Broken(error.to_string()),
         }
+    }
+
+    /// Makes the whole units of an objective units again: what is told apart must not sink below tolerances.
+    fn objective_scale(&self, objective: &Terms) -> f64 {
+        let divisor =
+            objective.iter().fold(0, |divisor, &(_, factor)| gcd(divisor, factor.unsigned_abs())).max(1);
+        let largest = objective.iter().map(|&(_, factor)| factor.unsigned_abs()).max().unwrap_or(1);
+        as_float(i64::try_from(largest / divisor).unwrap_or(1).max(1))
     }
 
     /// A row as the solver takes it; `None` beyond what a float holds exactly.
