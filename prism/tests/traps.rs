@@ -1,9 +1,27 @@
 //! What readers of older texts get wrong, each held by a test on the shipped registry.
+//!
+//! | the trap | its test |
+//! |---|---|
+//! | redis lists 24 interfaces though older text says 16, postgres 16 though a comment says 9 | [`redis_lists_24_interfaces_and_postgres_16`] |
+//! | `memstore` cannot be a multicast registry (no scan), even in dev | [`memstore_cannot_be_a_multicast_registry_even_in_dev`] |
+//! | sessions and caches in production are never an in-process map | [`memstore_serves_a_cache_in_dev_and_never_in_prod`], [`sessions_in_production_are_never_an_in_process_map`] |
+//! | `kafka` as a dead-letter queue lacks `queue_basic` | [`kafka_as_a_dead_letter_queue_lacks_queue_basic`] |
+//! | recommended is not required; meilisearch qualifies as `registry` though nobody recommends it | [`recommended_is_not_required`] |
+//! | no backend fills all three multicast slots, two are enough | [`no_backend_fills_all_three_multicast_slots_and_two_are_enough`] |
+//! | scan and ttl is exactly redis, dynamodb, etcd | [`scan_and_ttl_gives_redis_dynamodb_and_etcd`] |
+//! | older notes say both that kafka has consumer groups and that it has not | [`kafka_has_consumer_groups_and_a_note_against_it_is_found`] |
+//! | an offering with unknown memory does not win a 40 GiB request | [`unknown_memory_does_not_win_a_large_request`] |
+//! | analogues without a plugin fill nothing unless that is allowed | [`analogues_fill_nothing_unless_allowed`] |
+//! | scans are priced: dynamodb on demand is not the cheap registry of a multicast | [`scans_are_priced`] |
+//! | a stated rate on an unknown capacity is never called plain `optimal` | [`a_stated_rate_on_an_unknown_capacity_is_never_plain_optimal`], `cli/tests/cmd/generate-stated-rate.md` |
+//! | the memo's combinations redis+nats, postgres+kafka, dynamodb+sns validate | [`the_three_combinations_of_the_memo_are_valid`] |
+//! | `persistence: False → [nats, redis]` holds only as "not needed" | [`no_need_for_persistence_is_no_need_of_its_absence`] |
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic in a test is its report")]
 
 use prism::model::catalog::Catalog;
 use prism::model::request::FactName;
 use prism::model::{DemandId, Fact, MicroUsd, Request, SiteId, WishId};
+use prism::registry::config::{self, NamespaceConfig};
 use prism::request::{Flags, lower};
 use prism::solver::graph::Graph;
 use prism::{Named, Optimum, Options, Report, find_backends, name_backends, optimize, shipped};
@@ -49,6 +67,21 @@ fn backend_names(flags: &Flags, slot: usize) -> Vec<&'static str> {
 fn found(model: &str, capabilities: &[(&str, bool)]) -> Vec<&'static str> {
     let found = find_backends(shipped(), model, capabilities).unwrap();
     found.into_iter().map(|m| shipped().backend(m.backend).name.as_str()).collect()
+}
+
+#[test]
+fn every_row_of_the_table_has_its_test() {
+    let text = include_str!("traps.rs");
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("//! | ")).skip(1).collect();
+    let named = |row: &str| -> Vec<String> {
+        row.split("[`").skip(1).filter_map(|rest| Some(rest.split_once("`]")?.0.to_owned())).collect()
+    };
+    assert_eq!(rows.len(), 14);
+    for row in rows {
+        let tests = named(row);
+        let missing = tests.iter().filter(|name| !text.contains(&format!("#[test]\nfn {name}()")));
+        assert!(!tests.is_empty() && missing.count() == 0, "{row}");
+    }
 }
 
 #[test]
@@ -188,8 +221,46 @@ fn the_three_combinations_of_the_memo_are_valid() {
     for (registry, messaging) in [("redis", "nats"), ("postgres", "kafka"), ("dynamodb", "sns")] {
         let slots = [("registry", registry), ("messaging", messaging)];
         let named = prism::generate_namespace_config(shipped(), "multicast-registry", &slots).unwrap();
-        assert!(matches!(named, Named::Configs(..)), "{registry} + {messaging}");
+        let Named::Configs(configs) = named else { panic!("{registry} + {messaging}") };
+        assert_eq!(faults(&configs), [""; 0], "{registry} + {messaging}");
     }
+}
+
+/// What `prismctl validate` finds in configurations, once they are written and read again.
+fn faults(configs: &[NamespaceConfig]) -> Vec<String> {
+    let reading = config::read("config.yaml", &config::render(configs));
+    let reports = reading.namespaces.iter().map(|written| config::validate(shipped(), written));
+    let found = reports.flat_map(|report| report.findings).chain(reading.findings);
+    found.map(|finding| finding.to_string()).collect()
+}
+
+#[test]
+fn sessions_in_production_are_never_an_in_process_map() {
+    let mut sessions = flags("session-store");
+    assert!(!backend_names(&sessions, 0).contains(&"memstore"));
+    sessions.accept_unknown = texts(&["memory,sla,durability"]);
+    assert_ne!(backends(&optimum(&sessions)), ["memstore"]);
+    sessions.env = texts(&["dev"]);
+    assert_eq!(backends(&optimum(&sessions)), ["memstore"], "and in dev nothing is cheaper");
+}
+
+#[test]
+fn kafka_has_consumer_groups_and_a_note_against_it_is_found() {
+    assert!(found("stream", &[("consumer_groups", true)]).contains(&"kafka"));
+    let mut layer = prism::registry::shipped();
+    let path = "registry/interfaces/stream.yaml";
+    let (_, text) = layer.files.iter_mut().find(|(name, _)| &**name == path).unwrap();
+    let entry = "  - interface: stream_consumer_groups";
+    *text = text.replace(entry, &format!("  # Not implemented by: Kafka (different model), S3\n{entry}"));
+    let layers = [layer];
+    let reading = prism::registry::read(&layers);
+    let notes = prism::registry::check(&layers, &reading, &[]);
+    let notes: Vec<String> =
+        notes.iter().filter(|note| note.code == "PRISM0220").map(ToString::to_string).collect();
+    assert!(
+        matches!(notes.as_slice(), [only] if only.contains("kafka") && only.starts_with(path)),
+        "{notes:?}"
+    );
 }
 
 /// The three plans an architect reads first; see `docs/architecture.md`.
