@@ -6,8 +6,7 @@
 //!
 //! `Σ λ + Σ_clusters min(0, fee + μ + Σ_sites min(0, entry + Σ min(0, cost − λ))) − μ·most`
 //!
-//! where at a site that can run out of a resource the inner sum is the knapsack's linear relaxation, in its dual
-//! form: `−ρ·capacity + Σ min(0, cost − λ + ρ·load)`, a bound for every ρ ≥ 0. Prices start by dual ascent
+//! where at a site that can run out of a resource the inner sum is a knapsack ([`super::knapsack`]). Prices start by dual ascent
 //! (Erlenkotter 1978, Operations Research 26(6)), which alone is nearly tight without capacities, and improve by
 //! subgradient steps (Held, Wolfe and Crowder 1974, Mathematical Programming 6) where it is not. All in
 //! integers, scaled up; floats only choose steps.
@@ -15,9 +14,14 @@
 //! Cost: one pass over the options that are left.
 
 use super::core::{Core, NONE, folded_price};
+use super::cover::{Cover, Opening};
 use super::form::{Fee, Form};
+use super::knapsack::{Item, Knapsack};
 use super::state::{Dead, State};
 use crate::problem::{Measure, Rule};
+
+/// A rise beyond anything.
+const NEVER: i64 = i64::MAX / 8;
 
 /// A bound on one measure.
 pub(super) struct Bound {
@@ -61,10 +65,18 @@ struct Work {
     site: Vec<i64>,
     /// Per site whether the relaxation uses it.
     open: Vec<bool>,
-    /// Per site the price of its scarce resource, as a fraction, and which resource.
-    rho: Vec<Option<(i64, i64, usize)>>,
+    /// Per site the resource that not all it attracts fit into, and its room.
+    scarce: Vec<Option<(usize, i64)>>,
+    /// Per site what its knapsack holds at best.
+    filled: Vec<i64>,
+    /// Per site its knapsack.
+    knapsacks: Vec<Knapsack>,
+    /// Per option at a site that can run out, what taking it costs beside the best of the site.
+    gain: Vec<i64>,
+    /// Per option at a site that can run out, whether the relaxation takes it.
+    taken: Vec<bool>,
     /// Per site what attracts it: (worth, option).
-    items: Vec<Vec<(i64, u32)>>,
+    items: Vec<Vec<Item>>,
     /// Per cluster its worth with its fee.
     cluster: Vec<i64>,
     /// Per cluster whether it is used for certain.
@@ -72,6 +84,10 @@ struct Work {
     /// Per cluster the best free option of the demand at hand.
     best: Vec<i64>,
     met: Vec<u32>,
+    /// The further sites needed to hold what is asked of one resource.
+    cover: Cover,
+    openings: Vec<Opening>,
+    covered: usize,
     /// Per worst column what it adds for certain.
     worst: Vec<i64>,
     /// The last value.
@@ -200,6 +216,7 @@ impl Bound {
         }
         sum += self.close_sites(core, state);
         sum += self.close_clusters();
+        sum += self.cover(core, state);
         sum += self.worst(core, state);
         self.work.value = sum;
     }
@@ -222,7 +239,8 @@ impl Bound {
             } else {
                 self.work.site[site as usize] += worth;
                 if core.bounded[site as usize] {
-                    self.work.items[site as usize].push((worth, option));
+                    let item = Item { worth, load: 0, option };
+                    self.work.items[site as usize].push(item);
                 }
             }
         }
@@ -247,6 +265,83 @@ impl Bound {
             self.work.cluster[self.clusters.of_site[site] as usize] += self.work.site[site].min(0);
         }
         paid
+    }
+
+    /// The price of further sites, where those that are worth it cannot hold what must be served.
+    fn cover(&mut self, core: &Core<'_>, state: &State) -> i64 {
+        self.work.cover.clear();
+        if !self.counts_room(core) {
+            return 0;
+        }
+        let mut price = 0;
+        for resource in 0..core.resources {
+            price = self.cover_of(core, state, resource).max(price);
+            if price > 0 {
+                break;
+            }
+        }
+        price
+    }
+
+    /// Covering pays where sites have entries, and few enough to enumerate.
+    fn counts_room(&self, core: &Core<'_>) -> bool {
+        core.resources > 0 && self.clusters.fee.len() == 1 && self.form.cost > 0 && self.costly.len() <= 256
+    }
+
+    fn cover_of(&mut self, core: &Core<'_>, state: &State, resource: usize) -> i64 {
+        let must = |demand: usize| {
+            let here = |option: usize| match core.site[option] {
+                NONE => 0,
+                site if core.held(site as usize)[resource] == i64::MAX => 0,
+                _ => core.load(option)[resource],
+            };
+            if state.decided[demand] == NONE {
+                state.options(core, demand).map(here).min().unwrap_or(0)
+            } else {
+                0
+            }
+        };
+        let asked: i64 = (0..core.demands).map(must).sum();
+        let mut missing = asked;
+        let mut widest = 0;
+        self.work.openings.clear();
+        for &site in &self.costly {
+            let index = site as usize;
+            let held = core.held(index)[resource];
+            if held == i64::MAX || state.possible[index] == 0 {
+                continue;
+            }
+            let room = held.saturating_sub(state.load_at(core, index)[resource]).max(0).min(asked);
+            let price = self.work.site[index];
+            if price <= 0 || state.served[index] > 0 || state.forced[index] {
+                missing -= room;
+                widest = widest.max(room);
+            } else {
+                self.work.openings.push(Opening { site, price, room });
+            }
+        }
+        if missing <= 0 {
+            return 0;
+        }
+        self.work.covered = resource;
+        match self.work.cover.solve(&self.work.openings, missing, widest) {
+            Some(price) => price,
+            None => NEVER,
+        }
+    }
+
+    /// What a site holds of the resource that is being covered, if one is.
+    fn covering_room(&self, core: &Core<'_>, state: &State, site: usize) -> Option<i64> {
+        let held = core.held(site).get(self.work.covered).copied().filter(|&held| held != i64::MAX)?;
+        let room = held.saturating_sub(state.load_at(core, site)[self.work.covered]).max(0);
+        self.work.cover.is_needed().then_some(room)
+    }
+
+    /// What opening a site adds that is not worth it by itself.
+    fn entering(&self, core: &Core<'_>, state: &State, site: usize) -> i64 {
+        let price = self.work.site[site].max(0);
+        let relief = |room| if price > 0 { self.work.cover.relief(room) } else { 0 };
+        (price + self.covering_room(core, state, site).map_or(0, relief)).max(0)
     }
 
     fn close_clusters(&mut self) -> i64 {
@@ -280,69 +375,80 @@ impl Bound {
         self.work.worst.iter().sum()
     }
 
-    /// The linear relaxation of what fits a site's scarcest resource, from its dual.
+    /// What of the attracted demands fits a site's scarcest resource.
     fn knapsack(&mut self, core: &Core<'_>, state: &State, site: usize) {
-        self.work.rho[site] = None;
-        let items = &mut self.work.items[site];
         let room = |resource: usize| {
             core.held(site)[resource].saturating_sub(state.load_at(core, site)[resource]).max(0)
         };
+        let items = &mut self.work.items[site];
         let asked =
-            |resource: usize| items.iter().map(|&(_, o)| core.load(o as usize)[resource]).sum::<i64>();
+            |resource: usize| items.iter().map(|item| core.load(item.option as usize)[resource]).sum::<i64>();
         let over = (0..core.resources).filter(|&resource| asked(resource) > room(resource));
         #[allow(
             clippy::cast_precision_loss,
-            reason = "which resource is relaxed changes the bound, not its truth"
+            reason = "which resource counts changes the bound, not its truth"
         )]
         let scarce = over.max_by(|&a, &b| {
             let ratio = |resource: usize| asked(resource) as f64 / (room(resource) as f64 + 1.0);
             ratio(a).total_cmp(&ratio(b))
         });
-        let Some(resource) = scarce else { return };
-        let load = |option: u32| core.load(option as usize)[resource];
-        #[allow(clippy::cast_precision_loss, reason = "the order chooses ρ, and every ρ gives a true bound")]
-        let ratio = |&(worth, option): &(i64, u32)| worth as f64 / load(option) as f64;
-        items.retain(|&(_, option)| load(option) > 0);
-        items.sort_unstable_by(|a, b| ratio(a).total_cmp(&ratio(b)).then(a.1.cmp(&b.1)));
-        let mut left = room(resource);
-        let critical = items.iter().find(|&&(_, option)| {
-            left -= load(option);
-            left < 0
-        });
-        let Some(&(worth, option)) = critical else { return };
-        let (price, per) = (-worth, load(option));
-        self.work.rho[site] = Some((price, per, resource));
-        // All of them, less what the price takes back, less the price of the room: exact, and rounded down.
-        let taken: i128 = items
-            .iter()
-            .map(|&(worth, o)| {
-                (i128::from(worth) * i128::from(per) + i128::from(price) * i128::from(load(o))).min(0)
-            })
-            .sum();
-        let whole = taken - i128::from(price) * i128::from(room(resource));
-        let whole = i64::try_from(whole.div_euclid(i128::from(per))).unwrap_or(i64::MIN / 4);
-        let all: i64 = items.iter().map(|&(worth, _)| worth).sum();
-        self.work.site[site] += whole - all;
+        self.work.scarce[site] = scarce.map(|resource| (resource, room(resource)));
+        let Some((resource, room)) = self.work.scarce[site] else { return };
+        let mut all = 0;
+        for item in items.iter_mut() {
+            item.load = core.load(item.option as usize)[resource];
+            all += item.worth;
+        }
+        let filled = self.work.knapsacks[site].fill(items, room);
+        self.work.filled[site] = filled;
+        self.work.site[site] += filled - all;
     }
 
-    /// What an option is worth to its site, the price of a scarce resource included; rounded down.
-    fn worth(&self, core: &Core<'_>, option: usize) -> i64 {
-        let own = self.cost[option] - self.lambda[core.owner[option] as usize];
-        match core.site[option] {
-            _ if self.is_free[option] => own,
-            site => match self.work.rho.get(site as usize).copied().flatten() {
-                None => own,
-                Some((price, per, resource)) => {
-                    let more = i128::from(price) * i128::from(core.load(option)[resource]);
-                    own + i64::try_from(more.div_euclid(i128::from(per))).unwrap_or(0)
-                }
-            },
+    /// The scarce resource of a site, if any.
+    fn scarce(&self, site: usize) -> Option<(usize, i64)> {
+        self.work.scarce.get(site).copied().flatten()
+    }
+
+    /// Per option at a site that runs out: what taking it costs beside the best, and whether leaving it out is
+    /// more than `slack` away, which decides it.
+    fn weigh(&mut self, core: &Core<'_>, state: &State, site: usize, slack: i64, must: &mut Vec<u32>) {
+        let Some((resource, room)) = self.scarce(site) else { return };
+        let cluster = self.clusters.of_site[site] as usize;
+        let opened = cluster == 0 || self.work.used[cluster];
+        let Work { knapsacks, items, gain, filled, site: worth, .. } = &mut self.work;
+        let (knapsack, items) = (&mut knapsacks[site], &items[site]);
+        // The table may be coarser than the filling; both are bounds, and the filling is part of the value.
+        knapsack.solve(items, room);
+        let best = filled[site];
+        let used = state.served[site] > 0 || state.forced[site];
+        for &option in core.at_site.of(site) {
+            let own = self.cost[option as usize] - self.lambda[core.owner[option as usize] as usize];
+            if own >= 0 {
+                let left = knapsack.left(room, core.load(option as usize)[resource]);
+                let rest = knapsack.within(items.len(), left);
+                gain[option as usize] = rest.map_or(NEVER, |rest| (own + rest - best).max(0));
+            }
         }
+        let (worth, option_of) = (worth[site], |index: usize| items[index].option);
+        knapsack.sides(items, |index, with, without| {
+            gain[option_of(index) as usize] = with.map_or(NEVER, |with| (with - best).max(0));
+            let loss = (without - best).max(0);
+            // Without it the site may as well stay closed.
+            let rise = if used { loss } else { (worth + loss).min(0) - worth.min(0) };
+            if rise > slack && opened {
+                must.push(option_of(index));
+            }
+        });
+    }
+
+    /// What an option is worth to its site.
+    fn worth(&self, core: &Core<'_>, option: usize) -> i64 {
+        self.cost[option] - self.lambda[core.owner[option] as usize]
     }
 
     /// How much the bound rises if an undecided option is taken.
-    fn rise(&self, core: &Core<'_>, option: usize) -> i64 {
-        self.rise_alone(core, option) + self.rise_of_worst(core, option)
+    fn rise(&self, core: &Core<'_>, state: &State, option: usize) -> i64 {
+        self.rise_alone(core, state, option) + self.rise_of_worst(core, option)
     }
 
     fn rise_of_worst(&self, core: &Core<'_>, option: usize) -> i64 {
@@ -356,13 +462,15 @@ impl Bound {
         self.form.worst.iter().zip(&self.work.worst).map(rise).sum()
     }
 
-    fn rise_alone(&self, core: &Core<'_>, option: usize) -> i64 {
-        let worth = self.worth(core, option);
+    fn rise_alone(&self, core: &Core<'_>, state: &State, option: usize) -> i64 {
         let cluster = self.cluster[option] as usize;
         let inside = if self.is_free[option] {
-            worth.max(0)
+            self.worth(core, option).max(0)
         } else {
-            self.work.site[core.site[option] as usize].max(0) + worth.max(0)
+            let site = core.site[option] as usize;
+            let alone = || self.worth(core, option).max(0);
+            self.entering(core, state, site)
+                + self.scarce(site).map_or_else(alone, |_| self.work.gain[option])
         };
         if cluster == 0 || self.work.used[cluster] {
             inside
@@ -378,26 +486,38 @@ impl Bound {
             return Err(Dead);
         }
         let mut any = false;
+        let mut must = Vec::new();
+        for position in 0..self.costly.len() {
+            self.weigh(core, state, self.costly[position] as usize, slack, &mut must);
+        }
         for demand in 0..core.demands {
             if state.decided[demand] != NONE {
                 continue;
             }
-            state.retain(core, demand, |option| {
-                let keep = self.rise(core, option) <= slack;
-                any |= !keep;
-                keep
-            })?;
+            let dear = |&option: &usize| self.rise(core, state, option) > slack;
+            let gone: smallvec::SmallVec<[usize; 32]> = state.options(core, demand).filter(dear).collect();
+            any |= !gone.is_empty();
+            for option in gone {
+                state.remove(core, option)?;
+            }
         }
         for position in 0..self.costly.len() {
             let site = self.costly[position] as usize;
             let cluster = self.work.cluster[self.clusters.of_site[site] as usize];
             let inside = -self.work.site[site].min(0);
+            let burden = |room| self.work.cover.burden(room);
+            let inside =
+                if inside > 0 { inside + self.covering_room(core, state, site).map_or(0, burden) } else { 0 };
             // Without the site its cluster is worth less.
             let rise = if self.clusters.of_site[site] == 0 { inside } else { inside.min(-cluster.min(0)) };
             if rise > slack && state.served[site] == 0 && !state.forced[site] {
                 state.force(site);
                 any = true;
             }
+        }
+        for option in must {
+            any |= state.decided[core.owner[option as usize] as usize] == NONE;
+            state.decide(core, option as usize)?;
         }
         Ok(any)
     }
@@ -501,7 +621,7 @@ impl Bound {
         let goal = self.room(target).saturating_add(self.scale);
         self.evaluate(core, state);
         let mut best = (self.work.value, self.lambda.clone(), self.mu);
-        let (mut theta, mut stale) = (1.0_f64, 0);
+        let (mut theta, mut stale) = (1.5_f64, 0);
         let mut gradient = vec![0_i64; core.demands];
         for _ in 0..steps {
             if self.work.value > goal {
@@ -521,8 +641,8 @@ impl Bound {
                 stale = 0;
             } else {
                 stale += 1;
-                if stale >= 8 {
-                    theta *= 0.5;
+                if stale >= 12 {
+                    theta *= 0.6;
                     stale = 0;
                     self.lambda.copy_from_slice(&best.1);
                     self.mu = best.2;
@@ -557,6 +677,11 @@ impl Bound {
             let site = self.costly[position] as usize;
             self.work.open[site] = open(self, site);
         }
+        let Work { cover, open, .. } = &mut self.work;
+        cover.opened(|site| open[site as usize] = true);
+        for position in 0..self.costly.len() {
+            self.mark_taken(core, self.costly[position] as usize);
+        }
         for (demand, slope) in gradient.iter_mut().enumerate() {
             let open = state.decided[demand] == NONE;
             *slope = if open { 1 - self.taken(core, state, demand) } else { 0 };
@@ -568,6 +693,20 @@ impl Bound {
         i64::try_from(counted).unwrap_or(0) - most
     }
 
+    /// Which of the attracted demands a site that runs out takes.
+    fn mark_taken(&mut self, core: &Core<'_>, site: usize) {
+        if self.scarce(site).is_none() || !self.work.open[site] {
+            return;
+        }
+        for &option in core.at_site.of(site) {
+            self.work.taken[option as usize] = false;
+        }
+        let Work { knapsacks, items, taken, .. } = &mut self.work;
+        for (item, &chosen) in items[site].iter().zip(&knapsacks[site].chosen) {
+            taken[item.option as usize] = chosen;
+        }
+    }
+
     /// How often the relaxation takes a demand.
     fn taken(&mut self, core: &Core<'_>, state: &State, demand: usize) -> i64 {
         let mut count = 0;
@@ -576,7 +715,9 @@ impl Bound {
                 continue;
             }
             if !self.is_free[option] {
-                count += i64::from(self.work.open[core.site[option] as usize]);
+                let site = core.site[option] as usize;
+                let fits = self.scarce(site).is_none() || self.work.taken[option];
+                count += i64::from(self.work.open[site] && fits);
                 continue;
             }
             let cluster = self.cluster[option] as usize;
@@ -603,20 +744,31 @@ impl Bound {
         self.clusters.most.is_some()
     }
 
-    /// The site whose use is most certain among those that are open to it, if any is worth its entry.
-    pub(super) fn likely_site(&self, state: &State) -> Option<usize> {
-        let undecided = |&&site: &&u32| {
-            let site = site as usize;
-            self.entry[site] > 0 && state.served[site] == 0 && !state.forced[site] && state.possible[site] > 0
-        };
-        let worth = |site: &u32| self.work.site[*site as usize];
-        let best = self.costly.iter().filter(undecided).min_by_key(|&site| (worth(site), *site))?;
-        (worth(best) < 0).then_some(*best as usize)
+    /// The undecided site whose use is most certain: the relaxation opens it, and misses it most.
+    pub(super) fn likely_site(&mut self, core: &Core<'_>, state: &State) -> Option<usize> {
+        let mut chosen: smallvec::SmallVec<[u32; 16]> = smallvec::SmallVec::new();
+        self.work.cover.opened(|site| chosen.push(site));
+        let mut best: Option<(i64, usize)> = None;
+        for &site in &self.costly {
+            let index = site as usize;
+            let undecided = state.served[index] == 0 && !state.forced[index] && state.possible[index] > 0;
+            let open = self.work.site[index] < 0 || chosen.contains(&site);
+            if self.entry[index] <= 0 || !undecided || !open {
+                continue;
+            }
+            let burden =
+                self.covering_room(core, state, index).map_or(0, |room| self.work.cover.burden(room));
+            let missed = burden.saturating_sub(self.work.site[index]);
+            if best.is_none_or(|(most, _)| missed > most) {
+                best = Some((missed, index));
+            }
+        }
+        best.map(|(_, site)| site)
     }
 
     /// How attractive an option is to branch on: the smaller, the better.
-    pub(super) fn appeal(&self, core: &Core<'_>, option: usize) -> i64 {
-        self.rise(core, option).saturating_mul(4).saturating_add(self.worth(core, option))
+    pub(super) fn appeal(&self, core: &Core<'_>, state: &State, option: usize) -> i64 {
+        self.rise(core, state, option).saturating_mul(4).saturating_add(self.worth(core, option))
     }
 }
 
@@ -627,12 +779,19 @@ impl Work {
         Self {
             site: vec![0; sites],
             open: vec![false; sites],
-            rho: vec![None; limited],
+            scarce: vec![None; limited],
+            filled: vec![0; limited],
+            knapsacks: (0..limited).map(|_| Knapsack::default()).collect(),
+            gain: vec![0; if limited > 0 { bound.cost.len() } else { 0 }],
+            taken: vec![false; if limited > 0 { bound.cost.len() } else { 0 }],
             items: vec![Vec::new(); limited],
             cluster: vec![0; clusters],
             used: vec![false; clusters],
             best: vec![0; clusters],
             met: Vec::new(),
+            cover: Cover::default(),
+            openings: Vec::new(),
+            covered: 0,
             worst: Vec::new(),
             value: 0,
         }

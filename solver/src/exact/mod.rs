@@ -6,7 +6,9 @@
 
 mod bound;
 mod core;
+mod cover;
 mod form;
+mod knapsack;
 mod polish;
 mod rules;
 mod search;

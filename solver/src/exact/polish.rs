@@ -23,12 +23,13 @@ pub(super) fn first(core: &Core<'_>, state: &State, bound: &Bound) -> Option<Ass
         let origin = core.origin[option];
         assignment[demand] = (origin != NONE).then_some(origin as usize);
     }
-    Some(better(core.problem, &assignment).unwrap_or(assignment))
+    let valid = repaired(core.problem, assignment)?;
+    Some(better(core.problem, &valid).unwrap_or(valid))
 }
 
 fn spread(core: &Core<'_>, state: &State, bound: &Bound, demand: usize) -> i64 {
     let mut appeals: Vec<i64> =
-        state.options(core, demand).map(|option| bound.appeal(core, option)).collect();
+        state.options(core, demand).map(|option| bound.appeal(core, state, option)).collect();
     appeals.sort_unstable();
     match appeals.as_slice() {
         [first, second, ..] => second.saturating_sub(*first),
@@ -43,12 +44,26 @@ fn take(core: &Core<'_>, state: &State, bound: &Bound, demand: usize, load: &mut
             load[site * core.resources + r].saturating_add(core.load(*option)[r]) <= core.held(site)[r]
         })
     };
-    let option = state.options(core, demand).filter(fits).min_by_key(|&o| (bound.appeal(core, o), o))?;
+    let option =
+        state.options(core, demand).filter(fits).min_by_key(|&o| (bound.appeal(core, state, o), o))?;
     if let Some(choice) = core.choice(option) {
         let row = &mut load[choice.site * core.resources..(choice.site + 1) * core.resources];
         row.iter_mut().zip(core.load(option)).for_each(|(sum, asked)| *sum += asked);
     }
     Some(option)
+}
+
+/// The assignment with no site asked for more than it holds, by the moves that help most; `None` if they stop
+/// helping first.
+fn repaired(problem: &Problem, assignment: Assignment) -> Option<Assignment> {
+    let usage = problem.usage(&assignment);
+    let mut walk = Walk { problem, usage, assignment };
+    while walk.all_excess() > 0 {
+        if !(walk.relieving_shift() || walk.relieving_swap()) {
+            return None;
+        }
+    }
+    Some(walk.assignment)
 }
 
 /// A cheaper valid neighbour of a neighbour …, or `None` if the first plan has none (or is not valid itself).
@@ -79,6 +94,88 @@ impl Walk<'_> {
         sites.iter().map(|&site| self.problem.sites[site].fixed_cost(&self.usage[site])).sum()
     }
 
+    /// How much more than it holds a site is asked for, over all resources.
+    fn excess(&self, site: usize) -> i64 {
+        let (described, usage) = (&self.problem.sites[site], &self.usage[site]);
+        let over = |(resource, &asked): (usize, &i64)| {
+            described.most_held(resource).map_or(0, |most| asked.saturating_sub(most).max(0))
+        };
+        usage.load.iter().enumerate().map(over).fold(0, i64::saturating_add)
+    }
+
+    fn all_excess(&self) -> i64 {
+        (0..self.usage.len()).map(|site| self.excess(site)).fold(0, i64::saturating_add)
+    }
+
+    /// What moves change: excess first, then the options' own costs.
+    fn effect(&mut self, moves: &[(usize, usize)]) -> Option<(i64, i64)> {
+        let mut sites: smallvec::SmallVec<[usize; 4]> = smallvec::SmallVec::new();
+        let (mut own, mut back) = (0, smallvec::SmallVec::<[(usize, usize); 2]>::new());
+        for &(demand, option) in moves {
+            let old = self.assignment[demand].filter(|&old| old != option)?;
+            let options = &self.problem.demands[demand].options;
+            own += options[option].cost - options[old].cost;
+            sites.extend([options[old].site, options[option].site]);
+            back.push((demand, old));
+        }
+        sites.sort_unstable();
+        sites.dedup();
+        let before: i64 = sites.iter().map(|&site| self.excess(site)).sum();
+        self.apply(moves);
+        let after: i64 = sites.iter().map(|&site| self.excess(site)).sum();
+        self.apply(&back);
+        Some((after - before, own))
+    }
+
+    fn overfull(&self) -> Vec<usize> {
+        let over = |&demand: &usize| self.site(demand).is_some_and(|site| self.excess(site) > 0);
+        (0..self.assignment.len()).filter(over).collect()
+    }
+
+    fn relieving_shift(&mut self) -> bool {
+        let mut best: Option<((i64, i64), (usize, usize))> = None;
+        for demand in self.overfull() {
+            for option in 0..self.problem.demands[demand].options.len() {
+                let Some(effect) = self.effect(&[(demand, option)]).filter(|effect| effect.0 < 0) else {
+                    continue;
+                };
+                if best.is_none_or(|(known, _)| effect < known) {
+                    best = Some((effect, (demand, option)));
+                }
+            }
+        }
+        best.is_some_and(|(_, chosen)| {
+            self.apply(&[chosen]);
+            true
+        })
+    }
+
+    fn relieving_swap(&mut self) -> bool {
+        let mut best: Option<((i64, i64), [(usize, usize); 2])> = None;
+        for a in self.overfull() {
+            for b in 0..self.assignment.len() {
+                let Some(pair) = self.exchange(a, b) else { continue };
+                let Some(effect) = self.effect(&pair).filter(|effect| effect.0 < 0) else { continue };
+                if best.is_none_or(|(known, _)| effect < known) {
+                    best = Some((effect, pair));
+                }
+            }
+        }
+        best.is_some_and(|(_, chosen)| {
+            self.apply(&chosen);
+            true
+        })
+    }
+
+    /// The moves that exchange the sites of two demands.
+    fn exchange(&self, a: usize, b: usize) -> Option<[(usize, usize); 2]> {
+        let (here, there) = (self.site(a)?, self.site(b)?);
+        if here == there {
+            return None;
+        }
+        Some([(a, self.problem.demands[a].at(there)?), (b, self.problem.demands[b].at(here)?)])
+    }
+
     fn shifts(&mut self) -> bool {
         let mut moved = false;
         for demand in 0..self.assignment.len() {
@@ -97,13 +194,8 @@ impl Walk<'_> {
         let mut moved = false;
         for a in 0..self.assignment.len() {
             for b in a + 1..self.assignment.len() {
-                let (Some(here), Some(there)) = (self.site(a), self.site(b)) else { continue };
-                if here == there {
-                    continue;
-                }
-                let (a_there, b_here) = (self.problem.demands[a].at(there), self.problem.demands[b].at(here));
-                if let (Some(a_there), Some(b_here)) = (a_there, b_here) {
-                    moved |= self.attempt(&[(a, a_there), (b, b_here)]);
+                if let Some(pair) = self.exchange(a, b) {
+                    moved |= self.attempt(&pair);
                 }
             }
         }

@@ -40,6 +40,10 @@ pub(super) struct Search<'p> {
     measure: Option<Measure>,
     frames: Vec<Frame>,
     pub(super) best: Option<(i64, Assignment)>,
+    /// Plans above this are not looked for yet.
+    ceiling: i64,
+    /// How many times the first step beyond the bound that is.
+    wider: i64,
     /// What no assignment is below, once the root is done.
     pub(super) root: i64,
 }
@@ -53,15 +57,61 @@ impl<'p> Search<'p> {
         let caps = limited.map(|cap| (Bound::new(&core, cap.measure), cap.most));
         let bounds = objective.into_iter().chain(caps).collect();
         let state = State::new(&core);
-        Self { core, state, bounds, measure, frames: Vec::new(), best: None, root: -UNLIMITED }
+        Self {
+            core,
+            state,
+            bounds,
+            measure,
+            frames: Vec::new(),
+            best: None,
+            ceiling: UNLIMITED,
+            root: -UNLIMITED,
+        }
     }
 
     /// Searches until all is proven (`true`) or the budget ends.
     pub(super) fn run(&mut self, budget: &mut Budget) -> bool {
         if self.core.hopeless || self.root().is_err() {
-            self.root = self.best.as_ref().map_or(UNLIMITED, |&(value, _)| value);
             return true;
         }
+        let base = self.state.mark();
+        self.ceiling = self.first_ceiling();
+        loop {
+            if !self.tree(budget) {
+                return false;
+            }
+            if self.best.is_some() || self.ceiling == UNLIMITED {
+                return true;
+            }
+            self.state.undo(&self.core, base);
+            self.root = self.root.max(self.ceiling + 1);
+            self.widen();
+        }
+    }
+
+    /// Where something can run out and no plan is known, plans near the bound are looked for first: what they
+    /// cannot afford is most of the problem.
+    fn first_ceiling(&self) -> i64 {
+        match self.bounds.first() {
+            Some((bound, _))
+                if self.measure.is_some() && self.best.is_none() && bound.is_bounded(&self.core) =>
+            {
+                bound.value().saturating_add((bound.value().abs() / 400).max(2)).min(UNLIMITED)
+            }
+            _ => UNLIMITED,
+        }
+    }
+
+    /// Nothing costs so little: eight times further from the bound, then anything.
+    fn widen(&mut self) {
+        let from = self.bounds.first().map_or(0, |(bound, _)| bound.value());
+        self.wider = self.wider.saturating_mul(8);
+        let far = (from.abs() / 400).max(2).saturating_mul(self.wider);
+        self.ceiling = if far > from.abs() { UNLIMITED } else { from.saturating_add(far).min(UNLIMITED) };
+    }
+
+    /// Walks the whole tree below the root (`true`), or stops with the budget.
+    fn tree(&mut self, budget: &mut Budget) -> bool {
         let mut alive = true;
         loop {
             if !budget.spend() {
@@ -123,14 +173,14 @@ impl<'p> Search<'p> {
 
     /// A first plan and good prices, where ascent alone leaves a gap.
     fn prepare(&mut self) -> Result<(), Dead> {
-        for steps in [60, 240] {
+        for round in 0..12 {
             if let Some(found) = polish::first(&self.core, &self.state, &self.bounds[0].0) {
                 self.propose(&found);
             }
             let bound = &mut self.bounds[0].0;
             let guess = bound.value() + (bound.value().abs() / 50).max(1);
             let target = self.best.as_ref().map_or(guess, |&(value, _)| value - 1);
-            bound.improve(&self.core, &self.state, target, steps);
+            bound.improve(&self.core, &self.state, target, 25 + 10 * round);
             self.root = self.root.max(bound.value());
             self.limit();
             self.settle()?;
@@ -140,8 +190,9 @@ impl<'p> Search<'p> {
 
     /// The objective must beat the best plan.
     fn limit(&mut self) {
-        if let (Some(_), Some((value, _))) = (self.measure, &self.best) {
-            self.bounds[0].1 = value - 1;
+        if self.measure.is_some() {
+            let better = self.best.as_ref().map_or(UNLIMITED, |&(value, _)| value - 1);
+            self.bounds[0].1 = better.min(self.ceiling);
         }
     }
 
@@ -202,15 +253,15 @@ impl<'p> Search<'p> {
         Some(other.is_ok())
     }
 
-    fn choose(&self) -> Branch {
+    fn choose(&mut self) -> Branch {
         if self.measure.is_none() {
             let demand = (0..self.core.demands).find(|&demand| self.state.decided[demand] == NONE);
             let first = demand.and_then(|demand| self.state.options(&self.core, demand).min());
             return Branch::Option(first.unwrap_or(0));
         }
-        let bound = &self.bounds[0].0;
+        let bound = &mut self.bounds[0].0;
         if self.state.open > 8
-            && let Some(site) = bound.likely_site(&self.state)
+            && let Some(site) = bound.likely_site(&self.core, &self.state)
         {
             return Branch::Site(site);
         }
@@ -229,7 +280,7 @@ impl<'p> Search<'p> {
         let bound = &self.bounds[0].0;
         let (mut first, mut second, mut option) = (i64::MAX, i64::MAX, 0);
         for candidate in self.state.options(&self.core, demand) {
-            let appeal = bound.appeal(&self.core, candidate);
+            let appeal = bound.appeal(&self.core, &self.state, candidate);
             if appeal < first {
                 (second, first, option) = (first, appeal, candidate);
             } else {
