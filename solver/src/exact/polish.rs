@@ -83,6 +83,9 @@ pub(super) fn better(problem: &Problem, assignment: &Assignment) -> Option<Assig
     (improved && cost(&walk.assignment) < cost(assignment)).then_some(walk.assignment)
 }
 
+/// What moves change: the excess over all resources, and the options' own costs.
+type Effect = (i64, i64);
+
 struct Walk<'p> {
     problem: &'p Problem,
     usage: Vec<Usage>,
@@ -107,8 +110,8 @@ impl Walk<'_> {
         (0..self.usage.len()).map(|site| self.excess(site)).fold(0, i64::saturating_add)
     }
 
-    /// What moves change: excess first, then the options' own costs.
-    fn effect(&mut self, moves: &[(usize, usize)]) -> Option<(i64, i64)> {
+    /// What moves would change.
+    fn effect(&mut self, moves: &[(usize, usize)]) -> Option<Effect> {
         let mut sites: smallvec::SmallVec<[usize; 4]> = smallvec::SmallVec::new();
         let (mut own, mut back) = (0, smallvec::SmallVec::<[(usize, usize); 2]>::new());
         for &(demand, option) in moves {
@@ -133,7 +136,7 @@ impl Walk<'_> {
     }
 
     fn relieving_shift(&mut self) -> bool {
-        let mut best: Option<((i64, i64), (usize, usize))> = None;
+        let mut best: Option<(Effect, (usize, usize))> = None;
         for demand in self.overfull() {
             for option in 0..self.problem.demands[demand].options.len() {
                 let Some(effect) = self.effect(&[(demand, option)]).filter(|effect| effect.0 < 0) else {
@@ -151,7 +154,7 @@ impl Walk<'_> {
     }
 
     fn relieving_swap(&mut self) -> bool {
-        let mut best: Option<((i64, i64), [(usize, usize); 2])> = None;
+        let mut best: Option<(Effect, [(usize, usize); 2])> = None;
         for a in self.overfull() {
             for b in 0..self.assignment.len() {
                 let Some(pair) = self.exchange(a, b) else { continue };

@@ -65,6 +65,7 @@ impl<'p> Search<'p> {
             frames: Vec::new(),
             best: None,
             ceiling: UNLIMITED,
+            wider: 1,
             root: -UNLIMITED,
         }
     }
@@ -80,7 +81,9 @@ impl<'p> Search<'p> {
             if !self.tree(budget) {
                 return false;
             }
-            if self.best.is_some() || self.ceiling == UNLIMITED {
+            // A plan found on the way may cost more than the ceiling: then only what is below it is settled.
+            let settled = self.best.as_ref().is_some_and(|&(value, _)| value <= self.ceiling);
+            if settled || self.ceiling == UNLIMITED {
                 return true;
             }
             self.state.undo(&self.core, base);
@@ -105,6 +108,10 @@ impl<'p> Search<'p> {
     /// Nothing costs so little: eight times further from the bound, then anything.
     fn widen(&mut self) {
         let from = self.bounds.first().map_or(0, |(bound, _)| bound.value());
+        if self.best.is_some() {
+            self.ceiling = UNLIMITED;
+            return;
+        }
         self.wider = self.wider.saturating_mul(8);
         let far = (from.abs() / 400).max(2).saturating_mul(self.wider);
         self.ceiling = if far > from.abs() { UNLIMITED } else { from.saturating_add(far).min(UNLIMITED) };
