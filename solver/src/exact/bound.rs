@@ -291,7 +291,8 @@ impl Bound {
     fn cover_of(&mut self, core: &Core<'_>, state: &State, resource: usize) -> i64 {
         let must = |demand: usize| {
             let here = |option: usize| match core.site[option] {
-                NONE => 0,
+                // What is free, or holds anything, needs no further site.
+                _ if self.is_free[option] => 0,
                 site if core.held(site as usize)[resource] == i64::MAX => 0,
                 _ => core.load(option)[resource],
             };
