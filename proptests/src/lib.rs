@@ -4,6 +4,7 @@
 //! ([`yaml`]) or, to save time, as a catalogue ([`bridge`]). The [`oracle`] answers the same question by
 //! trying everything, on names and numbers of its own; [`check`] compares the two.
 
+pub mod bare;
 pub mod bridge;
 pub mod check;
 pub mod corpus;

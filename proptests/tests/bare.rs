@@ -1,0 +1,115 @@
+//! Problem files: the exact engine, the integer program and brute force agree on status, every level, the
+//! assignment, units and conflicts, and every word of the format decides in many of them.
+//!
+//! `BARE_SEEDS=from..to` tries others, as many as there is time for.
+
+use prism_proptests::bare::check::{self, Seen};
+use prism_proptests::bare::{KINDS, brute, generate, text};
+use prism_solver::{Engine, Exact, Ilp};
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Seeds that are tried in the gate.
+const SEEDS: Range<u64> = 0..12_000;
+/// The integer program is asked on every so many: it is a thousand times slower.
+const ILP_EVERY: u64 = 6;
+
+#[derive(Debug, Default)]
+struct Tally {
+    agreed: u64,
+    by_ilp: u64,
+    broke: Vec<u64>,
+    binding: [u64; KINDS.len()],
+    infeasible: u64,
+    owned: u64,
+    several_units: u64,
+    unlimited: u64,
+    optional: u64,
+    tolerance: u64,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    fn add(&mut self, seed: u64) {
+        let bare = generate::problem(seed);
+        match self.try_one(seed, &bare) {
+            Ok(seen) => self.count(seen),
+            Err(why) => self.wrong.push(format!("seed {seed}: {why}\n{}", text::file(&bare))),
+        }
+    }
+
+    fn try_one(&mut self, seed: u64, bare: &prism_proptests::bare::Bare) -> Result<Seen, String> {
+        let named = check::read(bare)?;
+        let best = brute::best(bare, &brute::Without::default());
+        check::compare(bare, &named, &Exact, best.as_ref()).map_err(|why| format!("exact: {why}"))?;
+        if seed.is_multiple_of(ILP_EVERY) {
+            match check::compare(bare, &named, &Ilp::default(), best.as_ref()) {
+                Ok(()) => self.by_ilp += 1,
+                Err(why) if why.starts_with("engine `ilp` failed") => self.broke.push(seed),
+                Err(why) => return Err(format!("{}: {why}", Ilp::default().name())),
+            }
+        }
+        Ok(check::seen(bare, best.as_ref()))
+    }
+
+    fn count(&mut self, seen: Seen) {
+        self.agreed += 1;
+        self.binding.iter_mut().zip(seen.binding).for_each(|(count, binds)| *count += u64::from(binds));
+        self.infeasible += u64::from(seen.infeasible);
+        self.owned += u64::from(seen.owned);
+        self.several_units += u64::from(seen.several_units);
+        self.unlimited += u64::from(seen.unlimited);
+        self.optional += u64::from(seen.optional);
+        self.tolerance += u64::from(seen.tolerance);
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.agreed += other.agreed;
+        self.by_ilp += other.by_ilp;
+        self.broke.extend(other.broke);
+        self.binding.iter_mut().zip(other.binding).for_each(|(count, more)| *count += more);
+        self.infeasible += other.infeasible;
+        self.owned += other.owned;
+        self.several_units += other.several_units;
+        self.unlimited += other.unlimited;
+        self.optional += other.optional;
+        self.tolerance += other.tolerance;
+        self.wrong.extend(other.wrong);
+        self
+    }
+}
+
+fn seeds() -> Range<u64> {
+    let Ok(asked) = std::env::var("BARE_SEEDS") else { return SEEDS };
+    let (from, to) = asked.split_once("..").expect("BARE_SEEDS=from..to");
+    from.parse().expect("a number")..to.parse().expect("a number")
+}
+
+#[test]
+fn both_engines_agree_with_brute_force_on_problem_files() {
+    let seeds = seeds();
+    let next = AtomicU64::new(seeds.start);
+    let work = || {
+        let mut tally = Tally::default();
+        loop {
+            match next.fetch_add(1, Ordering::Relaxed) {
+                seed if seed < seeds.end => tally.add(seed),
+                _ => return tally,
+            }
+        }
+    };
+    let tally = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..2).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).fold(Tally::default(), Tally::join)
+    });
+    let some: Vec<&String> = tally.wrong.iter().take(5).collect();
+    assert!(tally.wrong.is_empty(), "{} wrong, among them\n{some:#?}", tally.wrong.len());
+    println!("{tally:?}");
+    if seeds != SEEDS {
+        return;
+    }
+    assert!(tally.agreed == 12_000 && tally.by_ilp + 10 >= 2_000, "{tally:?}");
+    assert!(tally.binding.iter().all(|&count| count >= 300), "{tally:?}");
+    let words = [tally.infeasible, tally.owned, tally.several_units, tally.unlimited, tally.optional];
+    assert!(words.iter().all(|&count| count >= 500) && tally.tolerance >= 100, "{tally:?}");
+}
