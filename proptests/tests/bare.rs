@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Seeds that are tried in the gate.
-const SEEDS: Range<u64> = 0..12_000;
+const SEEDS: Range<u64> = 0..20_000;
 /// The integer program is asked on every so many: it is a thousand times slower.
 const ILP_EVERY: u64 = 6;
 
@@ -108,7 +108,7 @@ fn both_engines_agree_with_brute_force_on_problem_files() {
     if seeds != SEEDS {
         return;
     }
-    assert!(tally.agreed == 12_000 && tally.by_ilp + 10 >= 2_000, "{tally:?}");
+    assert!(tally.agreed == 20_000 && tally.by_ilp >= 3_300 && tally.broke.len() <= 5, "{tally:?}");
     assert!(tally.binding.iter().all(|&count| count >= 300), "{tally:?}");
     let words = [tally.infeasible, tally.owned, tally.several_units, tally.unlimited, tally.optional];
     assert!(words.iter().all(|&count| count >= 500) && tally.tolerance >= 100, "{tally:?}");

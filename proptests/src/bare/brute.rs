@@ -37,8 +37,11 @@ pub struct Best {
 /// Answers a problem. `None` if it has no solution.
 #[must_use]
 pub fn best(bare: &Bare, without: &Without) -> Option<Best> {
-    let levels: Vec<(Measure, i64)> =
-        if bare.objectives.is_empty() { vec![(Measure::Cost, 0)] } else { bare.objectives.clone() };
+    let mut levels = bare.objectives.clone();
+    // What the stated levels leave open is decided by the cost.
+    if !levels.contains(&(Measure::Cost, 0)) {
+        levels.push((Measure::Cost, 0));
+    }
     let mut plans = solutions(bare, without);
     for (measure, tolerance) in &levels {
         let least = plans.iter().map(|plan| measured(bare, without, plan, *measure)).min()?;

@@ -379,7 +379,7 @@ impl Sieve {
         if !self.particular[demand] {
             for (position, choice) in options.iter().enumerate() {
                 let class = self.class[choice.site];
-                if class == NONE || self.too_high(choice) {
+                if class == NONE || self.impossible(core, choice) {
                     continue;
                 }
                 let cost = price(choice);
@@ -395,14 +395,16 @@ impl Sieve {
                 && class != NONE
                 && self.best[class as usize].0 == index(demand)
                 && self.best[class as usize].1 != index(position);
-            if !beaten && !self.too_high(choice) {
+            if !beaten && !self.impossible(core, choice) {
                 self.kept.push(index(position));
             }
         }
     }
 
-    fn too_high(&self, choice: &Choice) -> bool {
-        self.ceilings.iter().any(|&(column, most)| choice.values[column] > most)
+    /// Whether a cap forbids the option, or its site could not even hold it alone.
+    fn impossible(&self, core: &Core<'_>, choice: &Choice) -> bool {
+        let too_high = self.ceilings.iter().any(|&(column, most)| choice.values[column] > most);
+        too_high || core.problem.sites[choice.site].units_for(&choice.load).is_none()
     }
 }
 

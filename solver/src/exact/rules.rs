@@ -77,10 +77,16 @@ fn pairs(
     if value == NONE {
         return Ok(());
     }
-    for &other in demands.iter().filter(|&&other| other != demand) {
+    // A matrix reads from the earlier demand to the later one.
+    let mut earlier = true;
+    for &other in demands {
+        if other == demand {
+            earlier = false;
+            continue;
+        }
         state.retain(core, other, |option| {
             let theirs = core.value(option, attribute);
-            theirs == NONE || agrees(value, theirs)
+            theirs == NONE || if earlier { agrees(theirs, value) } else { agrees(value, theirs) }
         })?;
     }
     Ok(())

@@ -17,8 +17,10 @@ pub(super) fn resolve(builder: &mut ProblemBuilder) -> (Vec<String>, Vec<NamedLe
         levels.extend(level(builder, &root.index(index), objective, &mut measured));
     }
     builder.objectives = objectives;
-    if builder.objectives.is_empty() {
-        levels.push(NamedLevel { measure: Measure::Cost, tolerance_ppm: 0 });
+    // What the stated levels leave open is decided by the cost.
+    let cost = NamedLevel { measure: Measure::Cost, tolerance_ppm: 0 };
+    if !levels.contains(&cost) {
+        levels.push(cost);
     }
     keep(builder, &measured);
     let names = measured.iter().map(|&column| builder.columns.names()[column].clone()).collect();

@@ -13,7 +13,7 @@ mod rows;
 
 use crate::budget::Budget;
 use crate::engine::{Engine, Outcome};
-use crate::problem::{Assignment, Cap, Measure, Problem, Rule};
+use crate::problem::{Assignment, Cap, Choice, Demand, Measure, Problem, Rule};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -108,13 +108,27 @@ impl Ilp {
     }
 }
 
-/// The problem without options that alone cost more than `most`.
+/// The problem without options that no plan for at most `most` can take: they alone cost more, even if everything
+/// that can give something back does.
 fn without_dearer(problem: &Problem, most: i64) -> Problem {
     let mut cheaper = problem.clone();
+    let most = most.saturating_sub(given_back(problem));
     for demand in &mut cheaper.demands {
         demand.options.retain(|choice| choice.cost_after_credit() <= most);
     }
     cheaper
+}
+
+/// The sum of all that could lower a cost: options and fees below nothing. Never positive.
+fn given_back(problem: &Problem) -> i64 {
+    let least =
+        |demand: &Demand| demand.options.iter().map(Choice::cost_after_credit).min().unwrap_or(0).min(0);
+    let options: i64 = problem.demands.iter().map(least).sum();
+    let fees = problem.rules.iter().flat_map(|rule| match rule {
+        Rule::Distinct { fees, .. } => fees.as_slice(),
+        _ => &[],
+    });
+    options + fees.map(|&(_, fee)| fee.min(0)).sum::<i64>()
 }
 
 /// An assignment of the thinner problem in terms of the whole one.
@@ -171,7 +185,7 @@ fn verified(problem: &Problem, measure: Measure, caps: &[Cap], assignment: Assig
 mod tests {
     use super::*;
     use crate::exact::Exact;
-    use crate::problem::{Choice, Demand, Site};
+    use crate::problem::Site;
 
     fn broken(claim: Claim) -> String {
         match claim {
