@@ -4,7 +4,9 @@ use crate::unpriced;
 use prism_model::catalog::{Catalog, Scale};
 use prism_model::request::Namespace;
 use prism_model::{Answer, DemandId, Explanation, Filling, Plan, Request};
-use prism_registry::config::{NamespaceConfig, SlotConfig, connection_default, connection_for};
+use prism_registry::config::{
+    NamespaceConfig, SlotConfig, connection_default, connection_for, connection_of_pool,
+};
 use prism_registry::request::{Flags, lower};
 use prism_registry::{Diagnostic, Severity};
 use prism_solver::{Budget, Exact, SolveError, solve};
@@ -78,9 +80,14 @@ pub fn plan_configs(catalog: &Catalog, request: &Request, plan: &Plan) -> Vec<Na
         let named = if offering.scale == Scale::Single { demand } else { owner };
         let namespace = &request.namespace(named).name;
         let named = &request.slot(catalog, named).name;
-        slot.connection = Some(connection_for(backend, namespace, named, &region));
+        slot.connection = Some(match pool.running() {
+            Some(id) if offering.scale != Scale::Single => connection_of_pool(backend, id, &region),
+            _ => connection_for(backend, namespace, named, &region),
+        });
         slot.offering = Some(offering.name.clone());
-        slot.units = u64::try_from(pool.units()).ok().filter(|_| offering.scale != Scale::Single);
+        let bought =
+            |&units: &u64| offering.scale != Scale::Single && (units > 0 || pool.running().is_none());
+        slot.units = u64::try_from(pool.units()).ok().filter(bought);
         slot.region = Some(region);
     })
 }

@@ -101,15 +101,28 @@ impl Teller<'_> {
                     demand.namespace == namespace && demand.slot.index() == position
                 });
                 rows.push(match filled {
-                    Some(demand) => self.row(&slot.name, demand),
-                    None => [&slot.name, "-", "-", "-", "optional, not asked for"].map(str::to_owned),
+                    Some(demand) => self.row(demand),
+                    None => {
+                        let slot = self.qualified(&name.name, &slot.name);
+                        [&slot, "-", "-", "-", "optional, not asked for"].map(str::to_owned)
+                    }
                 });
             }
         }
         columns(&rows, "  ", [Align::Left, Align::Left, Align::Left, Align::Point, Align::Left])
     }
 
-    fn row(&self, slot: &str, demand: DemandId) -> [String; 5] {
+    /// `registry`, or `iot.registry` among several namespaces.
+    fn slot(&self, demand: DemandId) -> String {
+        self.qualified(&self.request.namespace(demand).name, &self.request.slot(self.catalog, demand).name)
+    }
+
+    fn qualified(&self, namespace: &str, slot: &str) -> String {
+        let alone = self.request.namespaces.len() == 1;
+        if alone { slot.to_owned() } else { format!("{namespace}.{slot}") }
+    }
+
+    fn row(&self, demand: DemandId) -> [String; 5] {
         let filling = &self.optimum.plan.fillings()[demand.index()];
         let pool = &self.optimum.plan.pools()[filling.pool()];
         let site = filling.site();
@@ -118,18 +131,21 @@ impl Teller<'_> {
         if owner == demand {
             let cost = exact(pool.fixed() + filling.usage());
             let story = &self.optimum.slots[demand.index()];
-            return [slot.to_owned(), backend, self.offering(pool), cost, self.decided_by(story)];
+            return [self.slot(demand), backend, self.offering(pool), cost, self.decided_by(story)];
         }
-        let owner = &self.request.slot(self.catalog, owner).name;
+        let owner = self.slot(owner);
         let single = self.catalog.offering_at(site).scale == Scale::Single;
         let shared =
             if single { format!("shares {owner}'s endpoint") } else { format!("shares {owner}'s unit") };
-        [slot.to_owned(), backend, "the same pool".to_owned(), exact(filling.usage()), shared]
+        [self.slot(demand), backend, "the same pool".to_owned(), exact(filling.usage()), shared]
     }
 
     /// `aws ElastiCache (Redis OSS) cache.t4g.small ×1 · eu-west-1`.
     fn offering(&self, pool: &Pool) -> String {
         let offering = self.catalog.offering_at(pool.site());
+        if let Some(id) = pool.running() {
+            return format!("{id}, which runs · {}", self.catalog.region_name(pool.site()));
+        }
         let units = match offering.scale {
             Scale::Single => String::new(),
             Scale::Instances | Scale::Shards => format!(" ×{}", pool.units()),
@@ -167,7 +183,7 @@ impl Teller<'_> {
             None => "runner-up  none: no other backend fits".to_owned(),
             Some(rival) => {
                 let change = |&(demand, backend): &(DemandId, BackendId)| {
-                    format!("{} on {}", self.request.slot(self.catalog, demand).name, self.backend(backend))
+                    format!("{} on {}", self.slot(demand), self.backend(backend))
                 };
                 let changes: Vec<String> = rival.changes.iter().map(change).collect();
                 let margin = signed(rival.plan.cost() - self.optimum.plan.cost());
@@ -356,11 +372,7 @@ impl Teller<'_> {
             lines.push(format!("assumed: {} (--workload states them)", words.collect::<Vec<_>>().join(", ")));
         }
         if !self.optimum.default_loads.is_empty() {
-            let slots = self
-                .optimum
-                .default_loads
-                .iter()
-                .map(|&slot| self.request.slot(self.catalog, slot).name.clone());
+            let slots = self.optimum.default_loads.iter().map(|&demand| self.slot(demand));
             let slots = slots.collect::<Vec<_>>().join(", ");
             lines.push(format!("assumed: the usual load of {slots}; the pattern states none"));
         }

@@ -12,6 +12,16 @@ pub fn connection_default(backend: &Backend) -> String {
 /// What is written with an offering: `${HOST}` becomes `${IOT_DEVICES_REGISTRY_HOST}`, `{region}` the region.
 #[must_use]
 pub fn connection_for(backend: &Backend, namespace: &str, slot: &str, region: &str) -> String {
+    filled_in(backend, region, |word| placeholder(namespace, slot, word))
+}
+
+/// What is written for a pool that runs already: `${HOST}` becomes `${REDIS_SHARED_HOST}`.
+#[must_use]
+pub fn connection_of_pool(backend: &Backend, id: &str, region: &str) -> String {
+    filled_in(backend, region, |word| format!("${{{}_{}}}", upper(id), upper(word)))
+}
+
+fn filled_in(backend: &Backend, region: &str, name: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = backend.connection_template.as_str();
     while let Some(start) = rest.find("${") {
@@ -20,7 +30,7 @@ pub fn connection_for(backend: &Backend, namespace: &str, slot: &str, region: &s
         let Some((word, after)) = from[2..].split_once('}') else {
             return out + from;
         };
-        out += &placeholder(namespace, slot, word);
+        out += &name(word);
         rest = after;
     }
     out + &rest.replace("{region}", region)
@@ -28,10 +38,11 @@ pub fn connection_for(backend: &Backend, namespace: &str, slot: &str, region: &s
 
 /// `${IOT_DEVICES_REGISTRY_HOST}`.
 pub(super) fn placeholder(namespace: &str, slot: &str, word: &str) -> String {
-    let upper = |text: &str| -> String {
-        text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
-    };
     format!("${{{}_{}_{}}}", upper(namespace), upper(slot), upper(word))
+}
+
+fn upper(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
 }
 
 #[cfg(test)]
@@ -53,6 +64,8 @@ mod tests {
             "postgresql://${IOT_DEVICES_REGISTRY_USER}:${IOT_DEVICES_REGISTRY_PASSWORD}@${IOT_DEVICES_REGISTRY_HOST}:5432/${IOT_DEVICES_REGISTRY_DATABASE}"
         );
         assert_eq!(connection("memstore", "local"), "mem://local");
+        let redis = catalog.backend(catalog.find_backend("redis").unwrap());
+        assert_eq!(connection_of_pool(redis, "redis-shared", "eu"), "redis://${REDIS_SHARED_HOST}:6379/0");
     }
 
     #[test]

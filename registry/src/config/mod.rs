@@ -18,7 +18,7 @@ mod secrets;
 mod tests;
 mod validate;
 
-pub use connection::{connection_default, connection_for};
+pub use connection::{connection_default, connection_for, connection_of_pool};
 pub use read::{At, Older, Reading, Written, WrittenSlot, read};
 pub use render::render;
 pub use report::{InterfaceLine, Report, SlotReport, Verdict};

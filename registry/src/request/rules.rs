@@ -153,7 +153,7 @@ impl Draft<'_> {
     /// `same_region: [registry, messaging]`, `same_region: all`.
     fn groups(&mut self, room: usize, groups: &[Vec<Said>], aspect: Aspect) {
         for group in groups {
-            let mut demands = Vec::new();
+            let (mut demands, faults) = (Vec::new(), self.errors.len());
             for slot in group {
                 match slot.text() {
                     "all" => demands.extend(self.of_room(room)),
@@ -164,7 +164,7 @@ impl Draft<'_> {
             demands.dedup();
             if demands.len() > 1 {
                 self.rule(place_of(group), RuleKind::Same(aspect, demands));
-            } else if let (Some(first), true) = (group.first(), self.rooms[room].pattern.is_some()) {
+            } else if let (Some(first), true) = (group.first(), self.errors.len() == faults) {
                 self.alone(first, aspect);
             }
         }
