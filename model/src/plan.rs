@@ -72,6 +72,12 @@ impl Filling {
         self.choice.site
     }
 
+    /// By which purchase of it.
+    #[must_use]
+    pub fn choice(&self) -> Choice {
+        self.choice
+    }
+
     /// Its purchase, as an index into [`Plan::pools`].
     #[must_use]
     pub fn pool(&self) -> usize {

@@ -40,9 +40,14 @@ pub(super) fn bind(dice: &mut Dice, world: &World, group: &mut Group, best: &Bes
     let count = dice.pick(&[0, 1, 2, 2, 3, 4]);
     for _ in 0..count {
         let of = dice.pick(&[names.len(), names.len(), 2, 3]);
-        let slots = dice.some(&names, of.max(1));
+        // Sorted, as rules are the same by name whatever the order of their slots.
+        let mut slots = dice.some(&names, of.max(1));
+        slots.sort();
         let chosen = Chosen { world, best, names: &names };
         let Some(rule) = chosen.rule(dice, slots, group) else { continue };
+        if group.rules.contains(&rule) {
+            continue;
+        }
         group.rules.push(rule);
         // Mostly a rule that leaves a plan.
         let leaves_one = Oracle::group(world, group, &[]).is_some_and(|oracle| oracle.is_feasible());

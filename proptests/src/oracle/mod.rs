@@ -189,6 +189,14 @@ impl<'w> Oracle<'w> {
         Self::without(world, ask, &gone)
     }
 
+    /// The question about several namespaces with these facts and no others.
+    #[must_use]
+    pub fn group_only(world: &'w World, group: &'w Group, kept: &[Fact]) -> Option<Self> {
+        let mut gone = Self::group(world, group, &[])?.facts();
+        gone.retain(|fact| !kept.contains(fact));
+        Self::group(world, group, &gone)
+    }
+
     /// Every fact of the question.
     #[must_use]
     pub fn facts(&self) -> Vec<Fact> {
