@@ -58,7 +58,7 @@ pub fn name_backends(catalog: &Catalog, request: Request) -> Result<Named, Solve
     match solve(&bare, &request, &Exact, &mut Budget::unlimited())? {
         Answer::Plan(plan) => {
             Ok(Named::Configs(configs_of(&bare, &request, &plan, &|_, _, slot, backend| {
-                slot.connection = Some(connection_default(backend));
+                slot.connection = stated(connection_default(backend));
             })))
         }
         Answer::NoPlan(why) => Ok(Named::NoPlan(Box::new((bare, request, why)))),
@@ -80,7 +80,7 @@ pub fn plan_configs(catalog: &Catalog, request: &Request, plan: &Plan) -> Vec<Na
         let named = if offering.scale == Scale::Single { demand } else { owner };
         let namespace = &request.namespace(named).name;
         let named = &request.slot(catalog, named).name;
-        slot.connection = Some(match pool.running() {
+        slot.connection = stated(match pool.running() {
             Some(id) if offering.scale != Scale::Single => connection_of_pool(backend, id, &region),
             _ => connection_for(backend, namespace, named, &region),
         });
@@ -90,6 +90,11 @@ pub fn plan_configs(catalog: &Catalog, request: &Request, plan: &Plan) -> Vec<Na
         slot.units = u64::try_from(pool.units()).ok().filter(bought);
         slot.region = Some(region);
     })
+}
+
+/// A registry need not say how to connect to a backend.
+fn stated(connection: String) -> Option<String> {
+    (!connection.is_empty()).then_some(connection)
 }
 
 type Finish<'f> = dyn Fn(&Plan, DemandId, &mut SlotConfig, &prism_model::catalog::Backend) + 'f;

@@ -352,6 +352,14 @@ pub enum Target {
 }
 
 impl World {
+    /// The slots of a pattern's mode; none without one.
+    #[must_use]
+    pub fn mode(&self, pattern: &str, mode: Option<&String>) -> BTreeSet<String> {
+        let modes = self.pattern(pattern).map_or(&[][..], |pattern| &pattern.modes);
+        let found = modes.iter().find(|(name, _)| Some(name) == mode);
+        found.map(|(_, slots)| slots.clone()).unwrap_or_default()
+    }
+
     /// The backend called `name`.
     #[must_use]
     pub fn backend(&self, name: &str) -> Option<&Backend> {

@@ -311,7 +311,9 @@ fn capacity(capacity: &Capacity) -> String {
 fn pattern(pattern: &Pattern) -> String {
     let name = &pattern.name;
     let mut text = format!("pattern: {name}\nversion: v1\nsummary: {name}\ndescription: {name}\n");
-    let _ = writeln!(text, "executor: prism-pattern-{name}:v1.0.0\nslots:");
+    let _ = writeln!(text, "executor: prism-pattern-{name}:v1.0.0");
+    let _ =
+        writeln!(text, "api: {{proto_file: proto/patterns/{name}.proto, service: PatternService}}\nslots:");
     for slot in &pattern.slots {
         text.push_str(&self::slot(slot));
     }

@@ -4,8 +4,9 @@ use crate::fraction::Fraction;
 use crate::world::{Ask, Need, Pattern, Slot, Target, World};
 use std::collections::BTreeSet;
 
-/// Every pattern, with its optional slots empty and filled, without a wish, in the EU, in the US, from each vendor and
-/// with each need; under the default load and under more of it, for the least cost and for other aims.
+/// Every pattern, in each of its modes and with its optional slots empty and filled, without a wish, in the EU, in
+/// the US, from each vendor and with each need; under the default load and under more of it, for the least cost and
+/// for other aims.
 pub(super) fn asks(world: &World) -> Vec<Ask> {
     let mut asks = Vec::new();
     for pattern in &world.patterns {
@@ -13,6 +14,8 @@ pub(super) fn asks(world: &World) -> Vec<Ask> {
         let may_stay_empty = pattern.slots.iter().filter(|slot| slot.may_stay_empty);
         let fill: BTreeSet<String> = may_stay_empty.map(|slot| slot.name.clone()).collect();
         let full = (!fill.is_empty()).then(|| Ask { fill, ..plain.clone() });
+        let in_mode = |(name, _): &(String, _)| Ask { mode: Some(name.clone()), ..plain.clone() };
+        asks.extend(pattern.modes.iter().map(in_mode).flat_map(|ask| wishes(world, &ask)));
         for ask in [Some(plain), full].into_iter().flatten() {
             asks.extend(wishes(world, &busy(&ask)));
             asks.extend(aims(&ask).iter().flat_map(|ask| wishes(world, ask)));
@@ -65,7 +68,10 @@ fn wishes(world: &World, plain: &Ask) -> Vec<Ask> {
 /// The interfaces that the slots to be filled list: a need for another one is a slip, and no question.
 fn listed<'w>(world: &'w World, ask: &Ask) -> Vec<&'w String> {
     let slots = world.pattern(&ask.pattern).map_or(&[][..], |pattern| &pattern.slots);
-    let filled = slots.iter().filter(|slot| !slot.may_stay_empty || ask.fill.contains(&slot.name));
+    let of_mode = world.mode(&ask.pattern, ask.mode.as_ref());
+    let is_filled =
+        |slot: &&Slot| !slot.may_stay_empty || ask.fill.contains(&slot.name) || of_mode.contains(&slot.name);
+    let filled = slots.iter().filter(is_filled);
     filled
         .flat_map(|slot| slot.required.iter().chain(&slot.optional).chain(slot.any_of.iter().flatten()))
         .collect()

@@ -117,10 +117,9 @@ pub struct Demand<'w> {
 /// Every slot that is filled: the required ones, and the optional ones that something names.
 pub(super) fn demands<'w>(world: &'w World, ask: &Ask) -> Vec<Demand<'w>> {
     let slots = world.pattern(&ask.pattern).map_or(&[][..], |pattern| &pattern.slots);
+    let of_mode = world.mode(&ask.pattern, ask.mode.as_ref());
     let named = |slot: &Slot| {
-        let of_mode = world.pattern(&ask.pattern).into_iter().flat_map(|pattern| &pattern.modes);
-        let mut of_mode = of_mode.filter(|(name, _)| Some(name) == ask.mode.as_ref());
-        of_mode.any(|(_, slots)| slots.contains(&slot.name))
+        of_mode.contains(&slot.name)
             || ask.fill.contains(&slot.name)
             || ask.pins.iter().any(|(name, _)| *name == slot.name)
             || ask.regions.contains_key(&Some(slot.name.clone()))

@@ -4,12 +4,16 @@
 
 mod claims;
 mod comments;
+mod connections;
 mod flows;
 mod meanings;
+mod modes;
+mod overlays;
 mod protos;
 mod providers;
 mod recommended;
 mod releases;
+mod rules;
 mod services;
 mod style;
 
@@ -37,7 +41,7 @@ struct Scope<'a> {
 /// not be parsed, its findings would only repeat that.
 type Check = (&'static str, &'static [Kind], fn(&Scope<'_>, &mut Vec<Diagnostic>));
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 14] = [
     ("protos compile", &[], protos::compile),
     ("services match", &[Kind::Interfaces, Kind::Pattern], services::check),
     ("protos have one style", &[], style::check),
@@ -45,6 +49,10 @@ const CHECKS: [Check; 10] = [
     ("words mean one thing", &[], meanings::check),
     ("flows call what slots have", &[Kind::Interfaces], flows::check),
     ("recommended backends qualify", &[Kind::Interfaces], recommended::check),
+    ("modes say what they mean", &[], modes::check),
+    ("rules bind something", &[Kind::Backend, Kind::Offerings, Kind::Regions], rules::check),
+    ("connections fit their format", &[], connections::check),
+    ("overlays take nothing away", &[Kind::Backend, Kind::Pattern], overlays::check),
     ("interfaces have providers", &[Kind::Backend, Kind::Offerings, Kind::Regions], providers::check),
     ("claims agree with lists", &[Kind::Interfaces, Kind::Backend], claims::check),
     (

@@ -23,7 +23,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// What keeps the backend from filling the slot.
-fn gap(scope: &Scope<'_>, slot: &Slot, backend: &Backend) -> Option<String> {
+pub(super) fn gap(scope: &Scope<'_>, slot: &Slot, backend: &Backend) -> Option<String> {
     let lacking = slot.required.iter().filter(|(interface, _)| !backend.interfaces.contains(*interface));
     let lacking: Vec<&str> =
         lacking.map(|&(interface, _)| scope.catalog.interface(interface).name.as_str()).collect();

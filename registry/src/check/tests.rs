@@ -167,6 +167,69 @@ const CASES: &[Case] = &[
         &["PRISM0216 registry/patterns/little.yaml:14:28"],
     ),
     (
+        "words mean one thing",
+        "registry/capabilities.yaml",
+        "{fsync: persistent}",
+        "{eventual: persistent}",
+        &["PRISM0221 registry/capabilities.yaml:4:16"],
+    ),
+    (
+        "modes say what they mean",
+        "registry/patterns/little.yaml",
+        "rules:",
+        "modes:\n  half: [queue]\nrules:",
+        &["PRISM0222 registry/patterns/little.yaml:17:3"],
+    ),
+    (
+        "modes say what they mean",
+        "registry/patterns/little.yaml",
+        "rules:",
+        "modes:\n  one: [store]\n  two: [store, queue]\n  all: {required_slots: [queue, store]}\nrules:",
+        &["PRISM0222 registry/patterns/little.yaml:19:3"],
+    ),
+    (
+        "rules bind something",
+        "registry/patterns/little.yaml",
+        "[store, queue]",
+        "[store]",
+        &["PRISM0223 registry/patterns/little.yaml:17:5"],
+    ),
+    (
+        "rules bind something",
+        "registry/patterns/little.yaml",
+        "different_backend: [store, queue]",
+        "implies: {if: {slot: queue, backend: s3}, then: {slot: store, vendor: awx}}",
+        &["PRISM0223 registry/patterns/little.yaml:17:5", "PRISM0223 registry/patterns/little.yaml:17:5"],
+    ),
+    (
+        "rules bind something",
+        "registry/patterns/little.yaml",
+        "different_backend: [store, queue]",
+        "implies: {if: {slot: queue, cloud: azure}, then: {slot: store, cloud: aws}}",
+        &["PRISM0223 registry/patterns/little.yaml:17:5"],
+    ),
+    (
+        "connections fit their format",
+        "registry/backends/redis.yaml",
+        "\"redis://localhost:6379/0\"",
+        "\"redis://localhost/0\"",
+        &["PRISM0224 registry/backends/redis.yaml:6:21"],
+    ),
+    (
+        "connections fit their format",
+        "registry/backends/redis.yaml",
+        "\"redis://${HOST}:6379/0\"",
+        "\"redis://{host}:6379/0\"",
+        &["PRISM0224 registry/backends/redis.yaml:7:22"],
+    ),
+    (
+        "connections fit their format",
+        "registry/backends/redis.yaml",
+        "\"redis://host:port/db\"",
+        "\"host:port/db\"",
+        &["PRISM0224 registry/backends/redis.yaml:5:27"],
+    ),
+    (
         "interfaces have providers",
         "registry/offerings/redis.yaml",
         "    regions: [eu-west-1, us-east-1]\n",
@@ -280,7 +343,8 @@ fn every_fault_is_found_where_it_is_and_only_by_its_check() {
 #[test]
 fn every_check_has_a_case() {
     for (name, ..) in CHECKS {
-        assert!(CASES.iter().any(|case| case.0 == name), "{name}");
+        let alone = "overlays take nothing away";
+        assert!(name == alone || CASES.iter().any(|case| case.0 == name), "{name}");
     }
 }
 
@@ -328,6 +392,35 @@ fn a_layer_brings_its_own_protos() {
         "PRISM0303 registry/interfaces/queue.yaml:4:14",
     ];
     assert_eq!(shown(&found), expected);
+}
+
+#[test]
+fn an_overlay_tells_what_it_takes_away() {
+    let over = |path: &str, text: &str| {
+        let files = vec![(path.into(), text.to_owned())];
+        let layers = [mini(), Layer { name: "over".into(), files }];
+        let reading = read(&layers);
+        assert!(reading.catalog.is_some(), "{:?}", reading.findings);
+        let found = check(&layers, &reading, &[]);
+        let told = found.iter().filter(|finding| finding.code == "PRISM0225");
+        told.map(|finding| format!("{} {}", finding.place, finding.message)).collect::<Vec<_>>()
+    };
+    let redis = "backend: redis\nplugin: prism-redis:v1.0.0\nimplements: [keyvalue_basic]\n";
+    assert_eq!(
+        over("over/backends/redis.yaml", redis),
+        [
+            "over/backends/redis.yaml:1:10 `redis` does not implement `keyvalue_scan` and `queue_basic` any more"
+        ]
+    );
+    let more = redis.replace("[keyvalue_basic]", "[keyvalue_basic, keyvalue_scan, queue_basic]");
+    assert_eq!(over("over/backends/redis.yaml", &more), [""; 0]);
+    let little = "pattern: little\nversion: v2\nslots: {store: {required_interfaces: [keyvalue_basic]}}\n";
+    assert_eq!(
+        over("over/patterns/little.yaml", little),
+        ["over/patterns/little.yaml:1:10 `little` does not have slot `queue` any more"]
+    );
+    let new = "backend: new\nplugin: none\nimplements: [keyvalue_basic]\n";
+    assert_eq!(over("over/backends/new.yaml", new), [""; 0]);
 }
 
 #[test]

@@ -59,8 +59,13 @@ impl<'t> Parts<'t> {
     }
 }
 
+/// Whether a text is a form of connections at all: it has a scheme.
+pub(crate) fn is_format(text: &str) -> bool {
+    Format::parse(text).is_some()
+}
+
 /// Everything that is wrong with `text` as a connection of `backend`. Empty: it fits.
-pub(super) fn faults(backend: &Backend, text: &str) -> Vec<String> {
+pub(crate) fn faults(backend: &Backend, text: &str) -> Vec<String> {
     let Some(format) = Format::parse(&backend.connection_format) else { return Vec::new() };
     let whole = whole_faults(text);
     if !whole.is_empty() {

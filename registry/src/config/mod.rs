@@ -7,7 +7,7 @@
 
 pub mod codes;
 mod connection;
-mod format;
+pub(crate) mod format;
 mod interfaces;
 mod read;
 mod render;

@@ -366,9 +366,13 @@ impl<'a> Check<'a> {
         let Some(connection) = &written.connection else {
             let message = format!("slot `{}` has no connection", written.slot.value);
             let finding = self.warning(codes::NO_CONNECTION, written.slot.at, message);
-            return self.push(
-                finding.hint(format!("add `config: {{connection: \"{}\"}}`", connection_default(backend))),
-            );
+            return self.push(match connection_default(backend) {
+                unknown if unknown.is_empty() => finding.hint(format!(
+                    "`{}` does not say what its connections look like; its plugin has to be told elsewhere",
+                    backend.name
+                )),
+                default => finding.hint(format!("add `config: {{connection: \"{default}\"}}`")),
+            });
         };
         for fault in format::faults(backend, &connection.value) {
             let message = format!("this is no connection of `{}`: {fault}", backend.name);

@@ -14,6 +14,9 @@ pub(crate) enum Part {
     Service,
     Plugin,
     Executor,
+    ConnectionFormat,
+    DefaultConnection,
+    ConnectionTemplate,
     /// `recommended_backends:`, one spot per backend.
     Recommended,
 }

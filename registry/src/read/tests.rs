@@ -563,6 +563,18 @@ fn what_is_wrong_with_modes_and_rules_is_told_where_it_stands() {
 }
 
 #[test]
+fn a_pattern_that_nothing_runs_or_calls_is_a_warning() {
+    let whole = "pattern: bare\nversion: v1\nslots: {store: {required_interfaces: [keyvalue_basic]}}\n";
+    let mut layer = mini();
+    layer.files.push(("registry/patterns/bare.yaml".into(), whole.to_owned()));
+    let found = one(&layer).findings;
+    let words: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+    let api = "pattern `bare` has no `api`: nobody can call it";
+    assert_eq!(words, [api, "pattern `bare` names no `executor`: nothing runs it"]);
+    assert!(found.iter().all(|finding| finding.severity == Severity::Warning));
+}
+
+#[test]
 fn steps_of_another_tool_are_read_over_but_not_what_is_inside() {
     let own = "    - {slot: store, operation: Set(key)}\n";
     let new = "    - user_processor: Process(message)

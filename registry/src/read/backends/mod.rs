@@ -22,9 +22,15 @@ pub(super) fn backend(cx: &mut Context<'_>, entity: &Entity<'_>, attributes: &[A
         map.text(&mut cx.reader, key).unwrap_or_default().to_owned()
     };
     backend.description = text(cx, &mut map, "description");
-    backend.connection_format = text(cx, &mut map, "connection_string_format");
-    backend.default_connection = text(cx, &mut map, "default_connection");
-    backend.connection_template = text(cx, &mut map, "connection_template");
+    let mark = backend.mark;
+    let mut connection = |key, part| {
+        let node = map.take(key);
+        cx.keep(mark, part, node);
+        node.and_then(|node| cx.reader.text(node, "a connection")).unwrap_or_default().to_owned()
+    };
+    backend.connection_format = connection("connection_string_format", Part::ConnectionFormat);
+    backend.default_connection = connection("default_connection", Part::DefaultConnection);
+    backend.connection_template = connection("connection_template", Part::ConnectionTemplate);
     let node = if is_grouped(entity.node) { map.take("plugin") } else { map.need(&mut cx.reader, "plugin") };
     match node {
         Some(node) => {

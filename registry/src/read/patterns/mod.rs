@@ -40,8 +40,14 @@ pub(super) fn pattern(cx: &mut Context<'_>, entity: &Entity<'_>) -> Pattern {
     if let Some(modes) = map.take("modes") {
         pattern.modes = mode::modes(cx, modes, &pattern.slots);
     }
-    if let Some(api) = map.take("api") {
-        self::api(cx, api, &mut pattern);
+    match map.take("api") {
+        Some(api) => self::api(cx, api, &mut pattern),
+        None => {
+            unfinished(cx, entity, "has no `api`: nobody can call it", "api: {proto_file: …, service: …}")
+        }
+    }
+    if pattern.executor.is_empty() {
+        unfinished(cx, entity, "names no `executor`: nothing runs it", "executor: NAME:VERSION");
     }
     if let Some(flows) = map.take("implementation") {
         let flows = named(cx, flows, "the flows of a pattern");
@@ -49,6 +55,13 @@ pub(super) fn pattern(cx: &mut Context<'_>, entity: &Entity<'_>) -> Pattern {
     }
     map.finish(&mut cx.reader);
     pattern
+}
+
+/// Warns of what running the pattern takes and its file does not say.
+fn unfinished(cx: &mut Context<'_>, entity: &Entity<'_>, lacks: &str, add: &str) {
+    let message = format!("pattern `{}` {lacks}", entity.name);
+    let finding = cx.reader.warning(codes::MISSING_KEY, entity.at, message);
+    cx.reader.push(finding.hint(format!("add `{add}`")));
 }
 
 fn empty(cx: &Context<'_>, entity: &Entity<'_>) -> Pattern {
