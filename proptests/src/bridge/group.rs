@@ -37,6 +37,11 @@ pub fn request(catalog: &Catalog, group: &Group) -> Result<Request, String> {
 fn append(all: &mut Request, one: Request) {
     let (demands, wishes) = (all.demands.len(), all.wishes.len());
     let shifted = |ids: &[DemandId]| ids.iter().map(|id| DemandId::new(id.index() + demands)).collect();
+    let moved = |at: request::Condition| request::Condition {
+        demand: DemandId::new(at.demand.index() + demands),
+        ..at
+    };
+    let implied = |one: Implication| Implication { when: moved(one.when), then: moved(one.then) };
     let namespace = all.namespaces.len();
     all.namespaces.extend(one.namespaces);
     all.wishes.extend(one.wishes);
@@ -50,7 +55,12 @@ fn append(all: &mut Request, one: Request) {
             RuleKind::Same(aspect, ids) => RuleKind::Same(aspect, shifted(&ids)),
             RuleKind::Different(aspect, ids) => RuleKind::Different(aspect, shifted(&ids)),
             RuleKind::AtMost(aspect, ids, most) => RuleKind::AtMost(aspect, shifted(&ids), most),
-            other => other,
+            RuleKind::AtLeast(aspect, ids, least) => RuleKind::AtLeast(aspect, shifted(&ids), least),
+            RuleKind::Charge(ids, most) => RuleKind::Charge(shifted(&ids), most),
+            RuleKind::MaxMoves(ids, most) => RuleKind::MaxMoves(shifted(&ids), most),
+            RuleKind::Share(share) => RuleKind::Share(Share { demands: shifted(&share.demands), ..share }),
+            RuleKind::IfThen(all) => RuleKind::IfThen(all.into_iter().map(implied).collect()),
+            RuleKind::Budget(most) => RuleKind::Budget(most),
         };
         request::Rule { kind, ..rule }
     }));
