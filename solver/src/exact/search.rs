@@ -166,7 +166,7 @@ impl<'p> Search<'p> {
             } else if self.bounds[0].0.is_counted() {
                 let bound = &mut self.bounds[0].0;
                 let target = bound.value() + (bound.value().abs() / 20).max(1);
-                bound.improve(&self.core, &self.state, target, 20);
+                bound.improve(&self.core, &self.state, target, 8);
             }
         } else {
             for (bound, most) in &mut self.bounds {
@@ -344,7 +344,7 @@ fn tighten(bound: &mut Bound, core: &Core<'_>, state: &State, most: i64) {
     if bound.is_bounded(core) {
         bound.improve(core, state, target, 12);
     } else if bound.is_counted() {
-        bound.improve(core, state, target, 3);
+        bound.improve(core, state, target, 2);
     } else {
         bound.ascend(core, state);
     }

@@ -2,6 +2,7 @@
 //! their own, and their claims are measured again here.
 
 use super::{Assignment, Choice, Condition, Measure, Problem, Rule, Site, Usage};
+use std::collections::BTreeMap;
 
 impl Problem {
     /// The option an assignment chose for a demand.
@@ -30,21 +31,24 @@ impl Problem {
             credit: vec![0; site.credit_limits.len()],
         };
         let mut usage: Vec<Usage> = self.sites.iter().map(empty).collect();
-        for (_, choice) in self.served(assignment) {
-            let at = &mut usage[choice.site];
-            at.served += 1;
-            at.load.iter_mut().zip(&choice.load).for_each(|(total, more)| *total += more);
-            at.credit.iter_mut().zip(&choice.credit).for_each(|(total, more)| *total += more);
-        }
+        self.served(assignment).for_each(|(_, choice)| usage[choice.site].add(choice));
         usage
+    }
+
+    /// The same for the sites that serve something only: most sites of a catalogue do not.
+    fn used(&self, assignment: &Assignment) -> BTreeMap<usize, Usage> {
+        let mut used: BTreeMap<usize, Usage> = BTreeMap::new();
+        self.served(assignment).for_each(|(_, choice)| used.entry(choice.site).or_default().add(choice));
+        used
     }
 
     /// Per site what it and the options at it cost; `None` if one cannot hold what it is asked.
     #[must_use]
     pub fn site_costs(&self, assignment: &Assignment) -> Option<Vec<i64>> {
-        let usage = self.usage(assignment);
-        let fixed = self.sites.iter().zip(&usage).map(|(site, usage)| site.fixed_cost(usage));
-        let mut costs = fixed.collect::<Option<Vec<i64>>>()?;
+        let mut costs = vec![0; self.sites.len()];
+        for (site, usage) in self.used(assignment) {
+            costs[site] = self.sites[site].fixed_cost(&usage)?;
+        }
         self.served(assignment).for_each(|(_, choice)| costs[choice.site] += choice.cost);
         Some(costs)
     }
@@ -156,10 +160,10 @@ impl Problem {
         if self.demands.len() != assignment.len() || !self.demands.iter().zip(assignment).all(served) {
             return false;
         }
-        let usage = self.usage(assignment);
-        let used = |site: usize| usage[site].served > 0;
-        let in_order = |site: usize| !used(site) || self.sites[site].after.is_none_or(used);
-        (0..self.sites.len()).all(in_order)
+        let used = self.used(assignment);
+        let in_order =
+            |&site: &usize| self.sites[site].after.is_none_or(|earlier| used.contains_key(&earlier));
+        used.keys().all(in_order)
             && self.site_costs(assignment).is_some()
             && self.rules.iter().all(|rule| self.keeps(rule, assignment))
     }

@@ -1,5 +1,7 @@
 //! A site and what it costs to hold what it is asked.
 
+use super::Choice;
+
 /// A site that can be opened, or that already runs: one purchase of an offering in a region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
@@ -32,6 +34,17 @@ pub struct Usage {
     pub load: Vec<i64>,
     /// Per credit.
     pub credit: Vec<i64>,
+}
+
+impl Usage {
+    /// One more demand, served by this option.
+    pub(super) fn add(&mut self, choice: &Choice) {
+        self.served += 1;
+        self.load.resize(choice.load.len().max(self.load.len()), 0);
+        self.credit.resize(choice.credit.len().max(self.credit.len()), 0);
+        self.load.iter_mut().zip(&choice.load).for_each(|(total, more)| *total += more);
+        self.credit.iter_mut().zip(&choice.credit).for_each(|(total, more)| *total += more);
+    }
 }
 
 impl Site {
