@@ -20,6 +20,6 @@ pub mod solve;
 
 pub use budget::Budget;
 pub use engine::{Engine, Outcome};
-pub use exact::Exact;
+pub use exact::{Exact, Steps, Stepwise};
 pub use ilp::Ilp;
 pub use solve::{Found, SolveError, find, solve};

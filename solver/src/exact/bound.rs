@@ -285,7 +285,11 @@ impl Bound {
 
     /// Covering pays where sites have entries, and few enough to enumerate.
     fn counts_room(&self, core: &Core<'_>) -> bool {
-        core.resources > 0 && self.clusters.fee.len() == 1 && self.form.cost > 0 && self.costly.len() <= 256
+        core.steps.covering
+            && core.resources > 0
+            && self.clusters.fee.len() == 1
+            && self.form.cost > 0
+            && self.costly.len() <= 256
     }
 
     fn cover_of(&mut self, core: &Core<'_>, state: &State, resource: usize) -> i64 {
@@ -621,6 +625,9 @@ impl Bound {
     pub(super) fn improve(&mut self, core: &Core<'_>, state: &State, target: i64, steps: usize) {
         let goal = self.room(target).saturating_add(self.scale);
         self.evaluate(core, state);
+        if !core.steps.pricing {
+            return;
+        }
         let mut best = (self.work.value, self.lambda.clone(), self.mu);
         let (mut theta, mut stale) = (1.5_f64, 0);
         let mut gradient = vec![0_i64; core.demands];

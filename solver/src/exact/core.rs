@@ -6,6 +6,7 @@
 //! without anything of its own (no price, limit or credit), agrees on every attribute that rules or measures name
 //! and comes first on a tie: the optimum and the canonical answer stay what they were.
 
+use super::Steps;
 use super::rules::Linear;
 use crate::problem::{Cap, Choice, Measure, Problem, Rule};
 use std::borrow::Cow;
@@ -44,6 +45,8 @@ impl Rows {
 /// The flat problem.
 pub(super) struct Core<'p> {
     pub(super) problem: &'p Problem,
+    /// What is not switched off.
+    pub(super) steps: Steps,
     pub(super) demands: usize,
     /// Per demand where its options begin, and one more.
     start: Vec<u32>,
@@ -78,12 +81,13 @@ pub(super) struct Core<'p> {
 }
 
 impl<'p> Core<'p> {
-    pub(super) fn new(problem: &'p Problem, measure: Option<Measure>, caps: &[Cap]) -> Self {
+    pub(super) fn new(problem: &'p Problem, measure: Option<Measure>, caps: &[Cap], steps: Steps) -> Self {
         let (rules, caps) = constraints(problem, caps);
         let users = users(problem);
         let tight = Tight::new(problem, &users);
         let mut core = Self {
             problem,
+            steps,
             demands: problem.demands.len(),
             start: vec![0],
             owner: Vec::new(),
@@ -92,7 +96,7 @@ impl<'p> Core<'p> {
             load: Vec::new(),
             resources: tight.resources.len(),
             held: tight.held(problem),
-            folded: foldable(problem, &users, &rules),
+            folded: if steps.folding { foldable(problem, &users, &rules) } else { vec![false; users.len()] },
             bounded: tight.bounded,
             at_site: Rows::default(),
             values: flat_values(problem),
@@ -354,7 +358,7 @@ impl Sieve {
             core.caps.iter().all(|cap| matches!(cap.measure, Measure::Cost | Measure::Worst(_)));
         let plain = matches!(measure, None | Some(Measure::Cost | Measure::Distinct(_))) && cost_matters;
         let shares = core.rules.iter().any(|rule| matches!(rule.as_ref(), Rule::CostShare { .. }));
-        let mut particular = vec![!plain || shares; problem.demands.len()];
+        let mut particular = vec![!plain || shares || !core.steps.dominance; problem.demands.len()];
         let mut attributes = vec![false; problem.attributes];
         if let Some(Measure::Distinct(attribute)) = measure {
             attributes[attribute] = true;

@@ -4,6 +4,7 @@
 //! branch takes an option (or opens a site); when that side is done, the other side is the same node without it.
 //! The trail takes everything back; there is no recursion, so depth costs no stack.
 
+use super::Steps;
 use super::bound::Bound;
 use super::core::{Core, NONE};
 use super::polish;
@@ -50,8 +51,8 @@ pub(super) struct Search<'p> {
 
 impl<'p> Search<'p> {
     /// Minimises `measure`; without one, the first assignment in canonical order.
-    pub(super) fn new(problem: &'p Problem, measure: Option<Measure>, caps: &[Cap]) -> Self {
-        let core = Core::new(problem, measure, caps);
+    pub(super) fn new(problem: &'p Problem, measure: Option<Measure>, caps: &[Cap], steps: Steps) -> Self {
+        let core = Core::new(problem, measure, caps, steps);
         let objective = measure.map(|measure| (Bound::new(&core, measure), UNLIMITED));
         let limited = core.caps.iter().filter(|cap| !matches!(cap.measure, Measure::Worst(_)));
         let caps = limited.map(|cap| (Bound::new(&core, cap.measure), cap.most));
@@ -97,7 +98,10 @@ impl<'p> Search<'p> {
     fn first_ceiling(&self) -> i64 {
         match self.bounds.first() {
             Some((bound, _))
-                if self.measure.is_some() && self.best.is_none() && bound.is_bounded(&self.core) =>
+                if self.measure.is_some()
+                    && self.core.steps.near_first
+                    && self.best.is_none()
+                    && bound.is_bounded(&self.core) =>
             {
                 bound.value().saturating_add((bound.value().abs() / 400).max(2)).min(UNLIMITED)
             }
@@ -220,7 +224,9 @@ impl<'p> Search<'p> {
                         return Err(Dead);
                     }
                 }
-                moved |= bound.fix(&self.core, &mut self.state, *most)?;
+                if self.core.steps.fixing {
+                    moved |= bound.fix(&self.core, &mut self.state, *most)?;
+                }
             }
             if !moved || round >= 3 {
                 break;
