@@ -1,4 +1,6 @@
-//! What the benches share: the requests that are measured.
+//! What the benches share: the requests and the problems that are measured.
+
+pub mod instances;
 
 use prism::model::{Catalog, Request};
 use prism::request::{Flags, lower};
