@@ -33,7 +33,7 @@ impl Quantity {
     }
 
     /// How one is written.
-    fn example(self) -> &'static str {
+    pub(crate) fn example(self) -> &'static str {
         match self {
             Self::Size => "4GiB",
             Self::Duration => "20ms",
@@ -41,6 +41,11 @@ impl Quantity {
             Self::Percent => "15%",
             Self::Number => "2000",
         }
+    }
+
+    /// Every unit as written, the largest first.
+    pub(crate) fn unit_names(self) -> Vec<&'static str> {
+        self.units().iter().map(|&(name, ..)| name).collect()
     }
 
     /// Units with the numerator and denominator of what one is worth, largest first.

@@ -48,6 +48,15 @@ mod tests;
 mod vendors;
 mod workload;
 
+pub(crate) use aims::MEASURES;
+#[cfg(test)]
+pub(crate) use file::KINDS as RULES;
+pub(crate) use names::vendors;
+pub(crate) use needs::PLAIN as NEEDS;
+pub(crate) use rules::ASPECTS;
+pub(crate) use running::SPARE;
+pub(crate) use share::PARTS;
+
 pub use document::*;
 pub use flags::Flags;
 pub use said::Said;

@@ -61,7 +61,7 @@ fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 /// Who bills anything, in catalogue order.
-pub(super) fn vendors(catalog: &Catalog) -> Vec<&str> {
+pub(crate) fn vendors(catalog: &Catalog) -> Vec<&str> {
     distinct(catalog.parts().offerings.iter().map(|offering| offering.vendor.as_str()))
 }
 

@@ -87,7 +87,7 @@ impl List {
         let note = map.take("note").or_else(|| map.take("notes"));
         let note = note.and_then(|node| cx.reader.text(node, "a remark"));
         let penalty = penalty(cx, &mut map, support);
-        map.allow(&["notes", "version", "operations", "source"]);
+        map.allow(&["notes", "version", "operations", "source", "as_of", "confidence"]);
         map.finish(&mut cx.reader);
         if let Some(name) = name {
             self.add(cx, name, model, Beside { support, penalty, note });

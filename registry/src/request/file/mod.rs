@@ -5,6 +5,9 @@ mod namespace;
 mod rules;
 mod words;
 
+#[cfg(test)]
+pub(crate) use rules::KINDS;
+
 use super::codes;
 use super::document::{Document, PoolWords};
 use super::said::Said;
