@@ -13,6 +13,7 @@ pub mod explained;
 pub mod fraction;
 pub mod generate;
 pub mod group;
+pub mod machine;
 pub mod metamorphic;
 pub mod mutate;
 pub mod oracle;

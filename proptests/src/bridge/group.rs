@@ -122,8 +122,11 @@ impl Translation<'_> {
     }
 
     fn demand(&self, all: &Request, name: &str) -> Option<DemandId> {
-        let back = super::Back { catalog: self.catalog, request: all };
-        all.demand_ids().find(|&demand| back.slot(demand) == name)
+        let called = |demand| {
+            let slot = &all.slot(self.catalog, demand).name;
+            format!("{}.{slot}", all.namespace(demand).name)
+        };
+        all.demand_ids().find(|&demand| called(demand) == name)
     }
 
     fn demands(&self, all: &Request, names: &[String]) -> Option<Vec<DemandId>> {

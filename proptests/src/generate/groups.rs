@@ -10,6 +10,8 @@ use crate::world::{Ask, Pattern, Scale, Stated, Target, World};
 use std::collections::BTreeSet;
 
 const GIB: i128 = 1 << 30;
+/// Names of namespaces, in the order they are given.
+pub(super) const NAMES: [&str; 3] = ["iot", "pay", "web"];
 
 /// A world whose patterns have one or two slots, and a group of two or three namespaces in it.
 pub(super) fn group(dice: &mut Dice) -> (World, Group) {
@@ -39,12 +41,7 @@ pub(super) fn bind(dice: &mut Dice, world: &World, group: &mut Group, best: &Bes
     let names = names(world, group);
     let count = dice.pick(&[0, 1, 2, 2, 3, 4]);
     for _ in 0..count {
-        let of = dice.pick(&[names.len(), names.len(), 2, 3]);
-        // Sorted, as rules are the same by name whatever the order of their slots.
-        let mut slots = dice.some(&names, of.max(1));
-        slots.sort();
-        let chosen = Chosen { world, best, names: &names };
-        let Some(rule) = chosen.rule(dice, slots, group) else { continue };
+        let Some(rule) = rule(dice, world, group, best) else { continue };
         if group.rules.contains(&rule) {
             continue;
         }
@@ -61,6 +58,16 @@ pub(super) fn bind(dice: &mut Dice, world: &World, group: &mut Group, best: &Bes
         let targets = chosen.targets(dice, index, 2);
         group.not_all.insert(names[index].clone(), targets.into_iter().collect());
     }
+}
+
+/// A rule that forbids something the best plan does, if need be.
+pub(super) fn rule(dice: &mut Dice, world: &World, group: &Group, best: &Best) -> Option<Rule> {
+    let names = names(world, group);
+    let of = dice.pick(&[names.len(), names.len(), 2, 3]);
+    // Sorted, as rules are the same by name whatever the order of their slots.
+    let mut slots = dice.some(&names, of.max(1));
+    slots.sort();
+    Chosen { world, best, names: &names }.rule(dice, slots, group)
 }
 
 /// The slots that are filled, as the group calls them.
@@ -83,27 +90,29 @@ fn shrink(dice: &mut Dice, world: &mut World) {
 }
 
 fn namespaces(dice: &mut Dice, world: &World) -> Vec<(String, Ask)> {
-    const NAMES: [&str; 3] = ["iot", "pay", "web"];
-    let mut whole: Option<Ask> = None;
-    let count = dice.pick(&[2, 2, 2, 3]);
-    let mut namespaces = Vec::new();
-    for (index, name) in NAMES.into_iter().enumerate().take(count) {
+    let mut namespaces: Vec<(String, Ask)> = Vec::new();
+    for index in 0..dice.pick(&[2, 2, 2, 3]) {
         let pattern = if index == 0 { 0 } else { dice.below(2) };
-        let one = World { patterns: vec![world.patterns[pattern].clone()], ..world.clone() };
-        let mut ask = asks::ask(dice, &one);
-        (ask.budget, ask.prefer, ask.optimize) = (None, None, Vec::new());
-        if let Some(first) = &whole {
-            ask.environment.clone_from(&first.environment);
-            ask.unplugged = first.unplugged;
-            (ask.accept, ask.refuse) = (first.accept.clone(), first.refuse.clone());
-        }
-        if dice.percent(50) && ask.clients.is_empty() {
-            ask.clients = dice.one(&world.regions).map(|region| region.name.clone()).into_iter().collect();
-        }
-        whole.get_or_insert_with(|| ask.clone());
-        namespaces.push((name.to_owned(), ask));
+        let one = namespace(dice, world, pattern, namespaces.first().map(|(_, ask)| ask));
+        namespaces.push((NAMES[index].to_owned(), one));
     }
     namespaces
+}
+
+/// A question that says about the whole what the first one says.
+pub(super) fn namespace(dice: &mut Dice, world: &World, pattern: usize, first: Option<&Ask>) -> Ask {
+    let one = World { patterns: vec![world.patterns[pattern].clone()], ..world.clone() };
+    let mut ask = asks::ask(dice, &one);
+    (ask.budget, ask.prefer, ask.optimize) = (None, None, Vec::new());
+    if let Some(first) = first {
+        ask.environment.clone_from(&first.environment);
+        ask.unplugged = first.unplugged;
+        (ask.accept, ask.refuse) = (first.accept.clone(), first.refuse.clone());
+    }
+    if dice.percent(50) && ask.clients.is_empty() {
+        ask.clients = dice.one(&world.regions).map(|region| region.name.clone()).into_iter().collect();
+    }
+    ask
 }
 
 fn optimize(dice: &mut Dice) -> Vec<(String, Fraction)> {
@@ -151,7 +160,7 @@ fn places(world: &World) -> Vec<(Place, Scale)> {
     world.offerings.iter().flat_map(at).collect()
 }
 
-fn running(dice: &mut Dice, world: &World, index: usize) -> Option<Running> {
+pub(super) fn running(dice: &mut Dice, world: &World, index: usize) -> Option<Running> {
     let (place, _) = dice.one(&places(world)).cloned()?;
     let mut spare = Vec::new();
     for resource in Resource::ALL {

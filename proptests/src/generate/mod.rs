@@ -9,8 +9,8 @@ mod shipped;
 mod worlds;
 
 use crate::dice::Dice;
-use crate::group::Group;
-use crate::oracle::Oracle;
+use crate::group::{Group, Running};
+use crate::oracle::{Best, Oracle, Rule};
 use crate::world::{Ask, World};
 use proptest::prelude::{Strategy, any};
 
@@ -59,6 +59,29 @@ pub fn group(seed: u64) -> (World, Group) {
         }
         return (world, group);
     }
+}
+
+/// A namespace more; `None` where the group has all there are.
+#[must_use]
+pub fn more(seed: u64, world: &World, group: &Group) -> Option<(String, Ask)> {
+    let taken = |name: &&&str| !group.namespaces.iter().any(|(known, _)| known == **name);
+    let name = groups::NAMES.iter().find(taken)?;
+    let mut dice = Dice::new(seed);
+    let pattern = dice.below(world.patterns.len());
+    let first = group.namespaces.first().map(|(_, ask)| ask);
+    Some(((*name).to_owned(), groups::namespace(&mut dice, world, pattern, first)))
+}
+
+/// A rule for a group whose best plan is known.
+#[must_use]
+pub fn rule(seed: u64, world: &World, group: &Group, best: &Best) -> Option<Rule> {
+    groups::rule(&mut Dice::new(seed), world, group, best)
+}
+
+/// A purchase that runs.
+#[must_use]
+pub fn running(seed: u64, world: &World, index: usize) -> Option<Running> {
+    groups::running(&mut Dice::new(seed), world, index)
 }
 
 /// The same for proptest. A seed does not shrink.
