@@ -153,8 +153,8 @@ Examples:
       what it means, what causes it, and the way out
   prismctl explain
       every code in a line
-  prismctl explain prism0505
-      case does not matter")]
+  prismctl explain 0505
+      the digits are enough")]
 pub(crate) struct ExplainArgs {
     /// The code; without one, all codes
     #[arg(value_name = "CODE")]

@@ -8,6 +8,7 @@
 
 mod bare;
 mod config;
+mod decided;
 mod find;
 mod optimize;
 mod satisfiable;
@@ -15,6 +16,7 @@ pub mod words;
 
 pub use bare::unpriced;
 pub use config::{Named, generate_namespace_config, name_backends, plan_configs};
+pub use decided::Decision;
 pub use find::{Match, UnknownName, find_backends, find_by_interfaces};
 pub use optimize::{
     Figures, IfKnown, Incomplete, NotSized, Optimum, Options, Report, RunnerUp, SlotStory, Spans, optimize,

@@ -17,6 +17,7 @@ use prism_solver::solve::LevelValues;
 use prism_solver::{Budget, Engine, Exact, Found, SolveError, explain, find};
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::decided::{Decision, decisions};
 use crate::words;
 
 /// How to solve.
@@ -98,6 +99,8 @@ pub struct SlotStory {
     /// The first wish, in the order explanations prefer, that alone rules out sites, with how many and the
     /// backends it takes away altogether.
     pub deciding: Option<(Fact, usize, Vec<BackendId>)>,
+    /// What decided among the sites left.
+    pub decision: Decision,
 }
 
 /// The next best plan that differs in a backend.
@@ -218,7 +221,7 @@ impl Story<'_> {
         Ok(Optimum {
             plan: self.plan.clone(),
             levels,
-            slots: self.request.demand_ids().map(|demand| self.slot(demand)).collect(),
+            slots: self.slots()?,
             runner_up: self.runner_up()?,
             covered: self.covered(&not_sized)?,
             not_sized,
@@ -242,7 +245,13 @@ impl Story<'_> {
         }
     }
 
-    fn slot(&self, demand: DemandId) -> SlotStory {
+    fn slots(&self) -> Result<Vec<SlotStory>, SolveError> {
+        let decisions = decisions(self.catalog, self.request, self.graph, self.plan)?;
+        let demands = self.request.demand_ids().zip(decisions);
+        Ok(demands.map(|(demand, decision)| self.slot(demand, decision)).collect())
+    }
+
+    fn slot(&self, demand: DemandId, decision: Decision) -> SlotStory {
         let node = &self.graph.demands[demand.index()];
         let counted = node.facts.iter().map(|&fact| (fact, node.ruled_out_by(fact).count()));
         let ruled_out: Vec<(Fact, usize)> = counted.filter(|&(_, count)| count > 0).collect();
@@ -254,6 +263,7 @@ impl Story<'_> {
             deciding: first.map(|(fact, count)| (fact, count, self.taken_away(demand, fact))),
             ruled_out,
             several: node.ruled_out_by_several(),
+            decision,
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::bridge::Back;
 use crate::oracle::{Fact, Oracle};
 use crate::world::{Ask, World};
-use prism::{Optimum, words};
+use prism::{Decision, Optimum, words};
 use prism_model::{Blocked, Catalog, DemandId, Explanation, Request};
 use std::collections::BTreeSet;
 
@@ -94,7 +94,25 @@ impl<'a> Asked<'a> {
             equal("sites that fall to several facts", story.several, sites - story.candidates - alone)?;
             self.decided(&oracle, story.demand, optimum)?;
         }
+        self.preferred(optimum)?;
         Ok(told)
+    }
+
+    /// The preferred vendors are said to have decided exactly where a slot is served elsewhere without them.
+    fn preferred(&self, optimum: &Optimum) -> Result<(), String> {
+        let plain = Ask { prefer: None, ..self.ask.clone() };
+        let rival = match self.ask.prefer {
+            Some(_) => Oracle::new(self.world, &plain).turning_back().best(),
+            None => None,
+        };
+        let own = Back { catalog: self.catalog, request: self.request }.choices(&optimum.plan);
+        for story in &optimum.slots {
+            let slot = story.demand.index();
+            let place = |choice: &crate::oracle::Choice| (choice.offering.clone(), choice.regions.clone());
+            let moved = rival.as_ref().is_some_and(|rival| place(&rival.choices[slot]) != place(&own[slot]));
+            equal("decided by preference", story.decision == Decision::Preference, moved)?;
+        }
+        Ok(())
     }
 
     fn graph(&self) -> Result<prism_solver::graph::Graph, String> {

@@ -119,7 +119,7 @@ pub(crate) struct GenerateConfigArgs {
     /// retention, mean; for one slot with its name before (`registry.data_size=4GiB`)
     #[arg(long, value_name = "WORD=VALUE,…", help_heading = "What it must do")]
     pub(crate) workload: Vec<String>,
-    /// The most the whole bill may be in a month ($900)
+    /// The most the whole bill may be in a month ('$900', quoted: a shell takes `$9` for a variable)
     #[arg(long, value_name = "MONEY", help_heading = "What it must do")]
     pub(crate) budget: Option<String>,
     /// For which environment: prod (the default), dev, or both, each with a document of its own

@@ -34,7 +34,9 @@ fn all() -> Vec<&'static Code> {
 
 fn find(name: &str) -> Result<&'static Code, Usage> {
     let all = all();
-    let found = all.iter().find(|code| code.code.eq_ignore_ascii_case(name)).copied();
+    let is =
+        |code: &&&Code| code.code.eq_ignore_ascii_case(name) || code.code.strip_prefix("PRISM") == Some(name);
+    let found = all.iter().find(is).copied();
     found.ok_or_else(|| Usage::new(format!("`{name}` is not a code")).hint("`prismctl explain` shows all"))
 }
 

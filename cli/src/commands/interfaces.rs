@@ -9,7 +9,7 @@ use crate::render::table::columns;
 use crate::render::words::{count, indented};
 use crate::usage::Usage;
 use crate::view::interface::{InterfaceRow, InterfaceView, Provider, rows};
-use prism_model::{Catalog, InterfaceId};
+use prism_model::{Catalog, InterfaceId, ModelId};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -32,7 +32,18 @@ fn find(catalog: &Catalog, name: &str) -> Result<InterfaceId, Usage> {
     let known =
         || catalog.parts().interfaces.iter().flat_map(|interface| [&*interface.name, &*interface.service]);
     let unknown = || Usage::unknown("an interface", name, known(), "prismctl registry interfaces list");
-    catalog.find_interface(name).ok_or_else(unknown)
+    match (catalog.find_interface(name), catalog.find_model(name)) {
+        (Some(found), _) => Ok(found),
+        (None, Some(model)) => Err(of_model(catalog, model)),
+        (None, None) => Err(unknown()),
+    }
+}
+
+fn of_model(catalog: &Catalog, model: ModelId) -> Usage {
+    let own = catalog.parts().interfaces.iter().filter(|interface| interface.model == model);
+    let names: Vec<String> = own.map(|interface| format!("`{}`", interface.name)).collect();
+    Usage::new(format!("`{}` is a data model, not an interface", catalog.model(model).name))
+        .hint(format!("its interfaces are {}", names.join(", ")))
 }
 
 fn cells(row: &InterfaceRow<'_>) -> Vec<String> {

@@ -26,6 +26,9 @@ pub(super) fn run(command: &OfferingsCommand, common: &Common) -> anyhow::Result
                 catalog.parts().offerings.iter().enumerate().filter(|(_, offering)| wanted.has(offering));
             let rows: Vec<_> =
                 all.map(|(index, _)| OfferingRow::of(catalog, OfferingId::new(index))).collect();
+            if rows.is_empty() {
+                common.out.tell("note: no offering in the catalogue is all of that\n");
+            }
             data::write(common, &args.data, &rows, || columns(&rows.iter().map(cells).collect::<Vec<_>>()))
         }
         OfferingsCommand::Describe(args) => {
@@ -104,7 +107,7 @@ fn page(view: &OfferingView<'_>) -> String {
 
 fn units(scale: &str) -> &'static str {
     match scale {
-        "instances" => "instances; each is a bin of its own",
+        "instances" => "instances; each is a purchase of its own",
         "shards" => "shards; capacities add up",
         _ => "none; one endpoint per region",
     }

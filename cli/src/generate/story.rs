@@ -6,7 +6,7 @@ use prism::model::catalog::{Catalog, Scale};
 use prism::model::request::{FactName, Measure, Request, WishKind};
 use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
 use prism::registry::units::show_percent;
-use prism::{Optimum, SlotStory, words};
+use prism::{Decision, Optimum, SlotStory, words};
 use std::fmt::Write as _;
 
 /// How much to tell.
@@ -150,9 +150,10 @@ impl Teller<'_> {
             Scale::Single => String::new(),
             Scale::Instances | Scale::Shards => format!(" ×{}", pool.units()),
         };
-        let sku = if offering.sku.is_empty() { String::new() } else { format!(" {}", offering.sku) };
+        let named = [offering.service.as_str(), offering.sku.as_str()].join(" ");
+        let named = if named.trim().is_empty() { offering.name.as_str() } else { named.trim() };
         let region = self.catalog.region_name(pool.site());
-        format!("{} {}{sku}{units} · {region}", offering.vendor, offering.service)
+        format!("{} {named}{units} · {region}", offering.vendor)
     }
 
     /// The first wish that rules out sites, or the price.
@@ -166,7 +167,26 @@ impl Teller<'_> {
                 }
             }
             None if story.candidates == 1 => "the only site".to_owned(),
-            None => format!("lowest price of {}", sites(story.candidates)),
+            None => self.decision(story),
+        }
+    }
+
+    /// What decided among the sites that the facts left.
+    fn decision(&self, story: &SlotStory) -> String {
+        let sites = sites(story.candidates);
+        match &story.decision {
+            Decision::Preference => match self.request.preference.as_ref().map(|wanted| &wanted.place) {
+                Some(Place::Flag(text)) => text.to_string(),
+                _ => "the preferred vendors".to_owned(),
+            },
+            Decision::Rule(rule) => self.stated(Fact::Rule(*rule)),
+            Decision::Aims => format!("best of {sites} in what is optimised beside the cost"),
+            Decision::Together(others) => {
+                let others: Vec<String> = others.iter().map(|&other| self.slot(other)).collect();
+                format!("lowest price of {sites}, together with {}", others.join(", "))
+            }
+            Decision::Price => format!("lowest price of {sites}"),
+            Decision::Whole => format!("best of {sites} in the cheapest whole"),
         }
     }
 

@@ -135,7 +135,10 @@ impl Said {
             Origin::Flag { name, text, part } => {
                 let text = text.as_deref().unwrap_or_default();
                 let pieces = [text.get(..part.start), Some(new), text.get(part.end..)];
-                typed(name, Some(&pieces.map(Option::unwrap_or_default).concat()))
+                let text = pieces.map(Option::unwrap_or_default).concat();
+                // Unquoted, a shell takes `$900` for a variable.
+                let text = if text.contains('$') { format!("'{text}'") } else { text };
+                typed(name, Some(&text))
             }
             Origin::File { .. } => new.to_owned(),
         }

@@ -558,7 +558,7 @@ const ERRORS: &[(&str, &str)] = &[
         "--need sla=99.9",
         "0516 --need sla=99.9: `sla`: a percentage needs `%`: `99.9%`; write `--need sla=99.9%`",
     ),
-    ("--budget 900", "0516 --budget 900: an amount of money needs `$`: `$900`; write `--budget $900`"),
+    ("--budget 900", "0516 --budget 900: an amount of money needs `$`: `$900`; write `--budget '$900'`"),
     (
         "--prefer-vendor aws:15",
         "0516 --prefer-vendor aws:15: a percentage needs `%`: `15%`; write `--prefer-vendor aws:15%`",
