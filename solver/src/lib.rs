@@ -15,6 +15,7 @@ pub mod graph;
 pub mod ilp;
 pub mod lower;
 pub mod problem;
+pub mod rows;
 mod running;
 pub mod solve;
 

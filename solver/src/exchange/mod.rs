@@ -7,6 +7,7 @@
 mod attribute;
 mod builder;
 mod conflict;
+mod describe;
 mod fault;
 mod json;
 mod levels;
@@ -16,6 +17,7 @@ mod read;
 mod read_rule;
 mod reader;
 mod rules;
+mod sheet;
 mod solution;
 mod solve;
 mod spec;
@@ -24,9 +26,11 @@ mod tests;
 mod write;
 
 pub use builder::ProblemBuilder;
+pub(crate) use describe::{Labels, NoWords, describe};
 pub use fault::{Fault, Faults, LARGEST, Wrong};
 pub use named::{Named, NamedLevel};
 pub use read::{FORMAT, ReadError, read};
+pub use sheet::{CannotState, Names, RowsFormat, rows_text};
 pub use solution::{Run, SOLUTION_FORMAT};
 pub use solve::{EngineFailed, LevelAnswer, Solved, Status, solve};
 pub use spec::{

@@ -1,5 +1,6 @@
 //! A problem with its names: numbers for the engines, names for people.
 
+use super::sheet::{CannotState, Names, RowsFormat, rows_text};
 use super::spec::{ObjectiveSpec, RuleSpec};
 use crate::problem::{Measure, Problem};
 use std::collections::{BTreeMap, HashMap};
@@ -127,6 +128,15 @@ impl Named {
     #[must_use]
     pub fn levels(&self) -> &[NamedLevel] {
         &self.levels
+    }
+
+    /// The problem as a file of rows.
+    ///
+    /// # Errors
+    /// [`CannotState`]: what such a file cannot say.
+    pub fn to_rows(&self, format: RowsFormat) -> Result<String, CannotState> {
+        let names = Names { name: &self.name, demands: self.demands(), sites: self.sites() };
+        rows_text(&self.problem, &self.levels, names, format)
     }
 
     /// What is made small, as stated; empty where nothing is.

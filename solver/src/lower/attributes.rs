@@ -65,6 +65,10 @@ impl Attributes {
         }
     }
 
+    pub(super) fn all(&self) -> &[Attribute] {
+        &self.known
+    }
+
     pub(super) fn len(&self) -> usize {
         self.known.len()
     }

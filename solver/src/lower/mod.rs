@@ -7,7 +7,10 @@ mod bins;
 mod columns;
 mod edges;
 mod emulation;
+mod export;
 mod rules;
+
+pub use export::{Export, NotWritten};
 
 use crate::graph::Graph;
 use crate::problem::{Assignment, Cap, Measure, Problem};
@@ -38,6 +41,8 @@ pub struct Lowered {
     origins: Vec<(SiteId, u32)>,
     attributes: Attributes,
     columns: Vec<Column>,
+    /// Per rule of the problem, the rule of the request it came from.
+    rule_of: Vec<RuleId>,
     /// Edges that could not be priced exactly.
     pub unpriced: usize,
 }
@@ -60,6 +65,7 @@ impl Lowered {
             origins: Vec::new(),
             attributes: Attributes::of(request),
             columns: columns(request),
+            rule_of: Vec::new(),
             unpriced: 0,
         };
         let from = Lowering { catalog, request, graph, change };
@@ -70,8 +76,11 @@ impl Lowered {
         lowered.problem.columns = lowered.columns.len();
         lowered.problem.weighted = request.sums.iter().map(|sum| lowered.weighted(sum)).collect();
         let kept = |index: usize| !change.dropped.contains(&Fact::Rule(RuleId::new(index)));
-        let rules = request.rules.iter().enumerate().filter(|&(index, _)| kept(index));
-        lowered.problem.rules = rules.flat_map(|(_, rule)| lowered.rule(from, &rule.kind)).collect();
+        for (index, rule) in request.rules.iter().enumerate().filter(|&(index, _)| kept(index)) {
+            let rules = lowered.rule(from, &rule.kind);
+            lowered.rule_of.extend(rules.iter().map(|_| RuleId::new(index)));
+            lowered.problem.rules.extend(rules);
+        }
         lowered
     }
 
