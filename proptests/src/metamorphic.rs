@@ -154,7 +154,9 @@ pub fn with_dearer_twin(seed: u64, world: &World, ask: &Ask) -> Option<World> {
         return None;
     }
     let mut dearer = Offering { name: format!("{}-twin", twin.name), ..twin.clone() };
-    dearer.price.as_mut().map(|price| price.unit = price.unit + Fraction::ONE);
+    if let Some(price) = &mut dearer.price {
+        price.unit = price.unit + Fraction::ONE;
+    }
     let mut world = world.clone();
     let position = world.offerings.iter().rposition(|offering| offering.backend == twin.backend)?;
     world.offerings.insert(position + 1, dearer);

@@ -91,10 +91,11 @@ fn shrink(dice: &mut Dice, world: &mut World) {
 
 fn namespaces(dice: &mut Dice, world: &World) -> Vec<(String, Ask)> {
     let mut namespaces: Vec<(String, Ask)> = Vec::new();
-    for index in 0..dice.pick(&[2, 2, 2, 3]) {
-        let pattern = if index == 0 { 0 } else { dice.below(2) };
+    let count = dice.pick(&[2, 2, 2, 3]);
+    for name in NAMES.into_iter().take(count) {
+        let pattern = if namespaces.is_empty() { 0 } else { dice.below(2) };
         let one = namespace(dice, world, pattern, namespaces.first().map(|(_, ask)| ask));
-        namespaces.push((NAMES[index].to_owned(), one));
+        namespaces.push((name.to_owned(), one));
     }
     namespaces
 }
