@@ -12,7 +12,9 @@ pub(crate) use registry::{
 
 pub(crate) use solve::{SolutionFormat, SolveArgs};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use prism_registry::schema::Kind;
 use std::path::PathBuf;
 
 /// Which backends can run a pattern, what that costs, and the configuration that says so.
@@ -78,6 +80,8 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     /// Solve a problem file: the bare solver, without a registry
     Solve(SolveArgs),
+    /// The JSON Schema of a kind of file, for your editor
+    Schema(SchemaArgs),
     /// The story behind a code such as PRISM0102
     Explain(ExplainArgs),
     /// A script that completes commands and names in your shell
@@ -159,6 +163,35 @@ pub(crate) struct ExplainArgs {
     /// The code; without one, all codes
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  prismctl schema request
+      what a request file may say
+  prismctl schema request --with-registry -o request.schema.json
+      the same with every name of the registry, so that an editor completes them
+  prismctl schema backend --registry ours --with-registry
+      with the names of your own registry too")]
+pub(crate) struct SchemaArgs {
+    /// What kind of file
+    #[arg(value_name = "KIND", value_parser = kinds())]
+    pub(crate) kind: Kind,
+    /// Enumerate the names of the registry
+    #[arg(long)]
+    pub(crate) with_registry: bool,
+    /// A file instead of stdout, written whole or not at all
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Kinds of files, by their names.
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    let called =
+        |name: String| Kind::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or(Kind::Request);
+    PossibleValuesParser::new(Kind::ALL.map(Kind::name)).map(called)
 }
 
 /// `completions`.

@@ -1,5 +1,6 @@
 //! The page about requests is true: every YAML block on it is a request that reads without a finding and has a
 //! proven answer on the shipped registry.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic in a test is its report")]
 
 use prism::request::Document;
 use prism::{Named, Options, Report, name_backends, optimize, shipped};

@@ -12,6 +12,7 @@ mod man;
 mod matrix;
 mod offerings;
 mod patterns;
+mod schema;
 mod solve;
 mod validate;
 mod validate_registry;
@@ -31,6 +32,7 @@ pub(crate) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
         Command::Generate(GenerateCommand::Config(args)) => generate::run(args, common),
         Command::Validate(args) => validate::run(args, common),
         Command::Solve(args) => solve::run(args, common),
+        Command::Schema(args) => schema::run(args, common),
         Command::Explain(args) => explain::run(args, common),
         Command::Completions(args) => completions::run(args, common),
         Command::Man(args) => man::run(args, common),

@@ -62,7 +62,7 @@ fn nobody(scope: &Scope<'_>, rule: &PatternRule, target: &Target) -> Option<Diag
         return None;
     }
     let finding = found(scope, rule, format!("no offering is of {kind} `{name}`"));
-    Some(match nearest(name, known.into_iter()) {
+    Some(match nearest(name, known) {
         Some(near) => finding.hint(format!("did you mean `{near}`?")),
         None => finding,
     })

@@ -528,7 +528,7 @@ modes:
             at(0, &[Target::Backend(prism_model::BackendId(0)), Target::Region(RegionId(0))]),
             at(1, &[Target::Vendor("aws".to_owned())]),
         ),
-        PatternRuleKind::Implies(at(1, &[aws.clone()]), at(0, &[aws])),
+        PatternRuleKind::Implies(at(1, std::slice::from_ref(&aws)), at(0, &[aws])),
     ];
     assert_eq!(rules, expected);
     let modes: Vec<_> = pattern.modes.iter().map(|mode| (mode.name.as_str(), mode.slots.len())).collect();

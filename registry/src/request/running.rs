@@ -79,7 +79,7 @@ impl Draft<'_> {
         };
         let value = self.figure(said, word, parse)?;
         let scaled = value.times(Exact::integer(resource.scale())).and_then(Exact::floor);
-        let whole = scaled.ok().and_then(|whole| i64::try_from(whole).ok());
+        let whole = scaled.ok();
         if whole.is_none() {
             self.push(said.error(codes::SENSELESS, "nothing is that large"));
         }

@@ -32,7 +32,7 @@ impl Emit<'_> {
             Shape::Form(pattern, example) => form(pattern, example),
             Shape::Figure(quantity) => figure(*quantity),
             Shape::Capacity(quantity) => any_of(vec![figure(*quantity), constant("unlimited")]),
-            Shape::Words(words) => one_of(words().into_iter()),
+            Shape::Words(words) => one_of(words()),
             Shape::Name(names) => self.name(*names),
             Shape::Bool => Json::map([("type", Json::text("boolean"))]),
             Shape::Count => Json::map([("type", Json::text("integer")), ("minimum", Json::Number(0))]),

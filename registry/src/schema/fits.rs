@@ -58,10 +58,10 @@ impl Fits<'_> {
         if get(schema, "const").is_some_and(|word| !equals(word, node)) {
             found.push(at(format!("{:?} is another word", node.text())));
         }
-        if let (Some(Json::Text(pattern)), true) = (get(schema, "pattern"), is(node, "string")) {
-            if !regex::Regex::new(pattern).unwrap().is_match(node.text().unwrap_or_default()) {
-                found.push(at(format!("{:?} is not like {pattern}", node.text())));
-            }
+        if let (Some(Json::Text(pattern)), true) = (get(schema, "pattern"), is(node, "string"))
+            && !regex::Regex::new(pattern).unwrap().is_match(node.text().unwrap_or_default())
+        {
+            found.push(at(format!("{:?} is not like {pattern}", node.text())));
         }
         if let (Some(items), Some(own)) = (get(schema, "items"), node.items()) {
             own.iter().for_each(|item| self.check(items, item, found));

@@ -18,10 +18,7 @@ pub(super) fn backend(cx: &mut Context<'_>, entity: &Entity<'_>, attributes: &[A
     let mut backend = empty(cx, entity, attributes);
     let Some(mut map) = cx.reader.map(entity.node, "a backend") else { return backend };
     map.allow(&["backend", "name", "version", "capabilities", "performance", "use_cases", "note", "notes"]);
-    let text = |cx: &mut Context<'_>, map: &mut Map<'_>, key| {
-        map.text(&mut cx.reader, key).unwrap_or_default().to_owned()
-    };
-    backend.description = text(cx, &mut map, "description");
+    backend.description = map.text(&mut cx.reader, "description").unwrap_or_default().to_owned();
     let mark = backend.mark;
     let mut connection = |key, part| {
         let node = map.take(key);

@@ -29,9 +29,9 @@ pub(super) fn rules(cx: &mut Context<'_>, node: &Node, slots: &[Slot]) -> Vec<Pa
 
 /// `same_backend: [a, b]`.
 fn among(cx: &mut Context<'_>, key: &Node, list: &Node, slots: &[Slot]) -> Option<PatternRuleKind> {
-    let kind: fn(Aspect, Vec<SlotId>) -> PatternRuleKind;
     let (same, aspect) = word(cx, key)?;
-    kind = if same { PatternRuleKind::Same } else { PatternRuleKind::Different };
+    let kind: fn(Aspect, Vec<SlotId>) -> PatternRuleKind =
+        if same { PatternRuleKind::Same } else { PatternRuleKind::Different };
     Some(kind(aspect, slot_ids(cx, list, slots)))
 }
 
