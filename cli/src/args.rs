@@ -1,10 +1,14 @@
 //! What can be typed. Each command's help ends with examples that are run by the tests.
 
+mod ask;
+mod compare;
 mod config;
 mod registry;
 mod solve;
 
-pub(crate) use config::{ConfigFormat, EngineName, GenerateConfigArgs};
+pub(crate) use ask::{AskArgs, EngineName};
+pub(crate) use compare::{CompareArgs, CompareFormat, SplitArg};
+pub(crate) use config::{ConfigFormat, GenerateConfigArgs};
 pub(crate) use registry::{
     BackendsCommand, ExportArgs, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs,
     OfferingFilter, OfferingsCommand, PatternsCommand, RegistryCommand, ValidateRegistryArgs,
@@ -76,6 +80,8 @@ pub(crate) enum Command {
     /// Write a configuration
     #[command(subcommand)]
     Generate(GenerateCommand),
+    /// What else there is: the next best plans, a trade between measures, the best of each vendor
+    Compare(Box<CompareArgs>),
     /// Check namespace configurations
     Validate(ValidateArgs),
     /// Solve a problem file: the bare solver, without a registry
@@ -95,6 +101,12 @@ pub(crate) enum Command {
 pub(crate) enum GenerateCommand {
     /// A namespace configuration, with the backends you name or the cheapest that qualify
     Config(Box<GenerateConfigArgs>),
+}
+
+/// From one to a thousand.
+fn count(text: &str) -> Result<usize, String> {
+    let counted = text.parse().ok().filter(|count| (1..=1000).contains(count));
+    counted.ok_or_else(|| "a whole number from 1 to 1000".to_owned())
 }
 
 /// How data is written, and where.

@@ -3,9 +3,11 @@
 //! - [`find_backends`]: who can do it.
 //! - [`generate_namespace_config`]: a configuration for backends you name.
 //! - [`optimize`]: the proven cheapest valid plan for a request, with its story, or why there is none.
+//! - [`alternatives`]: the next best plans, the trade between two or three measures, the best of each vendor.
 //!
 //! [`shipped`] is the registry that comes with the library; your own is read with [`registry::read`].
 
+pub mod alternatives;
 mod bare;
 mod config;
 mod decided;

@@ -96,7 +96,8 @@ pub fn find(
         Plan::checked(catalog, request, &choices).map_err(refused)
     };
     let failed = |why: String| SolveError::Failed { engine: engine.name(), why };
-    let mut caps: Vec<Cap> = Vec::new();
+    let held = change.capped.iter().map(|&(measure, most)| lowered.cap(measure, most));
+    let mut caps: Vec<Cap> = held.collect();
     let mut values = LevelValues::new();
     let mut incumbent: Option<Assignment> = None;
     // What is best so far is left only for what is better in a later level: it is as good in the earlier ones.

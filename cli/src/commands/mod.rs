@@ -30,6 +30,7 @@ pub(crate) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
     match command {
         Command::Registry(command) => registry(command, common),
         Command::Generate(GenerateCommand::Config(args)) => generate::run(args, common),
+        Command::Compare(args) => generate::compare::run(args, common),
         Command::Validate(args) => validate::run(args, common),
         Command::Solve(args) => solve::run(args, common),
         Command::Schema(args) => schema::run(args, common),

@@ -4,12 +4,13 @@
 //! environments each gets a document, and nothing is written unless every one of them has a plan.
 
 mod columns;
+pub(crate) mod compare;
 mod json;
 mod money;
 mod refusal;
 mod story;
 
-use crate::args::{ConfigFormat, EngineName, GenerateConfigArgs};
+use crate::args::{AskArgs, ConfigFormat, EngineName, GenerateConfigArgs};
 use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::input;
@@ -43,7 +44,7 @@ enum Answered {
 /// What the system says about the files.
 pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let mut registry = common.load()?;
-    let document = asked(args, &mut registry)?;
+    let document = asked(&args.ask, None, &mut registry)?;
     if args.print_request {
         return print_request(args, common, &registry, &document);
     }
@@ -75,9 +76,11 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
     Ok(ExitCode::from(code))
 }
 
-/// The request: the file's, refined by the flags, or the flags' alone.
-fn asked(args: &GenerateConfigArgs, registry: &mut Loaded) -> anyhow::Result<Document> {
-    let mut document = Document::of_flags(registry.catalog(), &args.flags());
+/// The request: the file's, refined by the flags, or the flags' alone; with another objective, if one is given.
+fn asked(args: &AskArgs, objective: Option<String>, registry: &mut Loaded) -> anyhow::Result<Document> {
+    let mut flags = args.flags();
+    flags.optimize.extend(objective);
+    let mut document = Document::of_flags(registry.catalog(), &flags);
     if let Some(path) = &args.file {
         let (name, text) = (input::name_of(path), input::text_of(path, MOST_BYTES)?);
         document = Document::read(&name, &text).refine(registry.catalog(), document);
@@ -137,29 +140,37 @@ fn answer(
                 common.out.tell(&refusal::refusal(&bare, &request, &why));
                 Answered::Nothing(exit::NO_PLAN)
             }
-            Err(error) => broken(common, &error),
+            Err(error) => Answered::Nothing(broken(common, &error)),
         });
     }
     for implied in &lowered.implied {
         common.out.tell(&format!("note: {implied}\n"));
     }
-    let budget = args.max_nodes.map_or_else(Budget::unlimited, Budget::nodes);
-    let (exact, ilp) = (Exact, Ilp::default());
-    let engine: &dyn Engine = match args.engine {
-        EngineName::Exact => &exact,
-        EngineName::Ilp => &ilp,
-    };
     let request = lowered.request;
-    match prism::optimize(catalog, &request, Options { engine, budget }) {
-        Ok(report) => Ok(told(args, common, catalog, &request, report)),
-        Err(error) => Ok(broken(common, &error)),
+    match args.ask.with_options(|options| prism::optimize(catalog, &request, options)) {
+        Ok(report) => told(args, common, catalog, &request, report),
+        Err(error) => Ok(Answered::Nothing(broken(common, &error))),
     }
 }
 
-fn broken(common: &Common, error: &prism::SolveError) -> Answered {
+impl AskArgs {
+    /// With the engine and the budget that were asked for.
+    fn with_options<T>(&self, solve: impl FnOnce(Options<'_>) -> T) -> T {
+        let budget = self.max_nodes.map_or_else(Budget::unlimited, Budget::nodes);
+        let (exact, ilp) = (Exact, Ilp::default());
+        let engine: &dyn Engine = match self.engine {
+            EngineName::Exact => &exact,
+            EngineName::Ilp => &ilp,
+        };
+        solve(Options { engine, budget })
+    }
+}
+
+/// Tells what broke; returns the exit code.
+fn broken(common: &Common, error: &prism::SolveError) -> u8 {
     let (hint, code) = way_out(error);
     common.out.tell(&format!("error: {error}\n{hint}"));
-    Answered::Nothing(code)
+    code
 }
 
 /// What to do without an answer, and how to exit. That the cross-check computes in floats and may break is known;
@@ -190,11 +201,14 @@ fn told(
     catalog: &Catalog,
     request: &prism::model::Request,
     report: Report,
-) -> Answered {
-    match report {
+) -> anyhow::Result<Answered> {
+    Ok(match report {
         Report::Optimal(optimum) => {
             let detail = Detail { explain: args.explain, sources: args.sources };
             common.out.tell(&story::story(catalog, request, &optimum, detail));
+            if args.top > 1 {
+                common.out.tell(&next_best(args, catalog, request)?);
+            }
             Answered::Proven(prism::plan_configs(catalog, request, &optimum.plan))
         }
         Report::NoPlan(why) => {
@@ -209,6 +223,28 @@ fn told(
             common.out.tell("stopped early: no valid plan was found, and none is ruled out\n");
             Answered::Nothing(exit::STOPPED)
         }
+    })
+}
+
+/// The best plans after one another.
+fn next_best(
+    args: &GenerateConfigArgs,
+    catalog: &Catalog,
+    request: &prism::model::Request,
+) -> anyhow::Result<String> {
+    let top = |options: Options<'_>| prism::alternatives::top(catalog, request, args.top, options);
+    Ok(compare::Rows { catalog, request }.top(&args.ask.with_options(top)?))
+}
+
+/// Tells why there is no plan; returns the exit code.
+fn told_no_plan(common: &Common, catalog: &Catalog, request: &prism::model::Request) -> u8 {
+    match prism::optimize(catalog, request, Options::default()) {
+        Ok(Report::NoPlan(why)) => {
+            common.out.tell(&refusal::refusal(catalog, request, &why));
+            exit::NO_PLAN
+        }
+        Ok(_) => exit::BUG,
+        Err(error) => broken(common, &error),
     }
 }
 

@@ -7,6 +7,7 @@
 //! registry is too large for that: there it turns back early ([`Oracle::turning_back`]).
 //! Cost: the product of the slots' candidates times the ways to group them, each a few microseconds.
 
+pub mod alternatives;
 pub mod bill;
 pub mod demand;
 mod emulated;

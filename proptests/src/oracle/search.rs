@@ -18,14 +18,12 @@ pub struct Best {
     pub choices: Vec<Choice>,
     /// What it costs, line by line.
     pub bill: Bill,
-    /// How many assignments are as good.
-    pub ties: usize,
 }
 
-struct Found {
-    cost: i128,
-    values: Vec<i128>,
-    picks: Vec<Pick>,
+pub(super) struct Found {
+    pub(super) cost: i128,
+    pub(super) values: Vec<i128>,
+    pub(super) picks: Vec<Pick>,
 }
 
 /// What a search goes by and what it has found.
@@ -48,6 +46,25 @@ impl<'l> Search<'l> {
     }
 }
 
+/// The least of each level, and the first of the assignments that are best.
+pub(super) fn pick_best<'f>(
+    levels: &[(String, Fraction)],
+    found: &'f [Found],
+) -> Option<(Vec<(String, i128)>, &'f Found)> {
+    let mut left: Vec<&Found> = found.iter().collect();
+    let mut values = Vec::new();
+    for (index, (measure, tolerance)) in levels.iter().enumerate() {
+        let least = left.iter().map(|found| found.values[index]).min()?;
+        let most = within(least, *tolerance);
+        left.retain(|found| found.values[index] <= most);
+        values.push((measure.clone(), least));
+    }
+    // Slack is never spent for nothing.
+    let cost = left.iter().map(|found| found.cost).min()?;
+    left.retain(|found| found.cost == cost);
+    Some((values, left.first()?))
+}
+
 /// How much a level may have whose least is `least`.
 fn within(least: i128, tolerance: Fraction) -> i128 {
     least + (Fraction::whole(least.abs()) * tolerance).floor()
@@ -61,27 +78,21 @@ impl Oracle<'_> {
     #[must_use]
     pub fn best(&self) -> Option<Best> {
         let levels = self.levels();
-        let mut search = Search::new(&levels);
+        let found = self.everything(&levels);
+        let (values, first) = pick_best(&levels, &found)?;
+        Some(self.told(values, first))
+    }
+
+    /// Every assignment that the rules allow, in canonical order (unless the search turns back).
+    pub(super) fn everything(&self, levels: &[(String, Fraction)]) -> Vec<Found> {
+        let mut search = Search::new(levels);
         self.descend(&mut Vec::new(), &mut search);
-        let mut left = search.found;
-        let mut values = Vec::new();
-        for (index, (measure, tolerance)) in levels.iter().enumerate() {
-            let least = left.iter().map(|found| found.values[index]).min()?;
-            let most = within(least, *tolerance);
-            left.retain(|found| found.values[index] <= most);
-            values.push((measure.clone(), least));
-        }
-        // Slack is never spent for nothing.
-        let cost = left.iter().map(|found| found.cost).min()?;
-        left.retain(|found| found.cost == cost);
-        let first = left.first()?;
-        Some(Best {
-            levels: values,
-            cost,
-            choices: self.choices(&first.picks),
-            bill: self.bill(&first.picks),
-            ties: left.len(),
-        })
+        search.found
+    }
+
+    /// An assignment with its bill.
+    pub(super) fn told(&self, levels: Vec<(String, i128)>, found: &Found) -> Best {
+        Best { levels, cost: found.cost, choices: self.choices(&found.picks), bill: self.bill(&found.picks) }
     }
 
     /// Per slot every place that may serve it.

@@ -21,7 +21,7 @@ use prism_model::request::{self, Request};
 use prism_model::workload::Resource;
 use prism_model::{BackendId, DemandId, Fact, OfferingId, RuleId, SiteId};
 
-/// What is changed on the way down: facts that are ignored, and backends a demand must not get.
+/// What is changed on the way down: facts that are ignored, what must not be chosen, and what is held.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
     /// Facts that are dropped.
@@ -30,6 +30,11 @@ pub struct Change {
     pub forbidden: Vec<(DemandId, BackendId)>,
     /// Offerings that nobody gets.
     pub without: Vec<OfferingId>,
+    /// Plans that are not wanted again, each as its sites in the order of the demands. As a rule across demands
+    /// it also keeps engines from merging sites that are otherwise alike.
+    pub excluded: Vec<Vec<SiteId>>,
+    /// The most that measures of the objective may come to.
+    pub capped: Vec<(request::Measure, i64)>,
 }
 
 /// A problem and where its parts came from.
@@ -81,6 +86,8 @@ impl Lowered {
             lowered.rule_of.extend(rules.iter().map(|_| RuleId::new(index)));
             lowered.problem.rules.extend(rules);
         }
+        let other_than = change.excluded.iter().map(|sites| lowered.other_than(sites)).collect::<Vec<_>>();
+        lowered.problem.rules.extend(other_than);
         lowered
     }
 

@@ -45,6 +45,18 @@ impl Lowered {
         }
     }
 
+    /// At least one demand is served at another site than here, whichever purchase of it.
+    pub(super) fn other_than(&self, sites: &[SiteId]) -> Rule {
+        let mut terms = Vec::new();
+        for (demand, &site) in sites.iter().enumerate() {
+            let options = self.problem.demands[demand].options.iter();
+            let there = options.filter(|choice| self.origins[choice.site].0 == site);
+            terms.extend(there.map(|choice| Term { demand, site: choice.site, coef: 1 }));
+        }
+        let most = i64::try_from(sites.len()).unwrap_or(i64::MAX) - 1;
+        Rule::Linear { terms, min: None, max: Some(most) }
+    }
+
     fn aspect(&self, aspect: Aspect) -> usize {
         self.attributes.position(&Attribute::Aspect(aspect))
     }

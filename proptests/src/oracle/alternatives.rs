@@ -1,0 +1,74 @@
+//! What else there is, by looking at every assignment: the best in order, those that none beats, and the best
+//! among those with one vendor, region or backend.
+
+use super::search::{Found, pick_best};
+use super::{Best, Oracle};
+
+/// A point of a frontier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// What each measure comes to.
+    pub values: Vec<i128>,
+    /// The cheapest with these values, the first among equals.
+    pub best: Best,
+}
+
+impl Oracle<'_> {
+    /// The best assignments, best first; each in another place than any before it in at least one slot.
+    #[must_use]
+    pub fn top(&self, most: usize) -> Vec<Best> {
+        let levels = self.levels();
+        let mut left = self.everything(&levels);
+        let mut top: Vec<Best> = Vec::new();
+        while top.len() < most {
+            let Some((values, first)) = pick_best(&levels, &left) else { break };
+            let best = self.told(values, first);
+            let places = self.numbers(first);
+            left.retain(|found| self.numbers(found) != places);
+            top.push(best);
+        }
+        top
+    }
+
+    /// The assignments that none beats in one of the measures without losing in another, one for each vector of
+    /// values, by the values. What else is asked for is left aside.
+    #[must_use]
+    pub fn frontier(&self, measures: &[String]) -> Vec<Point> {
+        let levels: Vec<_> = measures.iter().map(|name| (name.clone(), super::Fraction::ZERO)).collect();
+        let mut all = self.everything(&levels);
+        // Stable: the first among equals stays the first.
+        all.sort_by(|a, b| (&a.values, a.cost).cmp(&(&b.values, b.cost)));
+        all.dedup_by(|later, first| later.values == first.values);
+        let beats = |other: &Found, found: &Found| {
+            other.values != found.values && other.values.iter().zip(&found.values).all(|(o, f)| o <= f)
+        };
+        let kept = all.iter().filter(|found| !all.iter().any(|other| beats(other, found)));
+        let named = |values: &[i128]| measures.iter().cloned().zip(values.iter().copied()).collect();
+        let point = |found: &Found| Point {
+            values: found.values.clone(),
+            best: self.told(named(&found.values), found),
+        };
+        kept.map(point).collect()
+    }
+
+    /// The question with every slot kept to one value of an aspect. What runs where the client runs is in any
+    /// region.
+    #[must_use]
+    pub fn kept_to(mut self, aspect: &str, value: &str) -> Self {
+        for candidates in &mut self.candidates {
+            candidates.retain(|candidate| match aspect {
+                "vendor" => candidate.offering.vendor == value,
+                "backend" => candidate.offering.backend == value,
+                _ => {
+                    [value, "local"].into_iter().any(|at| candidate.regions.iter().all(|region| region == at))
+                }
+            });
+        }
+        self
+    }
+
+    /// Places by position in the slots' lists.
+    fn numbers(&self, found: &Found) -> Vec<usize> {
+        found.picks.iter().map(|&(candidate, _)| candidate).collect()
+    }
+}
