@@ -12,8 +12,10 @@ use crate::exit;
 use crate::output::Text;
 use crate::usage::Usage;
 use prism::alternatives::{self, End, Frontier, Listed, Outcome, Split, Table};
+use prism::model::Place;
 use prism::model::catalog::Catalog;
 use prism::model::request::{Measure, Request};
+use prism::registry::Diagnostic;
 use prism::request::Document;
 use prism::{Options, SolveError};
 use std::process::ExitCode;
@@ -69,6 +71,15 @@ fn measures(args: &CompareArgs) -> anyhow::Result<Option<String>> {
     Ok(Some(typed))
 }
 
+/// The objective was typed as `--pareto`.
+fn as_typed(finding: &mut Diagnostic) {
+    if let Place::Flag(text) = &finding.place
+        && let Some(rest) = text.strip_prefix("--optimize ")
+    {
+        finding.place = Place::Flag(format!("--pareto {rest}").into());
+    }
+}
+
 /// One environment's answer and exit code, or the exit code of none.
 fn answer(
     args: &CompareArgs,
@@ -79,7 +90,8 @@ fn answer(
     let catalog = registry.catalog();
     let lowered = match document.lower(catalog) {
         Ok(lowered) => lowered,
-        Err(findings) => {
+        Err(mut findings) => {
+            findings.iter_mut().filter(|_| !args.pareto.is_empty()).for_each(as_typed);
             wrong(common, registry, &findings);
             return Ok(Err(exit::USAGE));
         }

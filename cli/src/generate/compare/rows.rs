@@ -52,30 +52,16 @@ impl Rows<'_> {
     }
 
     fn pareto(self, names: &[String], frontier: &Frontier) -> String {
-        let mut head: Vec<String> = names.iter().map(|name| name.to_uppercase()).collect();
-        head.resize(3, String::new());
-        let mut rows = vec![[
-            head.swap_remove(0),
-            head.swap_remove(1),
-            head.swap_remove(0),
-            String::new(),
-            "PLAN".to_owned(),
-        ]];
+        let mut rows = vec![row(names.iter().map(|name| name.to_uppercase()).collect(), "", "PLAN".into())];
         for (index, point) in frontier.points.iter().enumerate() {
-            let mut values: Vec<String> = frontier
-                .measures
-                .iter()
-                .zip(&point.values)
-                .map(|(&measure, &value)| shown(measure, value))
-                .collect();
-            values.resize(3, String::new());
+            let values = frontier.measures.iter().zip(&point.values);
+            let values = values.map(|(&measure, &value)| shown(measure, value)).collect();
             let knee = if frontier.knee == Some(index) { "knee" } else { "" };
             let what = match index.checked_sub(1).map(|above| &frontier.points[above].plan) {
                 Some(above) => self.changes(above, &point.plan),
                 None => self.whole(&point.plan),
             };
-            let [a, b, c] = [0, 1, 2].map(|measure| std::mem::take(&mut values[measure]));
-            rows.push([a, b, c, knee.to_owned(), what]);
+            rows.push(row(values, knee, what));
         }
         let align = [Align::Point, Align::Point, Align::Point, Align::Left, Align::Left];
         format!("{}{}\n", columns(&rows, "", align), ending(frontier))
@@ -157,26 +143,30 @@ impl Rows<'_> {
     }
 }
 
+/// Two or three values, the mark, and the plan.
+fn row(mut values: Vec<String>, mark: &str, plan: String) -> [String; 5] {
+    values.resize(3, String::new());
+    let [a, b, c] = [0, 1, 2].map(|index| std::mem::take(&mut values[index]));
+    [a, b, c, mark.to_owned(), plan]
+}
+
 fn more(plan: &Plan, than: &Plan) -> String {
     signed(plan.cost() - than.cost())
 }
 
 fn ending(frontier: &Frontier) -> String {
     let whole = match frontier.end {
-        End::Complete => {
-            "no plan is better in one of these without being worse in another   proven, complete"
-        }
+        End::Complete => "complete: no plan is better in one of these without being worse in another",
         End::Limit => "partial: there are more points (--limit)",
         End::Stopped => "partial: stopped early, there may be more points",
     };
-    format!("{whole}; each line: where it differs from the one above")
+    format!("{whole}\nfrom the second on: the slots that are served elsewhere than in the line above")
 }
 
 /// A value as people write it. A latency of which a part is unknown is at least the rest.
 fn shown(measure: Measure, value: i64) -> String {
     match measure {
-        Measure::Cost => format!("${}", exact(MicroUsd(value))),
-        Measure::Sum(_) => format!("${}", exact(MicroUsd(value))),
+        Measure::Cost | Measure::Sum(_) => format!("${}", exact(MicroUsd(value))),
         Measure::Latency if value >= LATENCY_UNKNOWN => "unknown".to_owned(),
         Measure::Latency => {
             let (whole, part) = (value / 1000, value % 1000);
