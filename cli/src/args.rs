@@ -4,6 +4,7 @@ mod ask;
 mod compare;
 mod config;
 mod registry;
+mod scaffold;
 mod solve;
 
 pub(crate) use ask::{AskArgs, EngineName};
@@ -17,6 +18,8 @@ pub(crate) use registry::{
 pub(crate) use solve::{SolutionFormat, SolveArgs};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+pub(crate) use scaffold::{ScaffoldBackendArgs, ScaffoldInterfaceArgs, ScaffoldPatternArgs};
+
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use prism_registry::schema::Kind;
 use std::path::PathBuf;
@@ -77,7 +80,7 @@ pub(crate) enum Command {
     /// What the registry knows: patterns, backends, interfaces, offerings
     #[command(subcommand)]
     Registry(RegistryCommand),
-    /// Write a configuration
+    /// Write a configuration, or files to start a registry of your own from
     #[command(subcommand)]
     Generate(GenerateCommand),
     /// What else there is: the next best plans, a trade between measures, the best of each vendor
@@ -101,6 +104,12 @@ pub(crate) enum Command {
 pub(crate) enum GenerateCommand {
     /// A namespace configuration, with the backends you name or the cheapest that qualify
     Config(Box<GenerateConfigArgs>),
+    /// Files to start an interface of your own from: its entry and its contract
+    Interface(ScaffoldInterfaceArgs),
+    /// Files to start a backend of your own from
+    Backend(ScaffoldBackendArgs),
+    /// Files to start a pattern of your own from: slots, an API and its contract
+    Pattern(ScaffoldPatternArgs),
 }
 
 /// From one to a thousand.

@@ -191,7 +191,7 @@ fn replace(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::R
 }
 
 /// Temporary files are private by default; this one becomes an ordinary one, as the umask allows.
-fn like_any_file<'a, 'p, 's>(
+pub(crate) fn like_any_file<'a, 'p, 's>(
     builder: &'a mut tempfile::Builder<'p, 's>,
 ) -> &'a mut tempfile::Builder<'p, 's> {
     #[cfg(unix)]

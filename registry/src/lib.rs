@@ -10,6 +10,7 @@ pub mod matrix;
 pub mod node;
 mod read;
 pub mod request;
+pub mod scaffold;
 pub mod schema;
 pub mod units;
 mod yaml;

@@ -12,6 +12,7 @@ mod man;
 mod matrix;
 mod offerings;
 mod patterns;
+mod scaffold;
 mod schema;
 mod solve;
 mod validate;
@@ -31,6 +32,9 @@ pub(crate) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
         Command::Registry(command) => registry(command, common),
         Command::Generate(GenerateCommand::Config(args)) => generate::run(args, common),
         Command::Compare(args) => generate::compare::run(args, common),
+        Command::Generate(GenerateCommand::Interface(args)) => scaffold::interface(args, common),
+        Command::Generate(GenerateCommand::Backend(args)) => scaffold::backend(args, common),
+        Command::Generate(GenerateCommand::Pattern(args)) => scaffold::pattern(args, common),
         Command::Validate(args) => validate::run(args, common),
         Command::Solve(args) => solve::run(args, common),
         Command::Schema(args) => schema::run(args, common),

@@ -50,13 +50,13 @@ fn summary(layers: &[Layer], reading: &Reading) -> String {
     format!("✅ {name} is sound{}\n", counts.unwrap_or_default())
 }
 
-/// The layers a folder stands for: itself if it is a whole registry (it has interfaces, backends and patterns),
-/// else laid over the registry that commands use. What could not be read is told beside.
+/// The layers a folder stands for: itself if it is a whole registry (it has interfaces, backends, patterns and the
+/// words people ask with), else laid over the registry that commands use. What could not be read is told beside.
 pub(super) fn layers_of(dir: Option<&Path>, common: &Common) -> (Vec<Layer>, Vec<Diagnostic>) {
     let Some(dir) = dir else { return common.layers() };
     let (layer, mut findings) = read_dir(dir);
-    let has = |folder: &str| layer.files.iter().any(|(path, _)| path.contains(&format!("{folder}/")));
-    if ["interfaces", "backends", "patterns"].into_iter().all(has) {
+    let has = |part: &str| layer.files.iter().any(|(path, _)| path.contains(part));
+    if ["interfaces/", "backends/", "patterns/", "capabilities.yaml"].into_iter().all(has) {
         return (vec![layer], findings);
     }
     let (mut layers, more) =
