@@ -3,6 +3,7 @@
 mod ask;
 mod compare;
 mod config;
+mod export;
 mod registry;
 mod scaffold;
 mod solve;
@@ -10,6 +11,7 @@ mod solve;
 pub(crate) use ask::{AskArgs, EngineName};
 pub(crate) use compare::{CompareArgs, CompareFormat, SplitArg};
 pub(crate) use config::{ConfigFormat, GenerateConfigArgs};
+pub(crate) use export::{ExportFormat, ExportProblemArgs};
 pub(crate) use registry::{
     BackendsCommand, ExportArgs, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs,
     OfferingFilter, OfferingsCommand, PatternsCommand, RegistryCommand, ValidateRegistryArgs,
@@ -91,6 +93,8 @@ pub(crate) enum Command {
     Solve(SolveArgs),
     /// The JSON Schema of a kind of file, for your editor
     Schema(SchemaArgs),
+    /// Write what the solver solves, for other solvers
+    Export(Box<ExportProblemArgs>),
     /// The story behind a code such as PRISM0102
     Explain(ExplainArgs),
     /// A script that completes commands and names in your shell

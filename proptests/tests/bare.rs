@@ -2,6 +2,7 @@
 //! assignment, units and conflicts, and every word of the format decides in many of them.
 //!
 //! `BARE_SEEDS=from..to` tries others, as many as there is time for.
+#![allow(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use prism_proptests::bare::check::{self, Seen};
 use prism_proptests::bare::{KINDS, brute, generate, text};

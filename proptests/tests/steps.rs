@@ -1,5 +1,6 @@
 //! The steps that make the exact search shorter, switched off one by one: the levels, the plan and its bill stay
 //! what they are. Random worlds, of one namespace and of several.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use prism_model::{Catalog, Request};
 use prism_proptests::check::{Way, catalog};

@@ -5,6 +5,7 @@ mod completions;
 mod data;
 mod explain;
 mod export;
+mod export_problem;
 mod find;
 mod graph;
 mod interfaces;
@@ -38,6 +39,7 @@ pub(crate) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
         Command::Validate(args) => validate::run(args, common),
         Command::Solve(args) => solve::run(args, common),
         Command::Schema(args) => schema::run(args, common),
+        Command::Export(args) => export_problem::run(args, common),
         Command::Explain(args) => explain::run(args, common),
         Command::Completions(args) => completions::run(args, common),
         Command::Man(args) => man::run(args, common),

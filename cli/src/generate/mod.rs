@@ -77,7 +77,11 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
 }
 
 /// The request: the file's, refined by the flags, or the flags' alone; with another objective, if one is given.
-fn asked(args: &AskArgs, objective: Option<String>, registry: &mut Loaded) -> anyhow::Result<Document> {
+pub(crate) fn asked(
+    args: &AskArgs,
+    objective: Option<String>,
+    registry: &mut Loaded,
+) -> anyhow::Result<Document> {
     let mut flags = args.flags();
     flags.optimize.extend(objective);
     let mut document = Document::of_flags(registry.catalog(), &flags);
