@@ -1,7 +1,8 @@
 //! The knee of a frontier: where giving up a little of one measure stops buying much of another.
 //!
-//! Each measure is scaled to the range it has on the frontier; the chord is where the scaled values add up to
-//! one, which joins the ends of two measures. The knee lies farthest below it. Scaled values are compared over a
+//! Each measure is scaled to the range it has on the frontier; the chord joins the ends, where one measure is at its
+//! best and all others at their worst, so there the scaled values add up to one less than there are measures. The
+//! knee lies farthest below it. Scaled values are compared over a
 //! common denominator, in exact integers.
 
 /// The point farthest below the chord, the first of equals; `None` where none lies below it.
@@ -24,7 +25,8 @@ pub(super) fn knee(points: &[&[i64]]) -> Option<usize> {
     };
     let sums: Vec<i128> = points.iter().map(scaled).collect::<Option<_>>()?;
     let (index, &least) = sums.iter().enumerate().min_by_key(|&(_, sum)| sum)?;
-    (least < common && !used.is_empty()).then_some(index)
+    let chord = common.checked_mul(i128::try_from(used.len()).ok()? - 1)?;
+    (least < chord).then_some(index)
 }
 
 fn lcm(a: i128, b: i128) -> Option<i128> {
