@@ -80,7 +80,7 @@ pub struct Release {
 /// Everything the registry read, before it is trusted. Lists are in catalogue order.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CatalogParts {
-    /// Files, as [`Mark`]s name them.
+    /// Files, as [`Mark`](crate::Mark)s name them.
     pub files: Vec<Arc<str>>,
     /// Sources of figures.
     pub sources: Vec<Source>,

@@ -52,7 +52,7 @@ pub struct Offering {
     pub scale: Scale,
     /// `None`: listed, but no site.
     pub tariff: Option<Tariff>,
-    /// Per resource, what one unit holds (indexed by [`Resource::index`]).
+    /// Per resource, what one unit holds (indexed by [`Resource::index`](crate::workload::Resource::index)).
     pub capacity: Vec<Known<i64>>,
     /// Nodes in one unit, where stated.
     pub nodes: Option<u32>,

@@ -21,7 +21,7 @@ pub enum RuleKind {
     /// The whole bill.
     Budget(MicroUsd),
     /// What these demands are charged together: their usage and their share of the units they load
-    /// (see [`Plan::charge`](crate::Plan::charge)).
+    /// (see [`Filling::charge`](crate::Filling::charge)).
     Charge(Vec<DemandId>, MicroUsd),
     /// A part that may go to one target.
     Share(Share),

@@ -27,7 +27,7 @@ pub enum WishKind {
     Interface(InterfaceId),
     /// It must not have it.
     WithoutInterface(InterfaceId),
-    /// It would be nice to have it: counts in [`Measure::Optional`], filters nothing.
+    /// It would be nice to have it: counts in [`Measure::Optional`](super::Measure::Optional), filters nothing.
     WantInterface(InterfaceId),
     /// Pinned to what it names; several pins of a kind mean any of them.
     Pin(Vec<Target>),

@@ -1,8 +1,8 @@
 //! The exact engine: branch and bound over the options of demands.
 //!
-//! [`core`] flattens the problem and leaves out what cannot matter, [`form`] takes the measure apart, [`state`]
-//! keeps what is still possible, [`rules`] propagate, [`bound`] bounds from below and fixes by reduced cost,
-//! [`search`] decides and comes back, [`polish`] finds plans without proof.
+//! `core` flattens the problem and leaves out what cannot matter, `form` takes the measure apart, `state`
+//! keeps what is still possible, `rules` propagate, `bound` bounds from below and fixes by reduced cost,
+//! `search` decides and comes back, `polish` finds plans without proof.
 
 mod bound;
 mod core;
