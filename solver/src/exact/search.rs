@@ -170,7 +170,9 @@ impl<'p> Search<'p> {
             } else if self.bounds[0].0.is_counted() {
                 let bound = &mut self.bounds[0].0;
                 let target = bound.value() + (bound.value().abs() / 20).max(1);
-                bound.improve(&self.core, &self.state, target, 8);
+                // A search among many options repays better prices at the root.
+                let steps = if self.core.option_count() > 400 { 30 } else { 8 };
+                bound.improve(&self.core, &self.state, target, steps);
             }
         } else {
             for (bound, most) in &mut self.bounds {
@@ -350,7 +352,7 @@ fn tighten(bound: &mut Bound, core: &Core<'_>, state: &State, most: i64) {
     if bound.is_bounded(core) {
         bound.improve(core, state, target, 12);
     } else if bound.is_counted() {
-        bound.improve(core, state, target, 2);
+        bound.improve(core, state, target, if core.option_count() > 400 { 3 } else { 2 });
     } else {
         bound.ascend(core, state);
     }
