@@ -11,9 +11,12 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let mut list = String::from("&[\n");
     for folder in FOLDERS {
+        println!("cargo::rerun-if-changed={folder}");
         for path in protos(&root.join(folder))? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let _ = writeln!(list, "    ({:?}, include_str!({path:?})),", format!("proto/{folder}/{name}"));
+            // The compiler finds the folder, so that a build survives moving the tree.
+            let file = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{folder}/{name}\")");
+            let _ = writeln!(list, "    (\"proto/{folder}/{name}\", include_str!({file})),");
         }
     }
     list.push(']');
@@ -21,7 +24,6 @@ fn main() -> io::Result<()> {
 }
 
 fn protos(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    println!("cargo::rerun-if-changed={}", folder.display());
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

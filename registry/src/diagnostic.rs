@@ -145,13 +145,3 @@ pub fn cut_short(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
     kept
 }
-
-/// The known name nearest to `name`, if one is near: at most a third of its letters away.
-#[must_use]
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let most = name.chars().count().div_ceil(3).min(4);
-    let near = known.into_iter().map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate));
-    near.filter(|&(distance, _)| distance <= most)
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
-}

@@ -16,7 +16,8 @@ pub mod units;
 mod yaml;
 
 pub use check::check;
-pub use diagnostic::{Diagnostic, Fix, Severity, cut_short, nearest};
+pub use diagnostic::{Diagnostic, Fix, Severity, cut_short};
 pub use files::{Layer, read_dir, shipped};
 pub use node::{Map, Node, Reader};
+pub use prism_model::nearest;
 pub use read::{Reading, read};

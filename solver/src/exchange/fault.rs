@@ -267,13 +267,9 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// The known name nearest to `name`, if one is near: at most a third of its letters away.
+/// The known name nearest to `name`, if one is near.
 pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let most = name.chars().count().div_ceil(3).min(4);
-    let near = known.into_iter().map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate));
-    near.filter(|&(distance, _)| distance <= most)
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate.to_owned())
+    prism_model::nearest(name, known).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -287,13 +283,6 @@ mod tests {
         let latency = matrices.key("latency");
         assert_eq!(latency.key("eu-west-1").to_string(), r#"matrices.latency["eu-west-1"]"#);
         assert_eq!(root.key("demands").index(3).key("load").to_string(), "demands[3].load");
-    }
-
-    #[test]
-    fn names_near_enough_are_suggested() {
-        assert_eq!(nearest("limt", ["limit", "load"]), Some("limit".into()));
-        assert_eq!(nearest("s9", ["s0", "s1"]), Some("s0".into()));
-        assert_eq!(nearest("quite", ["another"]), None);
     }
 
     #[test]
