@@ -13,6 +13,7 @@ from rows import Rows
 def of_peer(problem, peer, seconds):
     """One level after the other, each optimum held for the next. Values are measured again in exact integers."""
     minimise, strong = peers.ALL[peer]
+    peers.load(peer)
     started = time.monotonic()
     rows = Rows(problem, strong)
     expressions = [rows.measure(measure) for measure, _ in problem.levels]

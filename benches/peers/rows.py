@@ -24,9 +24,11 @@ class Rows:
         for demand, stated in problem.demands.items():
             columns = [self.serve[demand, option["site"]] for option in stated["options"]]
             self.row({column: 1 for column in columns}, 0 if stated.get("optional", False) else 1, 1)
+        counted = {site for rule in problem.rules if rule["kind"] == "open" for site in rule["sites"]}
         self.used = {}
         for site in self.users:
-            self.site(site)
+            self.site(site, site in counted)
+        self.met = {}
         for rule in problem.rules:
             if rule["kind"] == "distinct":
                 self.fees(rule)
@@ -40,18 +42,19 @@ class Rows:
     def row(self, terms, low, high):
         self.rows.append((dict(terms), low, high))
 
-    def any_of(self, columns):
-        """A column that is 1 exactly when one of the columns is."""
+    def any_of(self, columns, exactly=True):
+        """A column that is 1 when one of the columns is; `exactly` then, where somebody could gain by a lie."""
         some = self.column()
         for column in columns:
             if self.strong:
                 self.row({column: 1, some: -1}, None, 0)
         if not self.strong:
             self.row({**{column: 1 for column in columns}, some: -len(columns)}, None, 0)
-        self.row({**{column: -1 for column in columns}, some: 1}, None, 0)
+        if exactly:
+            self.row({**{column: -1 for column in columns}, some: 1}, None, 0)
         return some
 
-    def site(self, site):
+    def site(self, site, counted):
         stated, users = self.problem.sites[site], self.users[site]
         owned = stated.get("owned", 0) > 0
         spare, capacity = self.problem.spare(site), stated["capacity"]
@@ -60,12 +63,19 @@ class Rows:
         most = max([0 if owned else 1, *needed])
         if stated.get("limit") is not None:
             most = min(most, stated["limit"])
-        used = self.used[site] = self.any_of([column for _, _, column in users])
-        units = self.column(most)
-        self.row({units: 1, used: -most}, None, 0)
-        if not owned:
-            self.row({used: 1, units: -1}, None, 0)
-            self.cost[used] += stated.get("base", 0)
+        base = 0 if owned else stated.get("base", 0)
+        held = any(held is not None and total > spare[r] for r, (held, total) in enumerate(zip(capacity, asked)))
+        if not (held or base or stated.get("unit", 0) or counted):
+            return  # nothing hangs on whether it is used
+        # Bases and units cost, so nobody gains by a used site that serves nobody, except where sites are counted.
+        used = self.used[site] = self.any_of([column for _, _, column in users], exactly=counted)
+        self.cost[used] += base
+        units = used
+        if owned or most > 1:
+            units = self.column(most)
+            self.row({units: 1, used: -most}, None, 0)
+            if not owned:
+                self.row({used: 1, units: -1}, None, 0)
         self.cost[units] += stated.get("unit", 0)
         for resource, held in enumerate(capacity):
             if held is not None:
@@ -81,6 +91,13 @@ class Rows:
         return groups
 
     def indicators(self, demands, attribute):
+        """Per value a column that says whether it is met; the same ones for everybody who asks."""
+        demands = tuple(demands)
+        if (demands, attribute) not in self.met:
+            self.met[demands, attribute] = self.made_indicators(demands, attribute)
+        return self.met[demands, attribute]
+
+    def made_indicators(self, demands, attribute):
         groups = defaultdict(list)
         for demand in demands:
             for value, columns in self.by_value(demand, attribute).items():

@@ -3,6 +3,7 @@
 
   run.py agree [--count 1200] [--first 0]        random files: statuses and optima of all must match
   run.py published [--data DIR] [--seconds 60]   published instances: proven, gap, and peers with --peers highs,…
+  run.py speed FILE… [--peers highs,…]             problem files: seconds of the search call, side by side
   run.py one SOLVER FILE [SECONDS]               one solver on one file, as a line of JSON
   run.py corpus                                  every file that ever made a difference
 
@@ -162,6 +163,41 @@ def published(options, which, name, document, optimum, gaps, ratios):
     return not wrong
 
 
+def run_speed(options):
+    """The same files one after the other with everybody; the median of several runs of ours, one of each peer."""
+    names, times, bad = [name for name in options.peers.split(",") if name], collections.defaultdict(list), 0
+    for path in options.files:
+        problem = read(path)
+        runs = [answer.of_prism(problem, options.binary, path, options.seconds) for _ in range(options.runs)]
+        ours = {**runs[0], "solve": middle([one["solve"] for one in runs])}
+        times["prism"].append(ours["solve"])
+        line = f"{os.path.basename(path)} {ours['status']} {ours.get('objective')} {ours['solve'] * 1e3:.3f} ms"
+        for name in names:
+            theirs = timed(name, problem, path, options)
+            times[name].append(theirs["solve"])
+            bad += not answer.agree(ours, theirs)
+            line += f"   {name} {theirs['status']} {theirs['solve'] * 1e3:.1f} ms (×{theirs['solve'] / ours['solve']:.0f})"
+            line += "" if answer.agree(ours, theirs) else f" DIFFERS: {theirs.get('objective')}"
+        print(line, flush=True)
+    ours = middle(times["prism"])
+    print(f"{len(options.files)} files, prism: median {ours * 1e3:.3f} ms, slowest {max(times['prism']) * 1e3:.3f} ms")
+    for name in names:
+        theirs, ratios = middle(times[name]), [a / b for a, b in zip(times[name], times["prism"])]
+        print(f"{name}: median {theirs * 1e3:.1f} ms, ×{theirs / ours:.0f}; per file ×{middle(ratios):.0f}, least ×{min(ratios):.1f}")
+    return 1 if bad else 0
+
+
+def timed(name, problem, path, options):
+    """A peer; `microlp` is the product's own second engine."""
+    if name == "microlp":
+        return answer.of_prism(problem, options.binary, path, options.seconds, ["--engine", "ilp"])
+    return watched(name, problem.document, options.seconds)
+
+
+def middle(values):
+    return sorted(values)[len(values) // 2]
+
+
 def watched(peer, document, seconds):
     """A peer in a process of its own, ended if it does not end by itself."""
     path = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"prism-peer-{os.getpid()}.json")
@@ -170,7 +206,8 @@ def watched(peer, document, seconds):
     command = [sys.executable, os.path.abspath(__file__), "one", peer, path, str(seconds)]
     try:
         ran = subprocess.run(command, capture_output=True, text=True, timeout=seconds * 2 + 60)
-        return json.loads(ran.stdout)
+        # Some solvers greet on stdout whatever they are told; the answer is the last line.
+        return json.loads(ran.stdout.strip().rsplit("\n", 1)[-1])
     except subprocess.TimeoutExpired:
         return {"solver": peer, "status": "stopped", "solve": seconds * 2.0 + 60}
     finally:
@@ -206,12 +243,18 @@ def main():
     published.add_argument("--only", default="", help="names of instances, separated by commas")
     published.add_argument("--seconds", type=float, default=60)
     published.add_argument("--peers", default="")
+    speed = commands.add_parser("speed")
+    speed.add_argument("files", nargs="+", metavar="FILE")
+    speed.add_argument("--runs", type=int, default=5)
+    speed.add_argument("--seconds", type=float, default=60)
+    speed.add_argument("--peers", default="highs,highs-agg,cpsat,scip,microlp")
     one = commands.add_parser("one")
     one.add_argument("solver", choices=["prism", *peers.ALL])
     one.add_argument("file")
     one.add_argument("seconds", type=float, nargs="?", default=60)
     options = parser.parse_args()
-    return {"agree": run_agree, "corpus": run_corpus, "published": run_published, "one": run_one}[options.command](options)
+    run = {"agree": run_agree, "corpus": run_corpus, "published": run_published, "speed": run_speed, "one": run_one}
+    return run[options.command](options)
 
 
 if __name__ == "__main__":
