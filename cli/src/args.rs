@@ -144,13 +144,19 @@ pub(crate) enum DataFormat {
     Yaml,
 }
 
-/// How findings are written: text goes to stderr, JSON to stdout.
+/// How findings are written: text goes to stderr, the others to stdout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FindingsFormat {
     /// For people, on stderr.
     Text,
     /// For programs, on stdout.
     Json,
+    /// SARIF 2.1.0, for code scanning services.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// JUnit XML, for build servers.
+    Junit,
 }
 
 /// `validate`.
@@ -169,7 +175,7 @@ pub(crate) struct ValidateArgs {
     /// Files with namespaces; `-` is stdin
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
-    /// How it is written: text for people, JSON for programs
+    /// How it is written: text for people, the others for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: FindingsFormat,
 }

@@ -7,14 +7,14 @@ use crate::render::style::{BOLD, paint};
 use crate::render::table::columns;
 use crate::render::words::indented;
 use crate::usage::Usage;
-use prism_registry::codes::Code;
+use prism_registry::codes::{self, Code};
 use std::process::ExitCode;
 
 pub(super) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let page = match &args.code {
         Some(code) => story(find(code)?),
         None => columns(
-            &all()
+            &codes::all()
                 .into_iter()
                 .map(|code| vec![code.code.to_owned(), code.title.to_owned()])
                 .collect::<Vec<_>>(),
@@ -24,19 +24,9 @@ pub(super) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-/// Every code there is, in order.
-fn all() -> Vec<&'static Code> {
-    let mut all: Vec<&Code> =
-        prism_registry::codes::CODES.iter().chain(prism_registry::request::codes::CODES).collect();
-    all.sort_by_key(|code| code.code);
-    all
-}
-
+/// By its name, in any case, or by its number.
 fn find(name: &str) -> Result<&'static Code, Usage> {
-    let all = all();
-    let is =
-        |code: &&&Code| code.code.eq_ignore_ascii_case(name) || code.code.strip_prefix("PRISM") == Some(name);
-    let found = all.iter().find(is).copied();
+    let found = codes::explain(name).or_else(|| codes::explain(&format!("PRISM{name}")));
     found.ok_or_else(|| Usage::new(format!("`{name}` is not a code")).hint("`prismctl explain` shows all"))
 }
 
@@ -49,4 +39,18 @@ fn story(code: &Code) -> String {
         part("Way out", code.fix),
     ]
     .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_found_by_its_name_in_any_case_and_by_its_number() {
+        for known in codes::all() {
+            let spellings = [known.code.to_owned(), known.code.to_lowercase(), known.code[5..].to_owned()];
+            assert!(spellings.iter().all(|name| find(name).is_ok_and(|code| code == known)), "{}", known.code);
+        }
+        assert!(find("PRISM9999").is_err());
+    }
 }

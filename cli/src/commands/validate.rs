@@ -1,11 +1,11 @@
 //! `validate`: do namespace configurations keep their promises? Every slot with what it needs and what its
 //! backend has, then everything that is wrong, file by file.
 
-use crate::args::{FindingsFormat, ValidateArgs};
+use crate::args::ValidateArgs;
 use crate::common::Common;
 use crate::output::Text;
 use crate::render::findings::Texts;
-use crate::render::findings_json::Findings;
+use crate::render::report::Checked;
 use crate::render::style::{BAD, GOOD, paint};
 use crate::{exit, input};
 use prism_model::{Catalog, Place};
@@ -38,12 +38,12 @@ pub(super) fn run(args: &ValidateArgs, common: &Common) -> anyhow::Result<ExitCo
             }
         }
     }
-    let errors = findings.iter().any(|finding| finding.severity == Severity::Error);
-    match args.format {
-        FindingsFormat::Json => {
-            common.out.print(Text::Exact(&super::data::json(&Findings::of(&findings))?))?
-        }
-        FindingsFormat::Text => {
+    let files = texts.keys().map(|path| &**path).collect();
+    let checked = Checked { command: "validate", files, findings: &findings };
+    let errors = checked.fails();
+    match checked.report(args.format)? {
+        Some(report) => common.out.print(Text::Exact(&report))?,
+        None => {
             let closing = match (errors, unreadable) {
                 (false, false) => "✅ Configuration valid\n",
                 (true, _) => "❌ Configuration not valid\n",

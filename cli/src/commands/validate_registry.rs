@@ -1,14 +1,14 @@
 //! `registry validate`: every check there is, all faults of all files in one run. The files are held against
 //! each other by the registry crate; whether patterns can be built at all is the solver's to say.
 
-use crate::args::{FindingsFormat, ValidateRegistryArgs};
+use crate::args::ValidateRegistryArgs;
 use crate::common::Common;
 use crate::exit;
 use crate::output::Text;
 use crate::render::findings::report;
-use crate::render::findings_json::Findings;
+use crate::render::report::Checked;
 use crate::usage::Told;
-use prism_registry::{Diagnostic, Layer, Reading, Severity, check, read, read_dir, shipped};
+use prism_registry::{Diagnostic, Layer, Reading, check, read, read_dir, shipped};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -22,13 +22,12 @@ pub(super) fn run(args: &ValidateRegistryArgs, common: &Common) -> anyhow::Resul
     findings.extend(reading.findings.iter().cloned());
     findings.extend(check(&layers, &reading, prism_proto::files()));
     findings.extend(reading.catalog.iter().flat_map(prism::unsatisfiable_patterns));
-    let errors = findings.iter().any(|finding| finding.severity == Severity::Error);
-    match args.format {
-        FindingsFormat::Json => {
-            let text = super::data::json(&Findings::of(&findings))?;
-            common.out.print(Text::Exact(&text))?;
-        }
-        FindingsFormat::Text => {
+    let files = reading.texts.keys().map(|path| &**path).collect();
+    let checked = Checked { command: "registry validate", files, findings: &findings };
+    let errors = checked.fails();
+    match checked.report(args.format)? {
+        Some(report) => common.out.print(Text::Exact(&report))?,
+        None => {
             common.tell(&findings, &reading.texts);
             if !errors {
                 common.out.print(Text::Styled(&summary(&layers, &reading)))?;

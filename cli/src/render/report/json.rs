@@ -1,22 +1,23 @@
 //! Findings as a program reads them. The keys are stable: all of them are always there.
 
-use super::findings::sorted;
+use super::Checked;
+use crate::render::findings::sorted;
 use prism_model::Place;
-use prism_registry::{Diagnostic, Severity};
+use prism_registry::Diagnostic;
 use serde::Serialize;
 
 /// All findings of a run.
 #[derive(Debug, Serialize)]
-pub(crate) struct Findings<'a> {
+pub(super) struct Findings<'a> {
     /// Whether none of them is an error.
-    pub(crate) valid: bool,
+    pub(super) valid: bool,
     /// By file and line.
-    pub(crate) findings: Vec<Finding<'a>>,
+    pub(super) findings: Vec<Finding<'a>>,
 }
 
 /// One finding.
 #[derive(Debug, Serialize)]
-pub(crate) struct Finding<'a> {
+pub(super) struct Finding<'a> {
     code: &'a str,
     severity: &'a str,
     #[serde(flatten)]
@@ -56,10 +57,10 @@ struct Related<'a> {
 
 impl<'a> Findings<'a> {
     /// By file and line.
-    pub(crate) fn of(findings: &'a [Diagnostic]) -> Self {
+    pub(super) fn of(checked: &Checked<'a>) -> Self {
         Self {
-            valid: !findings.iter().any(|finding| finding.severity == Severity::Error),
-            findings: sorted(findings).into_iter().map(Finding::of).collect(),
+            valid: !checked.fails(),
+            findings: sorted(checked.findings).into_iter().map(Finding::of).collect(),
         }
     }
 }
@@ -104,12 +105,14 @@ impl<'a> At<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use prism_registry::Severity;
 
     #[test]
     fn every_key_is_always_there() {
         let place = Place::File { path: "a.yaml".into(), line: 2, column: 3 };
         let finding = Diagnostic::new("PRISM0101", Severity::Error, place, "odd").fix("x", "y");
-        let json = serde_json::to_string(&Findings::of(&[finding])).unwrap();
+        let checked = Checked { command: "validate", files: Vec::new(), findings: &[finding] };
+        let json = serde_json::to_string(&Findings::of(&checked)).unwrap();
         let expected = r#"{"valid":false,"findings":[{"code":"PRISM0101","severity":"error","file":"a.yaml","line":2,"column":3,"flag":null,"width":1,"message":"odd","label":null,"hint":null,"fix":{"file":"a.yaml","line":2,"column":3,"flag":null,"old":"x","new":"y"},"related":[]}]}"#;
         assert_eq!(json, expected);
     }
