@@ -49,7 +49,11 @@ mod tests {
     fn every_code_is_found_by_its_name_in_any_case_and_by_its_number() {
         for known in codes::all() {
             let spellings = [known.code.to_owned(), known.code.to_lowercase(), known.code[5..].to_owned()];
-            assert!(spellings.iter().all(|name| find(name).is_ok_and(|code| code == known)), "{}", known.code);
+            assert!(
+                spellings.iter().all(|name| find(name).is_ok_and(|code| code == known)),
+                "{}",
+                known.code
+            );
         }
         assert!(find("PRISM9999").is_err());
     }

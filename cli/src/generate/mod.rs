@@ -6,6 +6,7 @@
 mod columns;
 pub(crate) mod compare;
 mod json;
+mod measures;
 mod money;
 mod refusal;
 mod story;

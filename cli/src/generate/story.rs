@@ -1,6 +1,7 @@
 //! An optimal plan, told to a person: what it costs, what decided, what comes next, what nobody knows.
 
 use super::columns::{Align, columns};
+use super::measures::beside_the_cost;
 use super::money::{exact, signed};
 use prism::model::catalog::{Catalog, Scale};
 use prism::model::request::{FactName, Measure, Request, WishKind};
@@ -210,8 +211,10 @@ impl Teller<'_> {
                 format!("runner-up  {margin}  {}", changes.join(", "))
             }
         };
+        let rival = self.optimum.runner_up.as_ref().map(|rival| &rival.plan);
+        let beside = beside_the_cost(self.catalog, self.request, &self.optimum.plan, rival);
         let hint = if detail.sources { "" } else { "  (--sources)" };
-        format!("{runner_up}\n{}{hint}\n", self.figures())
+        format!("{runner_up}\n{}{}{hint}\n", beside.unwrap_or_default(), self.figures())
     }
 
     /// `prices: 9 figures, oldest 2024-07-01, 2 of low confidence`.

@@ -1,12 +1,13 @@
 //! A comparison as a table for people: what each plan costs, and where it differs.
 
 use super::super::columns::{Align, columns};
+use super::super::measures::shown;
 use super::super::money::{exact, signed};
 use super::{Compared, best_of};
 use prism::alternatives::{End, Frontier, Listed, Outcome, Split, Table};
 use prism::model::catalog::Catalog;
-use prism::model::request::{LATENCY_UNKNOWN, Measure, Request};
-use prism::model::{Fact, Filling, MicroUsd, Plan};
+use prism::model::request::Request;
+use prism::model::{Fact, Filling, Plan};
 use prism::words;
 
 /// Facts told of a value that has no plan.
@@ -161,18 +162,4 @@ fn ending(frontier: &Frontier) -> String {
         End::Stopped => "partial: stopped early, there may be more points",
     };
     format!("{whole}\nfrom the second on: the slots that are served elsewhere than in the line above")
-}
-
-/// A value as people write it. A latency of which a part is unknown is at least the rest.
-fn shown(measure: Measure, value: i64) -> String {
-    match measure {
-        Measure::Cost | Measure::Sum(_) => format!("${}", exact(MicroUsd(value))),
-        Measure::Latency if value >= LATENCY_UNKNOWN => "unknown".to_owned(),
-        Measure::Latency => {
-            let (whole, part) = (value / 1000, value % 1000);
-            let text = format!("{whole}.{part:03}");
-            format!("{}ms", text.trim_end_matches('0').trim_end_matches('.'))
-        }
-        _ => value.to_string(),
-    }
 }
