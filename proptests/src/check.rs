@@ -212,7 +212,7 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, product: &T, oracle: &T) -> 
 }
 
 /// Purchases of one place numbered as they are met, so that only who shares with whom counts.
-fn numbered(choices: &[Choice]) -> Vec<Choice> {
+pub(crate) fn numbered(choices: &[Choice]) -> Vec<Choice> {
     let mut met: Vec<&Choice> = Vec::new();
     let mut number = |choice| {
         if !met.contains(&choice) {

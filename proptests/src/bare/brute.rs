@@ -37,11 +37,7 @@ pub struct Best {
 /// Answers a problem. `None` if it has no solution.
 #[must_use]
 pub fn best(bare: &Bare, without: &Without) -> Option<Best> {
-    let mut levels = bare.objectives.clone();
-    // What the stated levels leave open is decided by the cost.
-    if !levels.contains(&(Measure::Cost, 0)) {
-        levels.push((Measure::Cost, 0));
-    }
+    let levels = all_levels(bare);
     let mut plans = solutions(bare, without);
     for (measure, tolerance) in &levels {
         let least = plans.iter().map(|plan| measured(bare, without, plan, *measure)).min()?;
@@ -52,6 +48,24 @@ pub fn best(bare: &Bare, without: &Without) -> Option<Best> {
     let (cost, units) = cost(bare, without, &plan)?;
     let levels = levels.iter().map(|(measure, _)| measured(bare, without, &plan, *measure)).collect();
     Some(Best { plan, cost, levels, units })
+}
+
+/// What the stated levels leave open is decided by the cost.
+fn all_levels(bare: &Bare) -> Vec<(Measure, i64)> {
+    let mut levels = bare.objectives.clone();
+    if !levels.contains(&(Measure::Cost, 0)) {
+        levels.push((Measure::Cost, 0));
+    }
+    levels
+}
+
+/// Each level's value at a plan; `None` if it is no solution, or chooses what is no option.
+#[must_use]
+pub fn levels(bare: &Bare, plan: &Plan) -> Option<Vec<i64>> {
+    let without = Without::default();
+    let solutions = solutions(bare, &without);
+    let plan = solutions.iter().find(|solution| *solution == plan)?;
+    Some(all_levels(bare).iter().map(|(measure, _)| measured(bare, &without, plan, *measure)).collect())
 }
 
 /// Every solution, in canonical order: demands by position, sites by position, unserved last.

@@ -63,7 +63,9 @@ pub(crate) fn describe(
         builder.add_rule(description.rule(rule).map_err(|why| NoWords::Rule(index, why))?);
     }
     description.counted().for_each(|counted| builder.add_rule(description.tie(counted)));
-    for (index, level) in levels.iter().enumerate() {
+    // Where nothing can be chosen there is nothing to measure.
+    let chooses = problem.demands.iter().any(|demand| !demand.options.is_empty());
+    for (index, level) in levels.iter().enumerate().filter(|_| chooses) {
         builder.add_objective(description.objective(level).map_err(|why| NoWords::Level(index, why))?);
     }
     builder.build().map_err(NoWords::Faults)
@@ -230,10 +232,7 @@ impl<'d> Description<'d> {
             Rule::Different { attribute: of, demands } => {
                 RuleSpec::Different { attribute: attribute(*of), demands: self.scope(demands) }
             }
-            Rule::Implies { when, then } => RuleSpec::Implies {
-                condition: self.condition(when).ok_or("a condition accepts several values")?,
-                consequence: self.condition(then).ok_or("a condition accepts several values")?,
-            },
+            Rule::Implies { when, then } => self.implies(when, then),
             Rule::Open { sites, min, max } => RuleSpec::Open {
                 sites: sites.iter().map(|&site| self.labels.sites[site].clone()).collect(),
                 bounds: Bounds { min: min.map(number), max: max.map(number) },
@@ -268,8 +267,37 @@ impl<'d> Description<'d> {
         Ok(RuleSpec::Linear { terms: terms.iter().map(term).collect(), bounds })
     }
 
+    /// In its own words where both sides are one value that some site has. Else as a sum: a demand takes at most one
+    /// option, so `if` counts at most one and no more than `then` does.
+    fn implies(&self, when: &Condition, then: &Condition) -> RuleSpec {
+        if let (Some(condition), Some(consequence)) = (self.condition(when), self.condition(then)) {
+            return RuleSpec::Implies { condition, consequence };
+        }
+        let terms = self.meeting(when, 1).chain(self.meeting(then, -1)).collect();
+        RuleSpec::Linear { terms, bounds: Bounds { min: None, max: Some(0) } }
+    }
+
+    /// Every option that meets a condition.
+    fn meeting(&self, condition: &Condition, coef: i64) -> impl Iterator<Item = TermSpec> {
+        let options = self.problem.demands[condition.demand].options.iter();
+        let meets = move |choice: &&Choice| {
+            let value = self.problem.sites[choice.site].attributes[condition.attribute];
+            value.is_some_and(|value| condition.values.contains(&value))
+        };
+        let demand = &self.labels.demands[condition.demand];
+        options.filter(meets).map(move |choice| TermSpec {
+            demand: demand.clone(),
+            site: self.labels.sites[choice.site].clone(),
+            coef,
+        })
+    }
+
     fn condition(&self, condition: &Condition) -> Option<ConditionSpec> {
         let [value] = condition.values[..] else { return None };
+        let stated = |site: &Site| site.attributes[condition.attribute].is_some();
+        if !self.problem.sites.iter().any(stated) {
+            return None;
+        }
         Some(ConditionSpec {
             demand: self.labels.demands[condition.demand].clone(),
             attribute: self.labels.attributes[condition.attribute].clone(),

@@ -113,7 +113,8 @@ impl Serialize for DemandEntry<'_> {
         let mut entries = Entries(serializer.serialize_map(None)?);
         entries.put("id", &self.0.demands.names()[self.1])?;
         entries.maybe("optional", demand.optional.then_some(true))?;
-        entries.put("load", load)?;
+        // Without an option nothing says how many resources there are, and nothing is asked of any.
+        entries.maybe("load", (!options.is_empty()).then_some(load))?;
         entries.put("options", &options)?;
         entries.0.end()
     }

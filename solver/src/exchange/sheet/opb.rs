@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 pub(super) fn text(sheet: &Sheet<'_>) -> String {
     let bits = Bits::new(sheet);
     let rows: Vec<String> = sheet.body.iter().flat_map(|line| bits.row(line)).collect();
-    let mut text = format!("* #variable= {} #constraint= {}\n", bits.count, rows.len());
+    // A sum of nothing is said with the first bit, so there is one.
+    let mut text = format!("* #variable= {} #constraint= {}\n", bits.count.max(1), rows.len());
     text.push_str(&sheet.legend("*"));
     for (column, weights) in bits.of.iter().enumerate() {
         let sum: Vec<String> = weights.iter().map(|(bit, weight)| format!("{weight} x{bit}")).collect();
