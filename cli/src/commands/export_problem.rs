@@ -6,14 +6,21 @@ use crate::output::Text;
 use crate::usage::{Told, Usage};
 use crate::{generate, input};
 use prism::model::Request;
-use prism_solver::exchange::RowsFormat;
+use prism::request::Flags;
+use prism_solver::exchange::{CannotState, RowsFormat};
 use prism_solver::lower::{Export, NotWritten};
 use std::path::Path;
 use std::process::ExitCode;
 
 pub(super) fn run(args: &ExportProblemArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let text = match &args.problem {
-        Some(path) => of_file(path, args.to, common)?,
+        Some(path) if args.ask.file.is_none() && args.ask.flags() == Flags::default() => {
+            of_file(path, args.to, common)?
+        }
+        Some(path) => {
+            let why = format!("{}: a problem file takes no flags of a request", input::name_of(path));
+            return Err(Usage::new(why).hint("give the file alone, or a request alone").into());
+        }
         None => of_request(args, common)?,
     };
     common.out.write(args.output.as_deref(), Text::Exact(&text))?;
@@ -35,7 +42,8 @@ fn of_file(path: &Path, format: ExportFormat, common: &Common) -> anyhow::Result
     match rows(format) {
         None => Ok(named.to_json()),
         Some(format) => {
-            named.to_rows(format).map_err(|why| refused(&format!("{}: {why}", input::name_of(path))))
+            let told = |why| refused(&format!("{}: {why}", input::name_of(path)), rows_hint(&why));
+            named.to_rows(format).map_err(told)
         }
     }
 }
@@ -58,9 +66,11 @@ fn of_request(args: &ExportProblemArgs, common: &Common) -> anyhow::Result<Strin
 }
 
 fn written(registry: &Loaded, request: &Request, format: ExportFormat) -> anyhow::Result<String> {
-    let told = |why: NotWritten| match why {
-        NotWritten::Rule { rule, .. } => refused(&format!("{}: {why}", request.rule(rule).place)),
-        why => refused(&why.to_string()),
+    let told = |why: NotWritten| match &why {
+        NotWritten::Rule { rule, .. } => refused(&format!("{}: {why}", request.rule(*rule).place), AS_ROWS),
+        NotWritten::Level { .. } => refused(&why.to_string(), AS_ROWS),
+        NotWritten::Rows(cannot) => refused(&why.to_string(), rows_hint(cannot)),
+        NotWritten::TooLarge(_) | NotWritten::Figures(_) => refused(&why.to_string(), SMALLER),
     };
     let export = Export::new(registry.catalog(), request).map_err(told)?;
     match rows(format) {
@@ -69,6 +79,18 @@ fn written(registry: &Loaded, request: &Request, format: ExportFormat) -> anyhow
     }
 }
 
-fn refused(why: &str) -> anyhow::Error {
-    Usage::new(why).hint("another format may have the words, or leave that out").into()
+const AS_ROWS: &str = "`--to mps`, `lp` and `opb` can say it; or leave it out";
+const SMALLER: &str = "state smaller figures, or ask for less at once";
+
+/// The way out where rows cannot say something.
+fn rows_hint(why: &CannotState) -> &'static str {
+    match why {
+        CannotState::Tolerance { .. } => "`--to problem` can say it; or leave the tolerance out",
+        CannotState::Levels => "`--to problem` can say it; or ask for fewer objectives",
+        CannotState::TooLarge { .. } => SMALLER,
+    }
+}
+
+fn refused(why: &str, hint: &str) -> anyhow::Error {
+    Usage::new(why).hint(hint).into()
 }

@@ -28,7 +28,7 @@ pub enum RowsFormat {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotState {
     /// A later level may exceed an earlier one.
-    #[error("objective {level} has a tolerance, and a file of rows makes one sum small")]
+    #[error("objective {} has a tolerance, and a file of rows makes one sum small", .level + 1)]
     Tolerance {
         /// Which level, from 0.
         level: usize,
