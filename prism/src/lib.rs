@@ -11,6 +11,7 @@ pub mod alternatives;
 mod bare;
 mod config;
 mod decided;
+pub mod explain;
 mod find;
 mod optimize;
 mod satisfiable;

@@ -1,6 +1,7 @@
 //! Facts and causes in words, and where they were stated. One wording for every answer: the command lays it
 //! out, `registry validate` and the library quote it. Short, names in backticks, no capital, no full stop.
 
+mod edits;
 mod rules;
 
 use prism_model::catalog::Catalog;
@@ -8,6 +9,8 @@ use prism_model::request::{Request, Target, WishKind};
 use prism_model::workload::Resource;
 use prism_model::{Cause, DemandId, Exact, Fact, InterfaceSet, Place, RegionId};
 use prism_registry::units::{show_duration, show_percent, show_size};
+
+pub use edits::{edit, slot, subject};
 
 /// `slot `registry``, with the namespace when there are several.
 #[must_use]
@@ -143,6 +146,11 @@ fn interfaces(catalog: &Catalog, set: &InterfaceSet) -> String {
     let names: Vec<String> =
         set.iter().map(|interface| format!("`{}`", catalog.interface(interface).name)).collect();
     names.join(" and ")
+}
+
+/// `` `keyvalue_ttl` ``.
+fn interface_word(catalog: &Catalog, interface: prism_model::InterfaceId) -> String {
+    format!("`{}`", catalog.interface(interface).name)
 }
 
 /// The slots a wish binds, or nothing when it binds them all.

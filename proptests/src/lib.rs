@@ -6,6 +6,7 @@
 
 pub mod bare;
 pub mod bridge;
+pub mod changed;
 pub mod check;
 pub mod corpus;
 mod dice;

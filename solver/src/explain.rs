@@ -16,15 +16,28 @@ use prism_model::{Blocked, DemandId, Explanation, Fact, RuleId, SiteId};
 /// The smallest set this filter leaves, each fact proven necessary as long as the budget lasts.
 #[must_use]
 pub fn conflict(catalog: &Catalog, request: &Request, graph: &Graph, budget: &mut Budget) -> Explanation {
+    conflict_without(catalog, request, graph, &[], budget)
+}
+
+/// The same among the facts that are not `gone`, which have to contradict.
+#[must_use]
+pub fn conflict_without(
+    catalog: &Catalog,
+    request: &Request,
+    graph: &Graph,
+    gone: &[Fact],
+    budget: &mut Budget,
+) -> Explanation {
     let mut kept = all_facts(request, graph);
+    kept.retain(|fact| !gone.contains(fact));
     // A demand without a single site is a conflict of its own; the other demands' facts are noise.
-    if let Some(alone) = request.demand_ids().find(|&demand| graph.candidates(demand, &[]).next().is_none()) {
+    if let Some(alone) = request.demand_ids().find(|&demand| is_blocked(graph, demand, gone)) {
         let own = &graph.demands[alone.index()].facts;
         kept.retain(|fact| own.contains(fact));
-        minimise(&mut kept, |dropped| graph.candidates(alone, dropped).next().is_none());
+        minimise(&mut kept, |dropped| is_blocked(graph, alone, &[gone, dropped].concat()));
     } else {
         minimise(&mut kept, |dropped| {
-            let change = Change { dropped: dropped.to_vec(), ..Change::default() };
+            let change = Change { dropped: [gone, dropped].concat(), ..Change::default() };
             let lowered = Lowered::new(catalog, request, graph, &change);
             first_within(&lowered.problem, &[], budget).is_none()
         });

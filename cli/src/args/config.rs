@@ -25,6 +25,9 @@ pub(crate) struct GenerateConfigArgs {
     /// List so many of the best plans that differ in at least one site; the configuration is the first one's
     #[arg(long, value_name = "K", default_value_t = 1, value_parser = super::count, help_heading = "Output")]
     pub(crate) top: usize,
+    /// Where there is no plan: write that of the repair with this letter
+    #[arg(long, value_name = "LETTER", conflicts_with = "print_request", help_heading = "Output")]
+    pub(crate) apply: Option<String>,
     /// Write the request file that the command line stands for, and nothing else
     #[arg(long, help_heading = "Output")]
     pub(crate) print_request: bool,

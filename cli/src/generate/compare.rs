@@ -104,7 +104,7 @@ fn answer(
     };
     Ok(match compared.verdict() {
         Ok(code) => Ok((compared.written(args.format, catalog, &request), code)),
-        Err(exit::NO_PLAN) => Err(told_no_plan(common, catalog, &request)),
+        Err(exit::NO_PLAN) => Err(told_no_plan(&args.ask, common, catalog, &request)),
         Err(code) => {
             common.out.tell("stopped early: no valid plan was proven best, and none is ruled out\n");
             Err(code)

@@ -9,6 +9,7 @@ mod json;
 mod measures;
 mod money;
 mod refusal;
+mod repairs;
 mod story;
 
 use crate::args::{AskArgs, ConfigFormat, EngineName, GenerateConfigArgs};
@@ -151,11 +152,55 @@ fn answer(
     for implied in &lowered.implied {
         common.out.tell(&format!("note: {implied}\n"));
     }
-    let request = lowered.request;
+    let request = match &args.apply {
+        Some(letter) => match repaired(args, common, catalog, &lowered.request, letter) {
+            Ok(request) => request,
+            Err(code) => return Ok(Answered::Nothing(code)),
+        },
+        None => lowered.request,
+    };
     match args.ask.with_options(|options| prism::optimize(catalog, &request, options)) {
         Ok(report) => told(args, common, catalog, &request, report),
         Err(error) => Ok(Answered::Nothing(broken(common, &error))),
     }
+}
+
+/// The request with a repair; or the exit code, where there is nothing to repair or no such repair.
+fn repaired(
+    args: &GenerateConfigArgs,
+    common: &Common,
+    catalog: &Catalog,
+    request: &prism::model::Request,
+    letter: &str,
+) -> Result<prism::model::Request, u8> {
+    let wrong = |what: String| {
+        common.out.tell(&format!(
+            "error: --apply {letter}: {what}\nhint: without `--apply` the repairs are shown\n"
+        ));
+        exit::USAGE
+    };
+    let found = args.ask.with_options(|options| prism::explain::repairs(catalog, request, options));
+    let found = found.map_err(|error| broken(common, &error))?;
+    if found.is_needless() {
+        return Err(wrong("the request has a plan as it is, nothing needs repair".to_owned()));
+    }
+    let (request, line) = repairs::applied(catalog, request, &found, letter).map_err(wrong)?;
+    common.out.tell(&line);
+    Ok(request)
+}
+
+/// Why there is no plan, and what could be taken back.
+fn refused(
+    ask: &AskArgs,
+    common: &Common,
+    catalog: &Catalog,
+    request: &prism::model::Request,
+    why: &prism::model::Explanation,
+) -> Result<prism::explain::Repairs, prism::SolveError> {
+    let found = ask.with_options(|options| prism::explain::repairs(catalog, request, options))?;
+    common.out.tell(&refusal::refusal_beside_repairs(catalog, request, why));
+    common.out.tell(&repairs::story(catalog, request, why, &found));
+    Ok(found)
 }
 
 impl AskArgs {
@@ -208,6 +253,13 @@ fn told(
     report: Report,
 ) -> anyhow::Result<Answered> {
     Ok(match report {
+        Report::NoPlan(why) => match refused(&args.ask, common, catalog, request, &why) {
+            Ok(found) => {
+                common.out.tell(&repairs::command(std::env::args().skip(1), &found));
+                Answered::Nothing(exit::NO_PLAN)
+            }
+            Err(error) => Answered::Nothing(broken(common, &error)),
+        },
         Report::Optimal(optimum) => {
             let detail = Detail { explain: args.explain, sources: args.sources };
             common.out.tell(&story::story(catalog, request, &optimum, detail));
@@ -215,10 +267,6 @@ fn told(
                 common.out.tell(&next_best(args, catalog, request)?);
             }
             Answered::Proven(prism::plan_configs(catalog, request, &optimum.plan))
-        }
-        Report::NoPlan(why) => {
-            common.out.tell(&refusal::refusal(catalog, request, &why));
-            Answered::Nothing(exit::NO_PLAN)
         }
         Report::Stopped { best: Some(plan), bound } => {
             common.out.tell(&story::stopped(request, plan.cost(), bound));
@@ -242,12 +290,12 @@ fn next_best(
 }
 
 /// Tells why there is no plan; returns the exit code.
-fn told_no_plan(common: &Common, catalog: &Catalog, request: &prism::model::Request) -> u8 {
+fn told_no_plan(ask: &AskArgs, common: &Common, catalog: &Catalog, request: &prism::model::Request) -> u8 {
     match prism::optimize(catalog, request, Options::default()) {
-        Ok(Report::NoPlan(why)) => {
-            common.out.tell(&refusal::refusal(catalog, request, &why));
-            exit::NO_PLAN
-        }
+        Ok(Report::NoPlan(why)) => match refused(ask, common, catalog, request, &why) {
+            Ok(_) => exit::NO_PLAN,
+            Err(error) => broken(common, &error),
+        },
         Ok(_) => exit::BUG,
         Err(error) => broken(common, &error),
     }

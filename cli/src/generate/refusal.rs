@@ -2,16 +2,49 @@
 //! says to them.
 
 use super::columns::{Align, columns};
-use super::money::exact;
 use prism::model::catalog::{Backend, Catalog, Plugin};
-use prism::model::request::{FactName, Request, RuleKind, Target, WishKind};
-use prism::model::{Blocked, Cause, DemandId, Explanation, Fact, InterfaceId, MicroUsd, Place};
+use prism::model::request::{FactName, Request, Target, WishKind};
+use prism::model::{Blocked, Cause, DemandId, Explanation, Fact, InterfaceId, Place};
 use prism::words;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 /// `no plan[PRISM0401]: …`, the facts, and a hint.
 pub(super) fn refusal(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
+    let hint = hint(catalog, request, why).or_else(|| policy_hint(why));
+    told(catalog, request, why) + &hinted(hint)
+}
+
+/// The same without the way out that the repairs beside it show.
+pub(super) fn refusal_beside_repairs(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
+    told(catalog, request, why) + &hinted(hint(catalog, request, why))
+}
+
+fn hinted(hint: Option<String>) -> String {
+    hint.map(|hint| format!("\nhint: {hint}\n")).unwrap_or_default()
+}
+
+fn told(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
+    let count = lines(catalog, request, why).len();
+    let proven = if why.minimal { "none is idle" } else { "some may be idle: the search budget ended" };
+    let together = if count == 1 {
+        "1 fact cannot hold".to_owned()
+    } else {
+        format!("{count} facts cannot hold together")
+    };
+    format!(
+        "no plan[PRISM0401]: no configuration satisfies this request     proven; {together}, {proven}\n\n{}",
+        facts(catalog, request, why)
+    )
+}
+
+/// The facts of a conflict, numbered, each with where it was stated.
+pub(super) fn facts(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
+    let row = |(index, (says, place)): (usize, (String, String))| [(index + 1).to_string(), says, place];
+    let rows: Vec<[String; 3]> = lines(catalog, request, why).into_iter().enumerate().map(row).collect();
+    columns(&rows, "  ", [Align::Left, Align::Left, Align::Left])
+}
+
+fn lines(catalog: &Catalog, request: &Request, why: &Explanation) -> Vec<(String, String)> {
     let mut lines: Vec<(String, String)> = why
         .facts
         .iter()
@@ -21,27 +54,11 @@ pub(super) fn refusal(catalog: &Catalog, request: &Request, why: &Explanation) -
     if lines.is_empty() {
         lines.push(("the registry has no priced offering".to_owned(), String::new()));
     }
-    let proven = if why.minimal { "none is idle" } else { "some may be idle: the search budget ended" };
-    let count = lines.len();
-    let together = if count == 1 {
-        "1 fact cannot hold".to_owned()
-    } else {
-        format!("{count} facts cannot hold together")
-    };
-    let mut text = format!(
-        "no plan[PRISM0401]: no configuration satisfies this request     proven; {together}, {proven}\n\n"
-    );
-    let row = |(index, (says, place)): (usize, (String, String))| [(index + 1).to_string(), says, place];
-    let rows: Vec<[String; 3]> = lines.into_iter().enumerate().map(row).collect();
-    text.push_str(&columns(&rows, "  ", [Align::Left, Align::Left, Align::Left]));
-    if let Some(hint) = hint(catalog, request, why) {
-        let _ = write!(text, "\nhint: {hint}\n");
-    }
-    text
+    lines
 }
 
 fn place_text(place: &Place) -> String {
-    if place.is_stated() { place.to_string() } else { String::new() }
+    if place.is_stated() { place.to_string() } else { "by default".to_owned() }
 }
 
 /// What the registry says to a fact, when the sites it alone keeps away have one cause each in common.
@@ -149,16 +166,6 @@ fn summary(catalog: &Catalog, causes: &[&Cause]) -> (String, String) {
 
 /// The way out that the facts themselves suggest.
 fn hint(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<String> {
-    if let Some(cost) = without_budget(catalog, request, why) {
-        return Some(format!("the cheapest plan without that budget costs ${}/month", exact(cost)));
-    }
-    let unknown = why.causes.iter().flat_map(|blocked| &blocked.causes).find_map(|(cause, _)| match cause {
-        Cause::Unknown(fact) => Some(*fact),
-        _ => None,
-    });
-    if let Some(fact) = unknown {
-        return Some(accept(fact));
-    }
     let missing = why.causes.iter().find_map(|blocked| {
         blocked.causes.iter().find_map(|(cause, _)| match cause {
             Cause::NotImplemented(_, interface) | Cause::Lacks(_, interface) => {
@@ -178,22 +185,20 @@ fn hint(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<Strin
             None => Some(format!("{} {verb} it", listed(&names))),
         };
     }
-    let unplugged = why.facts.contains(&Fact::Plugged);
-    unplugged.then(|| "`--allow-unplugged` lets backends without a plugin fill slots".to_owned())
+    None
 }
 
-/// What the cheapest plan costs when a budget among the facts is dropped.
-fn without_budget(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<MicroUsd> {
-    let is_budget = |fact: &Fact| matches!(fact, Fact::Rule(rule) if matches!(request.rule(*rule).kind, RuleKind::Budget(_)));
-    if !why.facts.iter().any(is_budget) {
-        return None;
+/// The policy that could be lifted.
+fn policy_hint(why: &Explanation) -> Option<String> {
+    let unknown = why.causes.iter().flat_map(|blocked| &blocked.causes).find_map(|(cause, _)| match cause {
+        Cause::Unknown(fact) => Some(*fact),
+        _ => None,
+    });
+    if let Some(fact) = unknown {
+        return Some(accept(fact));
     }
-    let mut richer = request.clone();
-    richer.rules.retain(|rule| !matches!(rule.kind, RuleKind::Budget(_)));
-    match prism::optimize(catalog, &richer, prism::Options::default()).ok()? {
-        prism::Report::Optimal(optimum) => Some(optimum.plan.cost()),
-        prism::Report::NoPlan(_) | prism::Report::Stopped { .. } => None,
-    }
+    let unplugged = why.facts.contains(&Fact::Plugged);
+    unplugged.then(|| "`--allow-unplugged` lets backends without a plugin fill slots".to_owned())
 }
 
 /// Backends that have an interface and all that the slot requires, and may fill slots.

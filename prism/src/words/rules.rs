@@ -37,7 +37,7 @@ pub(super) fn rule(catalog: &Catalog, request: &Request, kind: &RuleKind) -> Str
     }
 }
 
-fn slots(catalog: &Catalog, request: &Request, demands: &[DemandId]) -> String {
+pub(super) fn slots(catalog: &Catalog, request: &Request, demands: &[DemandId]) -> String {
     let name = |&id: &DemandId| demand(catalog, request, id).trim_start_matches("slot ").to_owned();
     let names: Vec<String> = demands.iter().take(LISTED).map(name).collect();
     match demands.len().saturating_sub(LISTED) {
@@ -46,7 +46,7 @@ fn slots(catalog: &Catalog, request: &Request, demands: &[DemandId]) -> String {
     }
 }
 
-fn counted(count: u32, aspect: Aspect) -> String {
+pub(super) fn counted(count: u32, aspect: Aspect) -> String {
     if count == 1 { format!("one {}", aspect.name()) } else { format!("{count} {}", plural(aspect)) }
 }
 

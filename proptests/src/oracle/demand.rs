@@ -275,6 +275,15 @@ impl Demand<'_> {
         self.wishes.extend(group.not_all.get(&self.name).cloned().map(Wish::NotAll));
     }
 
+    /// Puts a wish in the place of another.
+    pub(super) fn replace(&mut self, old: &Fact, new: &Fact) {
+        if let (Fact::Wish(slot, old), Fact::Wish(_, new)) = (old, new)
+            && *slot == self.name
+        {
+            self.wishes.iter_mut().filter(|wish| *wish == old).for_each(|wish| *wish = new.clone());
+        }
+    }
+
     /// A load that is gone weighs nothing. (Every other fact is forgotten where it is asked for.)
     pub(super) fn forget(&mut self, gone: &[Fact]) {
         for fact in gone {

@@ -108,8 +108,20 @@ impl<'w> Oracle<'w> {
     /// The question with some facts gone.
     #[must_use]
     pub fn without(world: &'w World, ask: &'w Ask, gone: &[Fact]) -> Self {
-        let demands = demand::demands(world, ask);
-        let rules = rules(world, ask, &demands);
+        Self::changed(world, ask, gone, &[])
+    }
+
+    /// The question with some facts gone, and others in the place of what they were.
+    #[must_use]
+    pub fn changed(world: &'w World, ask: &'w Ask, gone: &[Fact], instead: &[(Fact, Fact)]) -> Self {
+        let mut demands = demand::demands(world, ask);
+        let mut rules = rules(world, ask, &demands);
+        for (old, new) in instead {
+            demands.iter_mut().for_each(|demand| demand.replace(old, new));
+            if let (Fact::Rule(old), Fact::Rule(new)) = (old, new) {
+                rules.iter_mut().filter(|rule| *rule == old).for_each(|rule| *rule = new.clone());
+            }
+        }
         let own = std::collections::BTreeMap::new();
         let prefer = ask.prefer.as_ref().map(|(vendors, premium)| Prefer {
             vendors: vendors.clone(),

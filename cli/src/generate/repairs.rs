@@ -1,0 +1,152 @@
+//! What could be taken back where there is no plan, told to a person: a letter for each repair, and the command that
+//! applies one.
+
+use super::columns::{Align, columns};
+use super::refusal;
+use prism::explain::{Edit, Repair, Repairs, mended};
+use prism::model::catalog::Catalog;
+use prism::model::request::Request;
+use prism::model::{Explanation, Fact, Plan};
+use prism::words;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// More repairs than these are counted, not shown.
+const SHOWN: usize = 5;
+
+/// The conflicts beside the first one, and the repairs.
+pub(super) fn story(catalog: &Catalog, request: &Request, why: &Explanation, found: &Repairs) -> String {
+    others(catalog, request, why, found) + &repairs(catalog, request, found)
+}
+
+/// Conflicts of other wishes than the one already told.
+fn others(catalog: &Catalog, request: &Request, why: &Explanation, found: &Repairs) -> String {
+    let told = wishes(catalog, request, why);
+    let others: Vec<&Explanation> =
+        found.explained.iter().filter(|other| wishes(catalog, request, other) != told).collect();
+    let mut text = String::new();
+    for other in &others {
+        let _ = write!(
+            text,
+            "\nbesides, these cannot hold together\n\n{}",
+            refusal::facts(catalog, request, other)
+        );
+    }
+    let unseen = found.conflicts.len().saturating_sub(found.explained.len());
+    if unseen > 0 {
+        let count = if found.complete { format!("{unseen} more") } else { "more".to_owned() };
+        let _ = writeln!(text, "\nand {count} such conflicts");
+    }
+    text
+}
+
+fn wishes(catalog: &Catalog, request: &Request, why: &Explanation) -> BTreeSet<Fact> {
+    why.facts.iter().copied().filter(|&fact| words::is_wish(catalog, request, fact)).collect()
+}
+
+fn repairs(catalog: &Catalog, request: &Request, found: &Repairs) -> String {
+    if found.repairs.is_empty() {
+        return match found.complete {
+            true => "\nno repair: nothing that was asked for can be taken back so that there is a plan\n"
+                .to_owned(),
+            false => "\nrepairs: the search budget ended before one was found\n".to_owned(),
+        };
+    }
+    let rows: Vec<[String; 5]> = found
+        .repairs
+        .iter()
+        .take(SHOWN)
+        .enumerate()
+        .flat_map(|(index, repair)| rows(catalog, request, index, repair))
+        .collect();
+    let mut text = String::from(
+        "\ncheapest repairs (each solved again; the figure is the whole plan's cost, rounded up)\n",
+    );
+    text.push_str(&columns(&rows, "  ", [Align::Left, Align::Left, Align::Point, Align::Left, Align::Left]));
+    let more = found.repairs.len().saturating_sub(SHOWN);
+    match found.complete {
+        true if more == 0 => {}
+        true => {
+            let _ = writeln!(text, "  and {more} more");
+        }
+        false => text.push_str("  there may be others: not all were looked at\n"),
+    }
+    text
+}
+
+/// One row for each change; the figure stands beside the first.
+fn rows(catalog: &Catalog, request: &Request, index: usize, repair: &Repair) -> Vec<[String; 5]> {
+    let row = |(position, edit): (usize, &Edit)| {
+        let says = words::edit(catalog, request, edit);
+        let place = edit.place(request);
+        let place = if place.is_stated() { place.to_string() } else { String::new() };
+        match position {
+            0 => {
+                let cost = format!("${}", repair.plan.cost());
+                [letter(index), says, cost, place, backends(catalog, &repair.plan)]
+            }
+            _ => [String::new(), format!("and {says}"), String::new(), place, String::new()],
+        }
+    };
+    repair.edits.iter().enumerate().map(row).collect()
+}
+
+/// `(redis, nats)`.
+fn backends(catalog: &Catalog, plan: &Plan) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for backend in plan.backends(catalog) {
+        let name = catalog.backend(backend).name.as_str();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    format!("({})", names.join(", "))
+}
+
+/// A, B, C.
+pub(super) fn letter(index: usize) -> String {
+    u8::try_from(index)
+        .ok()
+        .filter(|index| *index < 26)
+        .map_or_else(String::new, |index| char::from(b'A' + index).to_string())
+}
+
+/// The request with the repair that a letter stands for, and the line that says so; or what is wrong with the letter.
+pub(super) fn applied(
+    catalog: &Catalog,
+    request: &Request,
+    found: &Repairs,
+    typed: &str,
+) -> Result<(Request, String), String> {
+    let mut repairs = found.repairs.iter().enumerate();
+    let meant = repairs.find(|(index, _)| !typed.is_empty() && letter(*index).eq_ignore_ascii_case(typed));
+    let Some((_, repair)) = meant else {
+        let letters: Vec<String> = (0..found.repairs.len().min(26)).map(letter).collect();
+        return Err(match letters.as_slice() {
+            [] => "there is no repair".to_owned(),
+            [one] => format!("the only repair is {one}"),
+            [first, .., last] => format!("the repairs are {first} to {last}"),
+        });
+    };
+    let says: Vec<String> = repair.edits.iter().map(|edit| words::edit(catalog, request, edit)).collect();
+    let line = format!("applied {}: {}\n", typed.to_uppercase(), says.join(", and "));
+    Ok((mended(request, &repair.edits), line))
+}
+
+/// The command as it was typed, with one of the letters.
+pub(super) fn command(arguments: impl Iterator<Item = String>, found: &Repairs) -> String {
+    if found.repairs.is_empty() {
+        return String::new();
+    }
+    let typed: Vec<String> = arguments.map(|argument| quoted(&argument)).collect();
+    format!("apply one: prismctl {} --apply A\n", typed.join(" "))
+}
+
+/// What a shell would take apart has quotes.
+fn quoted(argument: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=,%@+".contains(c);
+    match argument.chars().all(plain) && !argument.is_empty() {
+        true => argument.to_owned(),
+        false => format!("'{}'", argument.replace('\'', "'\\''")),
+    }
+}

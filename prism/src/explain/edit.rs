@@ -1,0 +1,114 @@
+//! One change to a request: something that the person asking takes back, or asks less of. Facts of the registry and
+//! of patterns are not theirs to change.
+
+use prism_model::request::{FactName, Request, RuleKind, WishKind};
+use prism_model::{Fact, Place, RuleId, WishId};
+
+/// One change. Ids are those of the request as it was stated, however many changes are made together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// A wish is taken back.
+    DropWish(WishId),
+    /// A rule is taken back.
+    DropRule(RuleId),
+    /// The vendor preference is taken back.
+    DropPreference,
+    /// The cost is all that counts.
+    CostAlone,
+    /// Backends without a plugin may fill slots.
+    AllowUnplugged,
+    /// This may be unknown of a chosen site.
+    Accept(FactName),
+    /// A wish asks less.
+    Loosen(WishId, WishKind),
+    /// A rule asks less.
+    Relax(RuleId, RuleKind),
+}
+
+impl Edit {
+    /// What of the request is changed: at most one change each makes sense.
+    #[must_use]
+    pub fn of(&self) -> Subject {
+        match self {
+            Self::DropWish(id) | Self::Loosen(id, _) => Subject::Wish(*id),
+            Self::DropRule(id) | Self::Relax(id, _) => Subject::Rule(*id),
+            Self::DropPreference => Subject::Preference,
+            Self::CostAlone => Subject::Aims,
+            Self::AllowUnplugged => Subject::Plugged,
+            Self::Accept(fact) => Subject::Unknown(*fact),
+        }
+    }
+
+    /// Who stated what is changed.
+    #[must_use]
+    pub fn place(&self, request: &Request) -> Place {
+        match self.of() {
+            Subject::Wish(id) => request.wish(id).place.clone(),
+            Subject::Rule(id) => request.rule(id).place.clone(),
+            Subject::Preference => {
+                request.preference.as_ref().map_or(Place::Default, |wanted| wanted.place.clone())
+            }
+            Subject::Aims => Place::Default,
+            Subject::Plugged => request.unplugged.place.clone(),
+            Subject::Unknown(fact) => request.unknown.place(fact).clone(),
+        }
+    }
+
+    /// The fact that goes, where it is one.
+    #[must_use]
+    pub fn fact(&self) -> Option<Fact> {
+        match self.of() {
+            Subject::Wish(id) => Some(Fact::Wish(id)),
+            Subject::Rule(id) => Some(Fact::Rule(id)),
+            Subject::Plugged => Some(Fact::Plugged),
+            Subject::Preference | Subject::Aims | Subject::Unknown(_) => None,
+        }
+    }
+}
+
+/// What of a request is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A wish.
+    Wish(WishId),
+    /// A rule across demands.
+    Rule(RuleId),
+    /// The vendor preference.
+    Preference,
+    /// What is optimised beside the cost.
+    Aims,
+    /// That only backends with a plugin fill slots.
+    Plugged,
+    /// What may be unknown.
+    Unknown(FactName),
+}
+
+/// The request with all of these changes. Ids of wishes stay; those of rules do not where one is dropped.
+#[must_use]
+pub fn mended(request: &Request, edits: &[Edit]) -> Request {
+    let mut mended = request.clone();
+    let mut dropped: Vec<RuleId> = Vec::new();
+    for edit in edits {
+        match edit {
+            Edit::DropWish(id) => {
+                mended.demands.iter_mut().for_each(|demand| demand.wishes.retain(|own| own != id))
+            }
+            Edit::DropRule(id) => dropped.push(*id),
+            Edit::DropPreference => mended.preference = None,
+            Edit::CostAlone => {
+                mended.objective =
+                    vec![prism_model::request::Level::strict(prism_model::request::Measure::Cost)]
+            }
+            Edit::AllowUnplugged => mended.unplugged.value = true,
+            Edit::Accept(fact) => mended.unknown.set(*fact, true, Place::Default),
+            Edit::Loosen(id, kind) => mended.wishes[id.index()].kind = kind.clone(),
+            Edit::Relax(id, kind) => mended.rules[id.index()].kind = kind.clone(),
+        }
+    }
+    let mut position = 0;
+    mended.rules.retain(|_| {
+        position += 1;
+        !dropped.contains(&RuleId::new(position - 1))
+    });
+    mended
+}

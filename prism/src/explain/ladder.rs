@@ -1,0 +1,197 @@
+//! How little is enough: a wish that is a number is not dropped but loosened to the least value that works.
+//!
+//! Values at which anything can change form a ladder, the strictest first: the promises that offerings make, the
+//! round trips there are, whole counts, whole percents, cents. Feasibility only grows along it, so the first rung
+//! that works is found by bisection.
+
+use super::edit::Edit;
+use super::solving::Asking;
+use prism_model::catalog::{Catalog, Known};
+use prism_model::request::{Request, RuleKind, Share, WishKind};
+use prism_model::{Exact, MicroUsd, RegionId, RuleId, SiteId};
+use prism_solver::{Found, SolveError};
+
+/// Micro-USD in a cent.
+const CENT: i64 = 10_000;
+/// Parts in a percent of a share.
+const PERCENT: i64 = 10_000;
+
+/// Looser and looser forms of one wish.
+enum Ladder {
+    /// Each of these.
+    Listed(Vec<Edit>),
+    /// A charge in cents, above the first and up to the second.
+    Cents(RuleId, Vec<prism_model::DemandId>, i64, i64),
+}
+
+impl Ladder {
+    fn len(&self) -> usize {
+        match self {
+            Self::Listed(edits) => edits.len(),
+            Self::Cents(_, _, above, most) => usize::try_from(most - above).unwrap_or(0),
+        }
+    }
+
+    fn rung(&self, index: usize) -> Option<Edit> {
+        match self {
+            Self::Listed(edits) => edits.get(index).cloned(),
+            Self::Cents(id, demands, above, _) => {
+                let cents = above + 1 + i64::try_from(index).ok()?;
+                Some(Edit::Relax(*id, RuleKind::Charge(demands.clone(), MicroUsd(cents * CENT))))
+            }
+        }
+    }
+}
+
+/// The least change that works in the place of dropping `edit`, with `others` made as well; `edit` itself where
+/// nothing less does.
+pub(super) fn loosened(
+    asking: &mut Asking<'_, '_, '_>,
+    edit: &Edit,
+    others: &[Edit],
+) -> Result<Edit, SolveError> {
+    if let Some(budget) = budget(asking, edit, others)? {
+        return Ok(budget);
+    }
+    let Some(ladder) = ladder(asking, edit, others)? else { return Ok(edit.clone()) };
+    let works = |asking: &mut Asking<'_, '_, '_>, index: usize| -> Result<bool, SolveError> {
+        let Some(rung) = ladder.rung(index) else { return Ok(false) };
+        asking.is_feasible(&[others, &[rung]].concat())
+    };
+    let Some(last) = ladder.len().checked_sub(1) else { return Ok(edit.clone()) };
+    if !works(asking, last)? {
+        return Ok(edit.clone());
+    }
+    let (mut low, mut high) = (0, last);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if works(asking, middle)? { high = middle } else { low = middle + 1 }
+    }
+    Ok(ladder.rung(high).unwrap_or_else(|| edit.clone()))
+}
+
+/// A budget is raised to the cost of the cheapest plan, in whole cents.
+fn budget(asking: &mut Asking<'_, '_, '_>, edit: &Edit, others: &[Edit]) -> Result<Option<Edit>, SolveError> {
+    let Edit::DropRule(id) = edit else { return Ok(None) };
+    if !matches!(asking.request.rule(*id).kind, RuleKind::Budget(_)) {
+        return Ok(None);
+    }
+    let cheapest = [others, &[edit.clone(), Edit::DropPreference, Edit::CostAlone]].concat();
+    let Found::Plan(plan, _) = asking.best(&cheapest)? else { return Ok(None) };
+    Ok(Some(Edit::Relax(*id, RuleKind::Budget(MicroUsd(cents(plan.cost()) * CENT)))))
+}
+
+/// Rounded up.
+fn cents(amount: MicroUsd) -> i64 {
+    amount.0.div_euclid(CENT) + i64::from(amount.0.rem_euclid(CENT) != 0)
+}
+
+fn ladder(
+    asking: &mut Asking<'_, '_, '_>,
+    edit: &Edit,
+    others: &[Edit],
+) -> Result<Option<Ladder>, SolveError> {
+    let request = asking.request;
+    match edit {
+        Edit::DropWish(id) => {
+            let kinds = wish(asking.catalog, &request.wish(*id).kind);
+            Ok(Some(Ladder::Listed(kinds.into_iter().map(|kind| Edit::Loosen(*id, kind)).collect())))
+        }
+        Edit::DropRule(id) => match &request.rule(*id).kind {
+            RuleKind::Charge(demands, most) => {
+                let Found::Plan(plan, _) = asking.best(&[others, std::slice::from_ref(edit)].concat())?
+                else {
+                    return Ok(None);
+                };
+                let charged: MicroUsd =
+                    demands.iter().map(|demand| plan.fillings()[demand.index()].charge()).sum();
+                Ok(Some(Ladder::Cents(*id, demands.clone(), most.0.div_euclid(CENT), cents(charged))))
+            }
+            kind => {
+                let kinds = rule(request, kind);
+                Ok(Some(Ladder::Listed(kinds.into_iter().map(|kind| Edit::Relax(*id, kind)).collect())))
+            }
+        },
+        _ => Ok(None),
+    }
+}
+
+/// Looser forms of a rule that counts.
+fn rule(request: &Request, kind: &RuleKind) -> Vec<RuleKind> {
+    let all = u32::try_from(request.demands.len()).unwrap_or(u32::MAX);
+    match kind {
+        RuleKind::AtMost(aspect, demands, most) => {
+            (most + 1..=all).map(|most| RuleKind::AtMost(*aspect, demands.clone(), most)).collect()
+        }
+        RuleKind::AtLeast(aspect, demands, least) => {
+            (1..*least).rev().map(|least| RuleKind::AtLeast(*aspect, demands.clone(), least)).collect()
+        }
+        RuleKind::MaxMoves(demands, most) => {
+            (most + 1..=all).map(|most| RuleKind::MaxMoves(demands.clone(), most)).collect()
+        }
+        RuleKind::Share(share) => {
+            let next = share.most_ppm.div_euclid(PERCENT) + 1;
+            let of = |percent: i64| RuleKind::Share(Share { most_ppm: percent * PERCENT, ..share.clone() });
+            (next..=100).map(of).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Looser forms of a wish that is a number or a level.
+fn wish(catalog: &Catalog, kind: &WishKind) -> Vec<WishKind> {
+    let parts = catalog.parts();
+    match kind {
+        WishKind::AtLeast(attribute, level) => {
+            (0..*level).rev().map(|level| WishKind::AtLeast(*attribute, level)).collect()
+        }
+        WishKind::Sla(least) => {
+            let promised =
+                parts.offerings.iter().filter_map(|offering| offering.sla.map(|figure| figure.value));
+            below(promised, *least).into_iter().map(WishKind::Sla).collect()
+        }
+        WishKind::LatencyP99(most) => {
+            let known =
+                parts.offerings.iter().filter_map(|offering| offering.latency_p99.map(|figure| figure.value));
+            above(known, *most).into_iter().map(WishKind::LatencyP99).collect()
+        }
+        WishKind::ValueSize(least) => {
+            let known = parts.backends.iter().filter_map(|backend| match backend.max_value {
+                Known::Value(most) => Some(most),
+                Known::Unlimited | Known::Unknown => None,
+            });
+            below(known, *least).into_iter().map(WishKind::ValueSize).collect()
+        }
+        WishKind::MaxRoundTrip { clients, limit } => {
+            let trips = catalog.site_ids().filter_map(|site| farthest(catalog, clients, site));
+            let to = |limit| WishKind::MaxRoundTrip { clients: clients.clone(), limit };
+            above(trips, *limit).into_iter().map(to).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The round trip to the farthest client.
+fn farthest(catalog: &Catalog, clients: &[RegionId], site: SiteId) -> Option<Exact> {
+    let nearest = |&client: &RegionId| {
+        let regions = catalog.site(site).regions.iter();
+        regions.filter_map(|&region| catalog.round_trip(client, region)).min()
+    };
+    clients.iter().filter_map(nearest).max()
+}
+
+/// Once each, from the limit up.
+fn above(values: impl Iterator<Item = Exact>, limit: Exact) -> Vec<Exact> {
+    let mut all: Vec<Exact> = values.filter(|&value| value > limit).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Once each, from the limit down.
+fn below(values: impl Iterator<Item = Exact>, limit: Exact) -> Vec<Exact> {
+    let mut all: Vec<Exact> = values.filter(|&value| value < limit).collect();
+    all.sort_unstable_by(|a, b| b.cmp(a));
+    all.dedup();
+    all
+}

@@ -1,0 +1,51 @@
+//! Solving a changed request again: whether it has any plan, and its best one.
+
+use super::edit::{Edit, mended};
+use crate::optimize::Options;
+use prism_model::Catalog;
+use prism_model::request::Request;
+use prism_solver::exact::first_within;
+use prism_solver::graph::Graph;
+use prism_solver::lower::{Change, Lowered};
+use prism_solver::{Found, SolveError, find};
+
+/// A request that is asked again and again, each time with changes of its own.
+pub(super) struct Asking<'a, 'o, 'e> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) request: &'a Request,
+    pub(super) options: &'o mut Options<'e>,
+}
+
+impl Asking<'_, '_, '_> {
+    /// Whether the request has a plan once it is changed; no when the search budget ends first
+    /// ([`Asking::is_over`]).
+    pub(super) fn is_feasible(&mut self, edits: &[Edit]) -> Result<bool, SolveError> {
+        let changed = mended(self.request, edits);
+        let graph = Graph::new(self.catalog, &changed)?;
+        if changed.demand_ids().any(|demand| graph.candidates(demand, &[]).next().is_none()) {
+            return Ok(false);
+        }
+        let lowered = Lowered::new(self.catalog, &changed, &graph, &Change::default());
+        Ok(first_within(&lowered.problem, &[], &mut self.options.budget).is_some())
+    }
+
+    /// The best plan of the changed request.
+    pub(super) fn best(&mut self, edits: &[Edit]) -> Result<Found, SolveError> {
+        solved(self.catalog, &mended(self.request, edits), self.options)
+    }
+
+    /// Whether the search budget is spent.
+    pub(super) fn is_over(&self) -> bool {
+        self.options.budget.left() == 0 || self.options.budget.stopped()
+    }
+}
+
+/// The best plan of a request, without its story.
+pub(super) fn solved(
+    catalog: &Catalog,
+    request: &Request,
+    options: &mut Options<'_>,
+) -> Result<Found, SolveError> {
+    let graph = Graph::new(catalog, request)?;
+    find(catalog, request, &graph, &Change::default(), options.engine, &mut options.budget)
+}

@@ -1,0 +1,93 @@
+//! Changes to a question, in the oracle's words: what is said to repair it, or to price it, can be asked of brute
+//! force.
+
+use crate::bridge::Back;
+use crate::oracle::{Fact, Oracle};
+use crate::world::{Ask, World};
+use prism::explain::{Edit, Subject, mended};
+use prism_model::request::{FactName, Request, WishKind};
+use prism_model::{Catalog, RuleId, WishId};
+use std::collections::BTreeSet;
+
+/// A question in both languages.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The world.
+    pub world: &'a World,
+    /// The question.
+    pub ask: &'a Ask,
+    /// The world as the product knows it.
+    pub catalog: &'a Catalog,
+    /// The question as the product knows it.
+    pub request: &'a Request,
+}
+
+impl Asked<'_> {
+    /// Everything that could be taken back.
+    #[must_use]
+    pub fn wishes(&self) -> Vec<Edit> {
+        let request = self.request;
+        let bound: BTreeSet<WishId> =
+            request.demands.iter().flat_map(|demand| demand.wishes.clone()).collect();
+        let wants = |id: &WishId| matches!(request.wish(*id).kind, WishKind::WantInterface(_));
+        let rules = (0..request.rules.len()).map(RuleId::new).filter(|&id| !request.rule(id).of_pattern);
+        let unknown = FactName::ALL.into_iter().filter(|&fact| !request.unknown.accepts(fact));
+        let mut all: Vec<Edit> = bound.into_iter().filter(|id| !wants(id)).map(Edit::DropWish).collect();
+        all.extend(rules.map(Edit::DropRule));
+        all.extend((!request.unplugged.value).then_some(Edit::AllowUnplugged));
+        all.extend(unknown.map(Edit::Accept));
+        all
+    }
+
+    /// Whether two facts go by one name, so that the oracle cannot tell them apart.
+    #[must_use]
+    pub fn has_twins(&self) -> bool {
+        let facts = Oracle::new(self.world, self.ask).facts();
+        facts.iter().enumerate().any(|(index, fact)| facts[..index].contains(fact))
+    }
+
+    fn named(&self, request: &Request, subject: Subject) -> Vec<Fact> {
+        let back = Back { catalog: self.catalog, request };
+        match subject {
+            Subject::Wish(id) => back.facts(prism_model::Fact::Wish(id)),
+            Subject::Rule(id) => back.facts(prism_model::Fact::Rule(id)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Asks the changed question.
+    pub fn with<T>(&self, edits: &[Edit], answer: impl FnOnce(Oracle<'_>) -> T) -> T {
+        let (mut ask, mut gone, mut instead) = (self.ask.clone(), Vec::new(), Vec::new());
+        for edit in edits {
+            let old = self.named(self.request, edit.of());
+            match edit {
+                Edit::DropWish(_) | Edit::DropRule(_) => gone.extend(old),
+                Edit::Loosen(..) | Edit::Relax(..) => {
+                    let changed = mended(self.request, std::slice::from_ref(edit));
+                    instead.extend(old.into_iter().zip(self.named(&changed, edit.of())));
+                }
+                Edit::DropPreference => ask.prefer = None,
+                Edit::CostAlone => {
+                    ask.optimize = vec![(String::from("cost"), crate::fraction::Fraction::ZERO)];
+                }
+                Edit::AllowUnplugged => ask.unplugged = true,
+                Edit::Accept(fact) => {
+                    ask.accept.insert(fact.name().to_owned());
+                }
+            }
+        }
+        answer(Oracle::changed(self.world, &ask, &gone, &instead).turning_back())
+    }
+
+    /// Whether the changed question has a plan.
+    #[must_use]
+    pub fn is_feasible(&self, edits: &[Edit]) -> bool {
+        self.with(edits, |oracle| oracle.is_feasible())
+    }
+
+    /// What the best plan of the changed question costs.
+    #[must_use]
+    pub fn cost(&self, edits: &[Edit]) -> Option<i128> {
+        self.with(edits, |oracle| oracle.best().map(|best| best.cost))
+    }
+}

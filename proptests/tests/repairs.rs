@@ -1,0 +1,225 @@
+//! What is said to repair a request that has no plan: each repair works, at the cost that is said; nothing in it can be
+//! left out, and no number in it could stay stricter; and there is no other. Held against brute force over every set of
+//! things that could be taken back.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a panic in a test is its report; what was reached is shown"
+)]
+
+use prism::Options;
+use prism::explain::{Edit, Repair, Repairs, Subject, repairs};
+use prism_model::MicroUsd;
+use prism_model::request::{RuleKind, WishKind};
+use prism_proptests::changed::Asked;
+use prism_proptests::{bridge, generate, yaml};
+use std::collections::BTreeSet;
+
+const SEEDS: u64 = 1_500;
+/// Up to so many wishes every set of them is tried; of more, every pair.
+const EVERY_SET: usize = 9;
+
+#[derive(Debug, Default)]
+struct Tally {
+    requests: usize,
+    repairs: usize,
+    /// Repairs of several changes.
+    several: usize,
+    /// Numbers that were loosened.
+    loosened: usize,
+    /// Requests with several conflicts.
+    conflicts: usize,
+    /// Requests that nothing repairs.
+    hopeless: usize,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    fn ask(&mut self, asked: &Asked<'_>) -> Result<(), String> {
+        let found =
+            repairs(asked.catalog, asked.request, Options::default()).map_err(|error| error.to_string())?;
+        if found.is_needless() {
+            return if asked.is_feasible(&[]) { Ok(()) } else { Err("said to need no repair".into()) };
+        }
+        self.requests += 1;
+        self.repairs += found.repairs.len();
+        self.hopeless += usize::from(found.repairs.is_empty());
+        self.conflicts += usize::from(found.conflicts.len() > 1);
+        self.several += found.repairs.iter().filter(|repair| repair.edits.len() > 1).count();
+        if !found.complete {
+            return Err("not complete, though nothing bounds the search".into());
+        }
+        sorted(&found)?;
+        for repair in &found.repairs {
+            self.works(asked, repair)?;
+        }
+        found.conflicts.iter().try_for_each(|conflict| contradicts(asked, conflict))?;
+        nothing_else(asked, &found)
+    }
+
+    /// It works at the cost that is said, and nothing in it could be left out or be less.
+    fn works(&mut self, asked: &Asked<'_>, repair: &Repair) -> Result<(), String> {
+        let cost = asked.cost(&repair.edits);
+        if cost != Some(repair.plan.cost().0.into()) {
+            return Err(format!("{:?} costs {}, oracle {cost:?}", repair.edits, repair.plan.cost().0));
+        }
+        for index in 0..repair.edits.len() {
+            let mut others = repair.edits.clone();
+            let edit = others.remove(index);
+            if asked.is_feasible(&others) {
+                return Err(format!("{edit:?} is idle in {:?}", repair.edits));
+            }
+            self.loosened += usize::from(matches!(edit, Edit::Loosen(..) | Edit::Relax(..)));
+            for less in stricter(asked, &edit) {
+                if asked.is_feasible(&[&others[..], std::slice::from_ref(&less)].concat()) {
+                    return Err(format!("{less:?} would do in the place of {edit:?}"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// By cost, then by the number of changes.
+fn sorted(found: &Repairs) -> Result<(), String> {
+    let keys: Vec<(MicroUsd, usize)> =
+        found.repairs.iter().map(|repair| (repair.plan.cost(), repair.edits.len())).collect();
+    if keys.is_sorted() { Ok(()) } else { Err(format!("not in order: {keys:?}")) }
+}
+
+/// With all else taken back there is no plan, and each one of a conflict taken back as well leaves one.
+fn contradicts(asked: &Asked<'_>, conflict: &[Edit]) -> Result<(), String> {
+    let mut others = asked.wishes();
+    others.retain(|edit| !conflict.contains(edit));
+    if asked.is_feasible(&others) {
+        return Err(format!("{conflict:?} do not contradict"));
+    }
+    for edit in conflict {
+        if !asked.is_feasible(&[&others[..], std::slice::from_ref(edit)].concat()) {
+            return Err(format!("{edit:?} is idle in the conflict {conflict:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn subjects(edits: &[Edit]) -> BTreeSet<Subject> {
+    edits.iter().map(Edit::of).collect()
+}
+
+/// Every set that leaves a plan holds one that was told.
+fn nothing_else(asked: &Asked<'_>, found: &Repairs) -> Result<(), String> {
+    let told: Vec<BTreeSet<Subject>> = found.repairs.iter().map(|repair| subjects(&repair.edits)).collect();
+    let wishes = asked.wishes();
+    let sets = if wishes.len() <= EVERY_SET { every_set(wishes.len()) } else { pairs(wishes.len()) };
+    for set in sets {
+        let edits: Vec<Edit> = set.iter().map(|&index| wishes[index].clone()).collect();
+        let own = subjects(&edits);
+        if !told.iter().any(|told| told.is_subset(&own)) && asked.is_feasible(&edits) {
+            return Err(format!("{edits:?} would repair it"));
+        }
+    }
+    // And all of it together, where nothing was told.
+    if told.is_empty() && asked.is_feasible(&wishes) {
+        return Err("there is a repair".into());
+    }
+    Ok(())
+}
+
+fn every_set(count: usize) -> Vec<Vec<usize>> {
+    (0..1_usize << count).map(|mask| (0..count).filter(|index| mask >> index & 1 == 1).collect()).collect()
+}
+
+fn pairs(count: usize) -> Vec<Vec<usize>> {
+    let ones = (0..count).map(|one| vec![one]);
+    ones.chain((0..count).flat_map(|one| (0..one).map(move |other| vec![other, one]))).collect()
+}
+
+/// What asks a little less than was asked, and more than the change does; of what is dropped, the least that is left.
+fn stricter(asked: &Asked<'_>, edit: &Edit) -> Vec<Edit> {
+    let request = asked.request;
+    let cents = |amount: MicroUsd| MicroUsd(amount.0 - 10_000);
+    match edit {
+        Edit::Relax(id, RuleKind::Budget(most)) => {
+            let RuleKind::Budget(stated) = request.rule(*id).kind else { return Vec::new() };
+            let less = (cents(*most) > stated).then_some(Edit::Relax(*id, RuleKind::Budget(cents(*most))));
+            less.into_iter().collect()
+        }
+        Edit::Relax(id, RuleKind::AtMost(aspect, demands, most)) => {
+            vec![Edit::Relax(*id, RuleKind::AtMost(*aspect, demands.clone(), most - 1))]
+        }
+        Edit::DropRule(id) => match &request.rule(*id).kind {
+            RuleKind::Budget(_) => vec![Edit::Relax(*id, RuleKind::Budget(MicroUsd(MicroUsd::LIMIT)))],
+            RuleKind::AtMost(aspect, demands, _) => {
+                vec![Edit::Relax(*id, RuleKind::AtMost(*aspect, demands.clone(), 99))]
+            }
+            _ => Vec::new(),
+        },
+        Edit::Loosen(id, kind) => {
+            between(&request.wish(*id).kind, kind).map(|kind| Edit::Loosen(*id, kind)).collect()
+        }
+        Edit::DropWish(id) => {
+            loosest(&request.wish(*id).kind).map(|kind| Edit::Loosen(*id, kind)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A millionth stricter than what it was loosened to, which is always stricter than what anything promises.
+fn between<'k>(stated: &'k WishKind, now: &'k WishKind) -> impl Iterator<Item = WishKind> + 'k {
+    use prism_model::Exact;
+    let part = |value: Exact, millionths: i64| {
+        value.times(Exact::ratio(millionths.into(), 1_000_000).unwrap()).unwrap()
+    };
+    let (more, less) = (1_000_001, 999_999);
+    let kind = match (stated, now) {
+        (WishKind::Sla(_), WishKind::Sla(now)) => Some(WishKind::Sla(part(*now, more))),
+        (WishKind::ValueSize(_), WishKind::ValueSize(now)) => Some(WishKind::ValueSize(part(*now, more))),
+        (WishKind::LatencyP99(_), WishKind::LatencyP99(now)) => Some(WishKind::LatencyP99(part(*now, less))),
+        (WishKind::MaxRoundTrip { clients, .. }, WishKind::MaxRoundTrip { limit, .. }) => {
+            Some(WishKind::MaxRoundTrip { clients: clients.clone(), limit: part(*limit, less) })
+        }
+        (WishKind::AtLeast(_, stated), WishKind::AtLeast(scale, now)) if now + 1 < *stated => {
+            Some(WishKind::AtLeast(*scale, now + 1))
+        }
+        _ => None,
+    };
+    kind.into_iter()
+}
+
+/// Whatever is stated at all would do.
+fn loosest(kind: &WishKind) -> Option<WishKind> {
+    use prism_model::Exact;
+    Some(match kind {
+        WishKind::Sla(_) => WishKind::Sla(Exact::ZERO),
+        WishKind::ValueSize(_) => WishKind::ValueSize(Exact::ratio(1, 1_000_000).unwrap()),
+        WishKind::LatencyP99(_) => WishKind::LatencyP99(Exact::integer(1_000_000)),
+        WishKind::MaxRoundTrip { clients, .. } => {
+            WishKind::MaxRoundTrip { clients: clients.clone(), limit: Exact::integer(1_000_000) }
+        }
+        WishKind::AtLeast(scale, level) if *level > 0 => WishKind::AtLeast(*scale, 0),
+        _ => return None,
+    })
+}
+
+#[test]
+fn repairs_are_all_there_are_and_the_least() {
+    let mut tally = Tally::default();
+    for seed in 0..SEEDS {
+        let (world, ask) = generate::world(seed);
+        let catalog = bridge::catalog(&world).unwrap();
+        let Ok(request) = bridge::request(&catalog, &ask) else { continue };
+        let asked = Asked { world: &world, ask: &ask, catalog: &catalog, request: &request };
+        if asked.has_twins() {
+            continue;
+        }
+        let outcome = tally.ask(&asked);
+        tally.wrong.extend(outcome.err().map(|why| format!("seed {seed}: {}: {why}", yaml::typed(&ask))));
+    }
+    let shown: Vec<&String> = tally.wrong.iter().take(5).collect();
+    assert!(tally.wrong.is_empty(), "{} wrong: {shown:#?}", tally.wrong.len());
+    println!("{tally:?}");
+    assert!(tally.requests >= 400 && tally.repairs >= 700, "{tally:?}");
+    assert!(tally.several >= 150 && tally.loosened >= 80 && tally.conflicts >= 100, "{tally:?}");
+    assert!(tally.hopeless >= 20, "{tally:?}");
+}
