@@ -621,13 +621,12 @@ impl Bound {
         }
     }
 
-    /// Improves prices by subgradient steps towards `target`; keeps the best.
+    /// Improves prices by subgradient steps towards `target`; keeps the best. They must have been evaluated.
     pub(super) fn improve(&mut self, core: &Core<'_>, state: &State, target: i64, steps: usize) {
-        let goal = self.room(target).saturating_add(self.scale);
-        self.evaluate(core, state);
         if !core.steps.pricing {
             return;
         }
+        let goal = self.room(target).saturating_add(self.scale);
         let mut best = (self.work.value, self.lambda.clone(), self.mu);
         let (mut theta, mut stale) = (1.5_f64, 0);
         let mut gradient = vec![0_i64; core.demands];
@@ -661,9 +660,12 @@ impl Bound {
                 }
             }
         }
-        self.lambda.copy_from_slice(&best.1);
-        self.mu = best.2;
-        self.evaluate(core, state);
+        // What was measured last is often the best.
+        if self.mu != best.2 || self.lambda != best.1 {
+            self.lambda.copy_from_slice(&best.1);
+            self.mu = best.2;
+            self.evaluate(core, state);
+        }
     }
 
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a step is a guess")]

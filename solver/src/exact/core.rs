@@ -342,7 +342,7 @@ struct Sieve {
     class: Vec<u32>,
     /// Demands whose options differ in more than class and cost.
     particular: Vec<bool>,
-    form: Option<super::form::Form>,
+    form: super::form::Form,
     /// Per class the best option so far, and for which demand.
     best: Vec<(u32, u32, i64)>,
     /// The limits that a worst column must keep.
@@ -368,41 +368,38 @@ impl Sieve {
             note_rule(rule, &mut attributes, &mut particular, &mut own);
         }
         let (class, count) = classes(core, &attributes, &own);
-        let form = Some(super::form::Form::new(problem, Measure::Cost));
+        let form = super::form::Form::new(problem, Measure::Cost);
         Self { class, particular, form, best: vec![(NONE, 0, 0); count], ceilings, kept: Vec::new() }
     }
 
     /// Collects the options of a demand that are kept, in order.
     fn keep(&mut self, core: &Core<'_>, demand: usize) {
-        self.kept.clear();
         let options = &core.problem.demands[demand].options;
-        let price = |choice: &Choice| match &self.form {
-            Some(form) => form.of(choice) + folded_price(core, choice),
-            None => 0,
-        };
-        if !self.particular[demand] {
-            for (position, choice) in options.iter().enumerate() {
-                let class = self.class[choice.site];
-                if class == NONE || self.impossible(core, choice) {
-                    continue;
-                }
-                let cost = price(choice);
-                let best = &mut self.best[class as usize];
-                if best.0 != index(demand) || cost < best.2 {
-                    *best = (index(demand), index(position), cost);
-                }
-            }
+        let mut kept = std::mem::take(&mut self.kept);
+        kept.clear();
+        let possible = options.iter().enumerate().filter(|(_, choice)| !self.impossible(core, choice));
+        kept.extend(possible.map(|(position, _)| index(position)));
+        self.kept = kept;
+        if self.particular[demand] {
+            return;
         }
-        for (position, choice) in options.iter().enumerate() {
+        for &position in &self.kept {
+            let choice = &options[position as usize];
             let class = self.class[choice.site];
-            let beaten = !self.particular[demand]
-                && class != NONE
-                && self.best[class as usize].0 == index(demand)
-                && self.best[class as usize].1 != index(position);
-            if !beaten && !self.impossible(core, choice) {
-                self.kept.push(index(position));
+            if class == NONE {
+                continue;
+            }
+            let cost = self.form.of(choice) + folded_price(core, choice);
+            let best = &mut self.best[class as usize];
+            if best.0 != index(demand) || cost < best.2 {
+                *best = (index(demand), position, cost);
             }
         }
+        let (class, best) = (&self.class, &self.best);
+        self.kept.retain(|&position| match class[options[position as usize].site] {
+            NONE => true,
+            class => best[class as usize].1 == position,
+        });
     }
 
     /// Whether a cap forbids the option, or its site could not even hold it alone.

@@ -191,6 +191,7 @@ impl<'p> Search<'p> {
                 self.propose(&found);
             }
             let bound = &mut self.bounds[0].0;
+            bound.evaluate(&self.core, &self.state);
             let guess = bound.value() + (bound.value().abs() / 50).max(1);
             let target = self.best.as_ref().map_or(guess, |&(value, _)| value - 1);
             bound.improve(&self.core, &self.state, target, 25 + 10 * round);

@@ -67,7 +67,8 @@ impl Site {
         for (resource, (&asked, capacity)) in load.iter().zip(&self.capacity).enumerate() {
             let Some(capacity) = *capacity else { continue };
             let over = asked - self.spare_of(resource);
-            if over <= 0 {
+            // Most loads fit the units there are already, which needs no division to see.
+            if over <= capacity.saturating_mul(units) || over <= 0 {
                 continue;
             }
             if capacity == 0 {
