@@ -3,6 +3,7 @@
 mod ask;
 mod compare;
 mod config;
+mod explain;
 mod export;
 mod registry;
 mod scaffold;
@@ -11,6 +12,7 @@ mod solve;
 pub(crate) use ask::{AskArgs, EngineName};
 pub(crate) use compare::{CompareArgs, CompareFormat, SplitArg};
 pub(crate) use config::{ConfigFormat, GenerateConfigArgs};
+pub(crate) use explain::ExplainArgs;
 pub(crate) use export::{ExportFormat, ExportProblemArgs};
 pub(crate) use registry::{
     BackendsCommand, ExportArgs, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs,
@@ -95,8 +97,8 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Write what the solver solves, for other solvers
     Export(Box<ExportProblemArgs>),
-    /// The story behind a code such as PRISM0102
-    Explain(ExplainArgs),
+    /// Why this plan or none, what constraints cost, what if; or the story behind a code such as PRISM0102
+    Explain(Box<ExplainArgs>),
     /// A script that completes commands and names in your shell
     Completions(CompletionsArgs),
     /// The manual page of a command
@@ -178,22 +180,6 @@ pub(crate) struct ValidateArgs {
     /// How it is written: text for people, the others for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: FindingsFormat,
-}
-
-/// `explain`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  prismctl explain PRISM0102
-      what it means, what causes it, and the way out
-  prismctl explain
-      every code in a line
-  prismctl explain 0505
-      the digits are enough")]
-pub(crate) struct ExplainArgs {
-    /// The code; without one, all codes
-    #[arg(value_name = "CODE")]
-    pub(crate) code: Option<String>,
 }
 
 /// `schema`.

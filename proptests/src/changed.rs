@@ -70,6 +70,9 @@ impl Asked<'_> {
                 Edit::CostAlone => {
                     ask.optimize = vec![(String::from("cost"), crate::fraction::Fraction::ZERO)];
                 }
+                Edit::Share(demand) => {
+                    ask.dedicated.remove(&self.request.slot(self.catalog, *demand).name);
+                }
                 Edit::AllowUnplugged => ask.unplugged = true,
                 Edit::Accept(fact) => {
                     ask.accept.insert(fact.name().to_owned());

@@ -1,7 +1,8 @@
-//! `explain`: the story behind a code.
+//! `explain`: the story behind a code, or behind the answer to a request.
 
 use crate::args::ExplainArgs;
 use crate::common::Common;
+use crate::generate;
 use crate::output::Text;
 use crate::render::style::{BOLD, paint};
 use crate::render::table::columns;
@@ -11,6 +12,14 @@ use prism_registry::codes::{self, Code};
 use std::process::ExitCode;
 
 pub(super) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    match &args.code {
+        None if args.is_request() => return generate::explain::run(args, common),
+        Some(code) if args.is_request() => {
+            let usage = Usage::new(format!("`{code}` is a code, and the rest is a request: one at a time"));
+            return Err(usage.hint("leave the code out to have the request explained").into());
+        }
+        _ => {}
+    }
     let page = match &args.code {
         Some(code) => story(find(code)?),
         None => columns(

@@ -5,6 +5,7 @@
 
 mod columns;
 pub(crate) mod compare;
+pub(crate) mod explain;
 mod json;
 mod measures;
 mod money;
@@ -263,6 +264,9 @@ fn told(
         Report::Optimal(optimum) => {
             let detail = Detail { explain: args.explain, sources: args.sources };
             common.out.tell(&story::story(catalog, request, &optimum, detail));
+            if args.explain {
+                common.out.tell(&priced(&args.ask, catalog, request, &optimum.plan)?);
+            }
             if args.top > 1 {
                 common.out.tell(&next_best(args, catalog, request)?);
             }
@@ -277,6 +281,17 @@ fn told(
             Answered::Nothing(exit::STOPPED)
         }
     })
+}
+
+/// What every constraint costs.
+fn priced(
+    ask: &AskArgs,
+    catalog: &Catalog,
+    request: &prism::model::Request,
+    plan: &prism::model::Plan,
+) -> Result<String, prism::SolveError> {
+    let prices = ask.with_options(|options| prism::explain::prices(catalog, request, plan, options))?;
+    Ok(explain::prices(catalog, request, &prices))
 }
 
 /// The best plans after one another.

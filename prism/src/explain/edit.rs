@@ -2,7 +2,7 @@
 //! of patterns are not theirs to change.
 
 use prism_model::request::{FactName, Request, RuleKind, WishKind};
-use prism_model::{Fact, Place, RuleId, WishId};
+use prism_model::{DemandId, Fact, Place, RuleId, WishId};
 
 /// One change. Ids are those of the request as it was stated, however many changes are made together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Edit {
     DropPreference,
     /// The cost is all that counts.
     CostAlone,
+    /// A demand shares units with others.
+    Share(DemandId),
     /// Backends without a plugin may fill slots.
     AllowUnplugged,
     /// This may be unknown of a chosen site.
@@ -34,6 +36,7 @@ impl Edit {
             Self::DropRule(id) | Self::Relax(id, _) => Subject::Rule(*id),
             Self::DropPreference => Subject::Preference,
             Self::CostAlone => Subject::Aims,
+            Self::Share(demand) => Subject::Dedicated(*demand),
             Self::AllowUnplugged => Subject::Plugged,
             Self::Accept(fact) => Subject::Unknown(*fact),
         }
@@ -48,7 +51,7 @@ impl Edit {
             Subject::Preference => {
                 request.preference.as_ref().map_or(Place::Default, |wanted| wanted.place.clone())
             }
-            Subject::Aims => Place::Default,
+            Subject::Aims | Subject::Dedicated(_) => Place::Default,
             Subject::Plugged => request.unplugged.place.clone(),
             Subject::Unknown(fact) => request.unknown.place(fact).clone(),
         }
@@ -61,7 +64,7 @@ impl Edit {
             Subject::Wish(id) => Some(Fact::Wish(id)),
             Subject::Rule(id) => Some(Fact::Rule(id)),
             Subject::Plugged => Some(Fact::Plugged),
-            Subject::Preference | Subject::Aims | Subject::Unknown(_) => None,
+            Subject::Preference | Subject::Aims | Subject::Dedicated(_) | Subject::Unknown(_) => None,
         }
     }
 }
@@ -77,6 +80,8 @@ pub enum Subject {
     Preference,
     /// What is optimised beside the cost.
     Aims,
+    /// That a demand has units of its own.
+    Dedicated(DemandId),
     /// That only backends with a plugin fill slots.
     Plugged,
     /// What may be unknown.
@@ -99,6 +104,7 @@ pub fn mended(request: &Request, edits: &[Edit]) -> Request {
                 mended.objective =
                     vec![prism_model::request::Level::strict(prism_model::request::Measure::Cost)]
             }
+            Edit::Share(demand) => mended.demands[demand.index()].dedicated = false,
             Edit::AllowUnplugged => mended.unplugged.value = true,
             Edit::Accept(fact) => mended.unknown.set(*fact, true, Place::Default),
             Edit::Loosen(id, kind) => mended.wishes[id.index()].kind = kind.clone(),

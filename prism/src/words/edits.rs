@@ -18,6 +18,7 @@ pub fn edit(catalog: &Catalog, request: &Request, edit: &Edit) -> String {
         },
         Edit::DropPreference => "drop the preferred vendors".to_owned(),
         Edit::CostAlone => "optimise the cost alone".to_owned(),
+        Edit::Share(demand) => format!("let {} share units", super::demand(catalog, request, *demand)),
         Edit::AllowUnplugged => "let backends without a plugin fill slots (`--allow-unplugged`)".to_owned(),
         Edit::Accept(fact) => {
             format!("accept that {} is not stated (`--accept-unknown {}`)", fact.name(), fact.name())
@@ -119,6 +120,7 @@ pub fn subject(catalog: &Catalog, request: &Request, edit: &Edit) -> String {
         (_, None) => match edit {
             Edit::DropPreference => "the preferred vendors".to_owned(),
             Edit::CostAlone => "what is optimised beside the cost".to_owned(),
+            Edit::Share(slot) => format!("units of its own for {}", demand(catalog, request, *slot)),
             Edit::Accept(fact) => format!("{} has to be stated", fact.name()),
             other => self::edit(catalog, request, other),
         },
