@@ -5,6 +5,7 @@
   run.py published [--data DIR] [--seconds 60]   published instances: proven, gap, and peers with --peers highs,…
   run.py speed FILE… [--peers highs,…]             problem files: seconds of the search call, side by side
   run.py one SOLVER FILE [SECONDS]               one solver on one file, as a line of JSON
+  run.py export [--count 300]                    exported rows, read by others: random files, every shipped pattern
   run.py corpus                                  every file that ever made a difference
 
 Set up once: python3 -m venv VENV && VENV/bin/pip install -r benches/peers/requirements.txt
@@ -18,10 +19,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 import answer
 import classic
+import exported
 import peers
 import random_files
 from problem import Problem, read
@@ -121,6 +124,27 @@ def run_corpus(options):
         if not same:
             print("\n".join(json.dumps(one) for one in answers))
     print(f"{len(files)} files, {bad} differences")
+    return 1 if bad else 0
+
+
+def run_export(options):
+    """Random files whose objective is the cost, and the cheapest plan of every shipped pattern."""
+    listed = subprocess.run([options.binary, "registry", "patterns", "list", "--format", "json"], capture_output=True, text=True)
+    asked = [["--pattern", pattern["pattern"]] for pattern in json.loads(listed.stdout)]
+    total, bad = 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(options.first, options.first + options.count):
+            document = {key: value for key, value in random_files.document(seed).items() if key != "objectives"}
+            path = os.path.join(folder, f"random-{seed}.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(document, file)
+            asked.append([path])
+        for one in asked:
+            read, found = exported.differences(options.binary, one, folder, options.seconds)
+            total, bad = total + read, bad + len(found)
+            for difference in found:
+                print(f"DIFFERS {' '.join(one)}: {difference}", flush=True)
+    print(f"{len(asked)} problems, {total} files read by others, {bad} differences")
     return 1 if bad else 0
 
 
@@ -237,6 +261,10 @@ def main():
     corpus = commands.add_parser("corpus")
     corpus.add_argument("--seconds", type=float, default=60)
     corpus.add_argument("--peers", default="highs,cpsat,scip")
+    export = commands.add_parser("export")
+    export.add_argument("--count", type=int, default=300)
+    export.add_argument("--first", type=int, default=0)
+    export.add_argument("--seconds", type=float, default=60)
     published = commands.add_parser("published")
     published.add_argument("--data", default=os.path.join(ROOT, "..", "shared", "data", "instances"))
     published.add_argument("--sets", default="gap,sscflp")
@@ -253,7 +281,10 @@ def main():
     one.add_argument("file")
     one.add_argument("seconds", type=float, nargs="?", default=60)
     options = parser.parse_args()
-    run = {"agree": run_agree, "corpus": run_corpus, "published": run_published, "speed": run_speed, "one": run_one}
+    run = {
+        "agree": run_agree, "corpus": run_corpus, "export": run_export, "published": run_published, "speed": run_speed,
+        "one": run_one,
+    }
     return run[options.command](options)
 
 
