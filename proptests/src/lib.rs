@@ -16,6 +16,7 @@ pub mod fraction;
 pub mod generate;
 pub mod group;
 pub mod machine;
+pub mod mangled;
 pub mod metamorphic;
 pub mod mutate;
 pub mod oracle;

@@ -18,11 +18,15 @@ pub trait Tally: Default + Send {
 }
 
 /// The random tests, with how many cases each tries in the gate. A name that is not here is not run.
-pub const TESTS: [(&str, u64); 5] = [
+pub const TESTS: [(&str, u64); 9] = [
     ("agreement", 6_400),
     ("bare", 20_000),
     ("export of files", 4_000),
     ("export", 3_000),
+    ("fuzz configurations", 6_000),
+    ("fuzz problems", 6_000),
+    ("fuzz registry", 3_000),
+    ("fuzz requests", 6_000),
     ("groups", 5_000),
 ];
 

@@ -13,6 +13,7 @@ pub(super) const FAULTS: &[(&str, &[&str])] = &[
     ("namespaces: {pattern: saga}", &["0109 1:13: this is a map, expected a list of namespaces"]),
     ("namespaces: [saga]", &["0109 1:14: this is text; a namespace is a map (`key: value`)"]),
     ("namespaces: [{name: a}]", &["0110 1:15: a namespace needs `pattern`; add `pattern: …`"]),
+    ("namespaces: [{}]", &["0110 1:14: a namespace needs `pattern`; add `pattern: …`"]),
     ("namespaces: [{pattern: sagga}]", &["0501 1:24: there is no pattern `sagga`; did you mean `saga`?"]),
     (
         "namespaces: [{pattern: saga, name: Iot_Devices}]",

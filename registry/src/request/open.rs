@@ -22,7 +22,7 @@ impl Draft<'_> {
             self.no_namespace(document);
         }
         for (index, namespace) in document.namespaces.iter().enumerate() {
-            let pattern = self.find_pattern(namespace);
+            let pattern = self.find_pattern(document, namespace);
             let name = self.name(namespace, pattern);
             self.check_unique(document, index, namespace);
             let first = self.demands.len();
@@ -49,12 +49,12 @@ impl Draft<'_> {
         }
     }
 
-    fn find_pattern(&mut self, namespace: &NamespaceWords) -> Option<PatternId> {
+    fn find_pattern(&mut self, document: &Document, namespace: &NamespaceWords) -> Option<PatternId> {
         let catalog = self.catalog;
         let known: Vec<&str> = catalog.parts().patterns.iter().map(|pattern| pattern.name.as_str()).collect();
         let Some(name) = &namespace.pattern else {
             // A file's namespace without one was reported by its reader.
-            if namespace.name.as_ref().is_none_or(Said::is_flag) {
+            if document.start.is_none() {
                 let place = Place::flag("--pattern");
                 let finding = Diagnostic::new(codes::PATTERN, Severity::Error, place, "no pattern is named");
                 self.push(finding.hint(format!("write `--pattern NAME`: {}", listed(&known))));
