@@ -1,0 +1,33 @@
+//! Is an answer right? A certificate is checked against its problem without searching.
+//!
+//! [`Problem::read`] reads a `prism-problem/1` file, [`Certificate::read`] a `prism-certificate/1` file, and
+//! [`check`] believes neither: the plan is held against the problem's own words, and every bound is recomputed
+//! from the rows that `docs/formats.md` derives from the problem. Exact integers; what leaves 128 bits is
+//! refused. Nothing here is shared with the solver, and all of it is meant to be read in one sitting:
+//!
+//! ```text
+//! stated.rs       the problem file as it stands      rows.rs, rules.rs  its columns and rows
+//! problem.rs      names looked up, all checked       proof.rs           the tree of cases, and its leaves
+//! certificate.rs  the certificate as it stands       check.rs           the levels in turn: the verdict
+//! plan.rs         the plan in the problem's words
+//! ```
+
+mod certificate;
+mod check;
+mod json;
+mod plan;
+mod problem;
+mod proof;
+mod rows;
+mod rules;
+mod stated;
+#[cfg(test)]
+mod tests;
+
+pub use certificate::{Certificate, Claim};
+pub use check::{Proven, Refusal, Verdict, check};
+pub use json::{Unreadable, sha256};
+pub use problem::Problem;
+pub use sheet::{Line, Sheet};
+
+mod sheet;
