@@ -8,8 +8,9 @@ mod export;
 mod registry;
 mod scaffold;
 mod solve;
+mod solving;
 
-pub(crate) use ask::{AskArgs, EngineName};
+pub(crate) use ask::AskArgs;
 pub(crate) use compare::{CompareArgs, CompareFormat, SplitArg};
 pub(crate) use config::{ConfigFormat, GenerateConfigArgs};
 pub(crate) use explain::ExplainArgs;
@@ -20,6 +21,7 @@ pub(crate) use registry::{
 };
 
 pub(crate) use solve::{SolutionFormat, SolveArgs};
+pub(crate) use solving::{EngineName, SolvingArgs};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 pub(crate) use scaffold::{ScaffoldBackendArgs, ScaffoldInterfaceArgs, ScaffoldPatternArgs};
@@ -42,7 +44,7 @@ Examples:
       does a configuration keep its promises?
 
 Exit codes: 0 done, 1 findings, 2 wrong usage or unreadable input, 3 proven: no plan, 4 stopped early with a
-valid plan, 5 stopped early without one, 70 a bug of prismctl")]
+valid plan, 5 stopped early without one, 70 a bug of prismctl, 130 a second Ctrl-C")]
 pub(crate) struct Cli {
     /// What every command understands.
     #[command(flatten)]

@@ -8,12 +8,14 @@ use std::time::Duration;
 
 /// A flag that the first Ctrl-C sets, and the clock after `limit`.
 pub(crate) fn stop_flag(limit: Option<Duration>) -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let on_interrupt = Arc::clone(&stop);
+    // What has no time at all is stopped before it starts, on any machine.
+    let stop = Arc::new(AtomicBool::new(limit == Some(Duration::ZERO)));
+    let (on_interrupt, interrupted) = (Arc::clone(&stop), AtomicBool::new(false));
     let handler = move || {
-        if on_interrupt.swap(true, Ordering::Relaxed) {
+        if interrupted.swap(true, Ordering::Relaxed) {
             std::process::exit(i32::from(exit::INTERRUPTED));
         }
+        on_interrupt.store(true, Ordering::Relaxed);
     };
     // Where no handler can be set, Ctrl-C ends the process as it always did.
     let _ = ctrlc::set_handler(handler);

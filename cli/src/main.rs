@@ -14,6 +14,7 @@ mod input;
 mod interrupt;
 mod output;
 mod render;
+mod solving;
 mod usage;
 mod view;
 

@@ -33,8 +33,9 @@ pub(crate) fn decisions(
     request: &Request,
     graph: &Graph,
     plan: &Plan,
+    budget: &Budget,
 ) -> Result<Vec<Decision>, SolveError> {
-    let asked = Asked { catalog, request, graph };
+    let asked = Asked { catalog, request, graph, budget };
     let causes = asked.causes()?;
     let moved = |rival: &Option<Plan>, demand: DemandId| {
         let site = |plan: &Plan| plan.fillings()[demand.index()].site();
@@ -61,6 +62,7 @@ struct Asked<'a> {
     catalog: &'a Catalog,
     request: &'a Request,
     graph: &'a Graph,
+    budget: &'a Budget,
 }
 
 impl Asked<'_> {
@@ -92,7 +94,7 @@ impl Asked<'_> {
     }
 
     fn best(&self, request: &Request) -> Result<Option<Plan>, SolveError> {
-        match find(self.catalog, request, self.graph, &Change::default(), &Exact, &mut Budget::unlimited())? {
+        match find(self.catalog, request, self.graph, &Change::default(), &Exact, &mut self.budget.clone())? {
             Found::Plan(plan, _) => Ok(Some(plan)),
             Found::Nothing | Found::Stopped { .. } => Ok(None),
         }

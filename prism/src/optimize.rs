@@ -83,6 +83,8 @@ pub struct Optimum {
     pub assumed: Vec<Word>,
     /// Slots whose pattern states no load.
     pub default_loads: Vec<DemandId>,
+    /// Whether it was asked to stop while the story was found out: then nothing that takes a re-solve is said.
+    pub cut_short: bool,
 }
 
 /// What the facts left to one demand.
@@ -201,10 +203,25 @@ pub fn optimize(
         }
         Found::Stopped { best, bound } => Ok(Report::Stopped { best, bound }),
         Found::Plan(plan, levels) => {
-            let story = Story { catalog, request, graph: &graph, plan: &plan };
+            let story =
+                Story { catalog, request, graph: &graph, plan: &plan, budget: options.budget.renewed() };
             let optimum = story.tell(levels)?;
             Ok(Report::Optimal(Box::new(optimum)))
         }
+    }
+}
+
+impl Optimum {
+    /// Without what re-solves would have told.
+    fn cut_short(mut self) -> Self {
+        self.runner_up = None;
+        self.covered = None;
+        self.if_known = Vec::new();
+        self.spans = None;
+        self.incomplete.iter_mut().for_each(|entry| (entry.lead, entry.close) = (None, false));
+        self.slots.iter_mut().for_each(|slot| slot.decision = Decision::Whole);
+        self.cut_short = true;
+        self
     }
 }
 
@@ -213,10 +230,19 @@ struct Story<'a> {
     request: &'a Request,
     graph: &'a Graph,
     plan: &'a Plan,
+    /// What each re-solve may take: it ends when the outside world says so.
+    budget: Budget,
 }
 
 impl Story<'_> {
     fn tell(&self, levels: LevelValues) -> Result<Optimum, SolveError> {
+        let whole = self.whole(levels)?;
+        // What was found out before the stop may be right, but a re-solve that was stopped looks like one without
+        // an answer: nothing of them is said.
+        Ok(if self.budget.stopped() { whole.cut_short() } else { whole })
+    }
+
+    fn whole(&self, levels: LevelValues) -> Result<Optimum, SolveError> {
         let not_sized = self.not_sized();
         Ok(Optimum {
             plan: self.plan.clone(),
@@ -234,19 +260,20 @@ impl Story<'_> {
             figures: self.figures(),
             assumed: self.assumed(),
             default_loads: self.default_loads(),
+            cut_short: false,
         })
     }
 
     /// The cost of the best plan of another request or under a change, if there is one.
     fn best(&self, request: &Request, graph: &Graph, change: &Change) -> Result<Option<Plan>, SolveError> {
-        match find(self.catalog, request, graph, change, &Exact, &mut Budget::unlimited())? {
+        match find(self.catalog, request, graph, change, &Exact, &mut self.budget.clone())? {
             Found::Plan(plan, _) => Ok(Some(plan)),
             Found::Nothing | Found::Stopped { .. } => Ok(None),
         }
     }
 
     fn slots(&self) -> Result<Vec<SlotStory>, SolveError> {
-        let decisions = decisions(self.catalog, self.request, self.graph, self.plan)?;
+        let decisions = decisions(self.catalog, self.request, self.graph, self.plan, &self.budget)?;
         let demands = self.request.demand_ids().zip(decisions);
         Ok(demands.map(|(demand, decision)| self.slot(demand, decision)).collect())
     }

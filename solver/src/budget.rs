@@ -58,6 +58,20 @@ impl Budget {
         self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
+    /// Between nodes, where one takes long: whether the outside world asked to stop. If so, no node is left either.
+    pub fn poll(&mut self) -> bool {
+        if self.stopped() {
+            self.nodes = 0;
+        }
+        self.nodes == 0
+    }
+
+    /// As many nodes as it takes, ended by the same flag.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self { nodes: u64::MAX, spent: 0, stop: self.stop.clone() }
+    }
+
     /// Nodes taken so far.
     #[must_use]
     pub fn spent(&self) -> u64 {

@@ -39,7 +39,8 @@ pub fn conflict_without(
         minimise(&mut kept, |dropped| {
             let change = Change { dropped: [gone, dropped].concat(), ..Change::default() };
             let lowered = Lowered::new(catalog, request, graph, &change);
-            first_within(&lowered.problem, &[], budget).is_none()
+            // A search that was stopped says nothing, and what is not known to be idle stays.
+            first_within(&lowered.problem, &[], budget).is_none() && budget.left() > 0
         });
     }
     let causes = blocked(catalog, request, graph, &kept);

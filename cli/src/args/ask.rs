@@ -1,6 +1,7 @@
 //! What is asked for: the flags that a request is made of, the same for every command that answers one.
 
-use clap::{Args, ValueEnum, ValueHint};
+use super::SolvingArgs;
+use clap::{Args, ValueHint};
 use prism_registry::request::Flags;
 use std::path::PathBuf;
 
@@ -138,21 +139,9 @@ pub(crate) struct AskArgs {
     #[arg(long, value_name = "NAMES", help_heading = "What runs")]
     pub(crate) keep: Vec<String>,
 
-    /// Which engine proves the optimum
-    #[arg(long, value_name = "ENGINE", default_value = "exact", help_heading = "How it is solved")]
-    pub(crate) engine: EngineName,
-    /// Stop after so many search nodes, with the best plan so far
-    #[arg(long, value_name = "N", help_heading = "How it is solved")]
-    pub(crate) max_nodes: Option<u64>,
-}
-
-/// Which engine proves the optimum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum EngineName {
-    /// Our own search.
-    Exact,
-    /// An integer program, to cross-check.
-    Ilp,
+    /// How it is solved.
+    #[command(flatten)]
+    pub(crate) solving: SolvingArgs,
 }
 
 impl AskArgs {

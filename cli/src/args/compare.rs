@@ -17,7 +17,7 @@ Examples:
       the cheapest plan of each vendor, for programs
 
 Exit codes: 0 done (proven), 2 wrong usage, 3 proven: no plan, 4 stopped early with some of the answer, 5 stopped
-early without any")]
+early without any, 130 a second Ctrl-C")]
 pub(crate) struct CompareArgs {
     /// The K best plans that differ in at least one site
     #[arg(long, value_name = "K", value_parser = super::count, help_heading = "What is compared")]

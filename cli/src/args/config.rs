@@ -16,7 +16,7 @@ Examples:
       for a request file, refined by flags
 
 Exit codes: 0 done (a plan is proven optimal), 2 wrong usage, 3 proven: no plan, 4 stopped early with a valid
-plan, 5 stopped early without one")]
+plan, 5 stopped early without one, 130 a second Ctrl-C")]
 pub(crate) struct GenerateConfigArgs {
     /// What is asked for.
     #[command(flatten)]

@@ -1,9 +1,8 @@
 //! `solve …`.
 
-use super::EngineName;
+use super::SolvingArgs;
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// `solve`.
 #[derive(Debug, Args)]
@@ -22,23 +21,17 @@ pub(crate) struct SolveArgs {
     /// A prism-problem/1 file; `-` is stdin
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// Which engine proves the optimum
-    #[arg(long, value_name = "ENGINE", default_value = "exact")]
-    pub(crate) engine: EngineName,
-    /// Stop after so many seconds, with the best so far
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
-    pub(crate) time_limit: Option<Duration>,
-    /// Stop after so many search nodes, with the best so far: the same on every machine
-    #[arg(long, value_name = "N")]
-    pub(crate) max_nodes: Option<u64>,
+    /// How it is solved.
+    #[command(flatten)]
+    pub(crate) solving: SolvingArgs,
     /// Say how the solve went: engine, nodes, seconds, memory
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(crate) stats: bool,
     /// How the answer is written
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub(crate) format: SolutionFormat,
     /// A file instead of stdout, written whole or not at all
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
 }
 
@@ -49,9 +42,4 @@ pub(crate) enum SolutionFormat {
     Text,
     /// As prism-solution/1.
     Json,
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "a number of seconds, such as 60 or 0.5".to_owned())?;
-    Duration::try_from_secs_f64(seconds).map_err(|_| "a number of seconds, such as 60 or 0.5".to_owned())
 }

@@ -1,32 +1,28 @@
 //! `solve`: the bare solver, on a problem file.
 
-use crate::args::{EngineName, SolutionFormat, SolveArgs};
+use crate::args::{SolutionFormat, SolveArgs, SolvingArgs};
 use crate::common::Common;
 use crate::output::Text;
 use crate::render::solution;
+use crate::solving::Solving;
 use crate::usage::{Told, Usage, told};
-use crate::{exit, input, interrupt};
+use crate::{exit, input};
 use prism_solver::exchange::{self, Named, ReadError, Run, Solved, Status};
-use prism_solver::{Budget, Engine, Exact, Ilp};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Larger files would not fit the memory of the machines this is for.
 const MOST_BYTES: u64 = 4 << 30;
 
 pub(super) fn run(args: &SolveArgs, common: &Common) -> anyhow::Result<ExitCode> {
-    let stop = interrupt::stop_flag(args.time_limit);
     let started = Instant::now();
     let named = read(&args.file, common)?;
     let read_time = started.elapsed();
-    let budget = args.max_nodes.map_or_else(Budget::unlimited, Budget::nodes);
-    let mut budget = budget.until(stop);
-    let (exact, ilp) = (Exact, Ilp { seconds: whole_seconds(args.time_limit) });
-    let engine: &dyn Engine = match args.engine {
-        EngineName::Exact => &exact,
-        EngineName::Ilp => &ilp,
-    };
+    // The limit counts from when the command was given.
+    let left = args.solving.time_limit.map(|limit| limit.saturating_sub(read_time));
+    let solving = Solving::start(&SolvingArgs { time_limit: left, ..args.solving.clone() });
+    let (engine, mut budget) = (solving.engine(), solving.budget());
     let started = Instant::now();
     let solved = match exchange::solve(&named, engine, &mut budget) {
         Ok(solved) => solved,
@@ -95,12 +91,6 @@ fn code(status: Status) -> u8 {
         Status::Infeasible => exit::NO_PLAN,
         Status::Unknown => exit::STOPPED,
     }
-}
-
-/// The cross-check engine counts its own time, in seconds. Without a limit it gets a day.
-fn whole_seconds(limit: Option<Duration>) -> u32 {
-    let day = Duration::from_secs(86_400);
-    u32::try_from(limit.unwrap_or(day).as_secs().max(1)).unwrap_or(u32::MAX)
 }
 
 /// The most memory this process ever held, where the system keeps count of it.

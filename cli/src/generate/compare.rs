@@ -10,6 +10,7 @@ use crate::args::{CompareArgs, CompareFormat, SplitArg};
 use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::output::Text;
+use crate::solving::Solving;
 use crate::usage::Usage;
 use prism::alternatives::{self, End, Frontier, Listed, Outcome, Split, Table};
 use prism::model::Place;
@@ -34,6 +35,7 @@ enum Compared {
 pub(crate) fn run(args: &CompareArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let mut registry = common.load()?;
     let document = asked(&args.ask, measures(args)?, &mut registry)?;
+    let solving = Solving::start(&args.ask.solving);
     let environments = document.environments();
     let (mut texts, mut code) = (Vec::new(), 0);
     for one in &environments {
@@ -41,7 +43,7 @@ pub(crate) fn run(args: &CompareArgs, common: &Common) -> anyhow::Result<ExitCod
         if let Some(name) = named {
             common.out.tell(&format!("environment {name}\n"));
         }
-        match answer(args, common, &registry, one)? {
+        match answer(args, common, &registry, &solving, one) {
             Ok((text, worst)) => {
                 texts.push(text);
                 code = code.max(worst);
@@ -85,31 +87,30 @@ fn answer(
     args: &CompareArgs,
     common: &Common,
     registry: &Loaded,
+    solving: &Solving,
     document: &Document,
-) -> anyhow::Result<Result<(String, u8), u8>> {
+) -> Result<(String, u8), u8> {
     let catalog = registry.catalog();
     let lowered = match document.lower(catalog) {
         Ok(lowered) => lowered,
         Err(mut findings) => {
             findings.iter_mut().filter(|_| !args.pareto.is_empty()).for_each(as_typed);
             wrong(common, registry, &findings);
-            return Ok(Err(exit::USAGE));
+            return Err(exit::USAGE);
         }
     };
     common.tell(&lowered.warnings, &registry.texts);
     let request = lowered.request;
-    let compared = match args.ask.with_options(|options| compare(args, catalog, &request, options)) {
-        Ok(compared) => compared,
-        Err(error) => return Ok(Err(super::broken(common, &error))),
-    };
-    Ok(match compared.verdict() {
+    let compared =
+        compare(args, catalog, &request, solving.options()).map_err(|error| super::broken(common, &error))?;
+    match compared.verdict() {
         Ok(code) => Ok((compared.written(args.format, catalog, &request), code)),
-        Err(exit::NO_PLAN) => Err(told_no_plan(&args.ask, common, catalog, &request)),
+        Err(exit::NO_PLAN) => Err(told_no_plan(solving, common, catalog, &request)),
         Err(code) => {
             common.out.tell("stopped early: no valid plan was proven best, and none is ruled out\n");
             Err(code)
         }
-    })
+    }
 }
 
 fn compare(

@@ -13,15 +13,17 @@ mod refusal;
 mod repairs;
 mod story;
 
-use crate::args::{AskArgs, ConfigFormat, EngineName, GenerateConfigArgs};
+use crate::args::{AskArgs, ConfigFormat, GenerateConfigArgs};
 use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::input;
 use crate::output::Text;
-use prism::model::Catalog;
+use crate::solving::Solving;
+use prism::alternatives::End;
+use prism::model::{Catalog, Request};
 use prism::registry::config::NamespaceConfig;
 use prism::request::Document;
-use prism::solver::{Budget, Engine, Exact, Ilp};
+use prism::solver::{Engine as _, Exact};
 use prism::{Named, Options, Report};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -33,12 +35,18 @@ const MOST_BYTES: u64 = prism::registry::node::MAX_BYTES as u64;
 
 /// What one environment comes to.
 enum Answered {
-    /// Configurations, proven.
-    Proven(Vec<NamespaceConfig>),
-    /// Valid configurations, not proven best.
-    Unproven(Vec<NamespaceConfig>),
+    /// Configurations; whether everything that was asked is proven.
+    Configs(Vec<NamespaceConfig>, bool),
     /// No configuration, with the exit code that says why.
     Nothing(u8),
+}
+
+/// A command at work.
+struct Work<'a> {
+    args: &'a GenerateConfigArgs,
+    common: &'a Common,
+    registry: &'a Loaded,
+    solving: Solving,
 }
 
 /// Runs the command.
@@ -51,6 +59,7 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
     if args.print_request {
         return print_request(args, common, &registry, &document);
     }
+    let work = Work { args, common, registry: &registry, solving: Solving::start(&args.ask.solving) };
     let mut configs = Vec::new();
     let mut code = 0;
     let environments = document.environments();
@@ -58,11 +67,10 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
         if let (true, Some(name)) = (environments.len() > 1, one.environment.first()) {
             common.out.tell(&format!("environment {}\n", name.text()));
         }
-        match answer(args, common, &registry, one)? {
-            Answered::Proven(config) => configs.push(config),
-            Answered::Unproven(config) => {
+        match work.answer(one) {
+            Answered::Configs(config, proven) => {
                 configs.push(config);
-                code = exit::STOPPED_WITH_PLAN;
+                code = if proven { code } else { exit::STOPPED_WITH_PLAN };
             }
             Answered::Nothing(why) => return Ok(ExitCode::from(why)),
         }
@@ -126,94 +134,123 @@ fn print_request(
     Ok(ExitCode::SUCCESS)
 }
 
-/// The answer for one environment.
-fn answer(
-    args: &GenerateConfigArgs,
-    common: &Common,
-    registry: &Loaded,
-    document: &Document,
-) -> anyhow::Result<Answered> {
-    let catalog = registry.catalog();
-    let lowered = match document.lower(catalog) {
-        Ok(lowered) => lowered,
-        Err(findings) => return Ok(wrong(common, registry, &findings)),
-    };
-    common.tell(&lowered.warnings, &registry.texts);
-    if lowered.named {
-        return Ok(match prism::name_backends(catalog, lowered.request) {
-            Ok(Named::Configs(configs)) => Answered::Proven(configs),
+impl Work<'_> {
+    /// The answer for one environment.
+    fn answer(&self, document: &Document) -> Answered {
+        let (common, catalog) = (self.common, self.registry.catalog());
+        let lowered = match document.lower(catalog) {
+            Ok(lowered) => lowered,
+            Err(findings) => return wrong(common, self.registry, &findings),
+        };
+        common.tell(&lowered.warnings, &self.registry.texts);
+        if lowered.named && self.args.top == 1 {
+            return self.named(lowered.request);
+        }
+        let listed = format!("`--optimize cost` is implied: `--top {}` ranks plans", self.args.top);
+        for implied in lowered.implied.iter().chain(lowered.named.then_some(&listed)) {
+            common.out.tell(&format!("note: {implied}\n"));
+        }
+        let request = match &self.args.apply {
+            Some(letter) => match self.repaired(&lowered.request, letter) {
+                Ok(request) => request,
+                Err(code) => return Answered::Nothing(code),
+            },
+            None => lowered.request,
+        };
+        match prism::optimize(catalog, &request, self.solving.options()) {
+            Ok(report) => self.told(&request, report),
+            Err(error) => Answered::Nothing(broken(common, &error)),
+        }
+    }
+
+    /// The request with a repair; or the exit code, where there is nothing to repair or no such repair.
+    fn repaired(&self, request: &Request, letter: &str) -> Result<Request, u8> {
+        let (common, catalog) = (self.common, self.registry.catalog());
+        let wrong = |what: String| {
+            common.out.tell(&format!(
+                "error: --apply {letter}: {what}\nhint: without `--apply` the repairs are shown\n"
+            ));
+            exit::USAGE
+        };
+        let found = prism::explain::repairs(catalog, request, self.solving.options());
+        let found = found.map_err(|error| broken(common, &error))?;
+        if found.is_needless() {
+            return Err(wrong("the request has a plan as it is, nothing needs repair".to_owned()));
+        }
+        let (request, line) = repairs::applied(catalog, request, &found, letter).map_err(wrong)?;
+        common.out.tell(&line);
+        Ok(request)
+    }
+
+    /// The backends that were named: nothing is compared.
+    fn named(&self, request: Request) -> Answered {
+        for (flag, given) in [("--explain", self.args.explain), ("--sources", self.args.sources)] {
+            if given {
+                self.common.out.tell(&format!(
+                    "note: every slot is written as named, so `{flag}` has nothing to tell; `--optimize cost` compares offerings\n"
+                ));
+            }
+        }
+        match prism::name_backends(self.registry.catalog(), request) {
+            Ok(Named::Configs(configs)) => Answered::Configs(configs, true),
             Ok(Named::NoPlan(refused)) => {
                 let (bare, request, why) = *refused;
-                common.out.tell(&refusal::refusal(&bare, &request, &why));
+                self.common.out.tell(&refusal::refusal(&bare, &request, &why));
                 Answered::Nothing(exit::NO_PLAN)
             }
-            Err(error) => Answered::Nothing(broken(common, &error)),
-        });
+            Err(error) => Answered::Nothing(broken(self.common, &error)),
+        }
     }
-    for implied in &lowered.implied {
-        common.out.tell(&format!("note: {implied}\n"));
-    }
-    let request = match &args.apply {
-        Some(letter) => match repaired(args, common, catalog, &lowered.request, letter) {
-            Ok(request) => request,
-            Err(code) => return Ok(Answered::Nothing(code)),
-        },
-        None => lowered.request,
-    };
-    match args.ask.with_options(|options| prism::optimize(catalog, &request, options)) {
-        Ok(report) => told(args, common, catalog, &request, report),
-        Err(error) => Ok(Answered::Nothing(broken(common, &error))),
-    }
-}
 
-/// The request with a repair; or the exit code, where there is nothing to repair or no such repair.
-fn repaired(
-    args: &GenerateConfigArgs,
-    common: &Common,
-    catalog: &Catalog,
-    request: &prism::model::Request,
-    letter: &str,
-) -> Result<prism::model::Request, u8> {
-    let wrong = |what: String| {
-        common.out.tell(&format!(
-            "error: --apply {letter}: {what}\nhint: without `--apply` the repairs are shown\n"
-        ));
-        exit::USAGE
-    };
-    let found = args.ask.with_options(|options| prism::explain::repairs(catalog, request, options));
-    let found = found.map_err(|error| broken(common, &error))?;
-    if found.is_needless() {
-        return Err(wrong("the request has a plan as it is, nothing needs repair".to_owned()));
+    fn told(&self, request: &Request, report: Report) -> Answered {
+        let (out, catalog) = (&self.common.out, self.registry.catalog());
+        match report {
+            Report::Optimal(optimum) => {
+                let detail = Detail { explain: self.args.explain, sources: self.args.sources };
+                out.tell(&story::story(catalog, request, &optimum, detail));
+                if self.args.explain && !optimum.cut_short {
+                    match prism::explain::prices(catalog, request, &optimum.plan, self.solving.options()) {
+                        Ok(prices) => out.tell(&explain::prices(catalog, request, &prices)),
+                        Err(error) => return Answered::Nothing(broken(self.common, &error)),
+                    }
+                }
+                match self.next_best(request) {
+                    Ok(whole) => {
+                        Answered::Configs(prism::plan_configs(catalog, request, &optimum.plan), whole)
+                    }
+                    Err(error) => Answered::Nothing(broken(self.common, &error)),
+                }
+            }
+            Report::NoPlan(why) => match refused(&self.solving, self.common, catalog, request, &why) {
+                Ok(found) => {
+                    out.tell(&repairs::command(std::env::args().skip(1), &found));
+                    Answered::Nothing(exit::NO_PLAN)
+                }
+                Err(error) => Answered::Nothing(broken(self.common, &error)),
+            },
+            Report::Stopped { best: Some(plan), bound } => {
+                out.tell(&story::stopped(request, plan.cost(), bound));
+                if self.args.top > 1 {
+                    out.tell("the next best plans were not looked for\n");
+                }
+                Answered::Configs(prism::plan_configs(catalog, request, &plan), false)
+            }
+            Report::Stopped { best: None, .. } => {
+                out.tell("stopped early: no valid plan was found, and none is ruled out\n");
+                Answered::Nothing(exit::STOPPED)
+            }
+        }
     }
-    let (request, line) = repairs::applied(catalog, request, &found, letter).map_err(wrong)?;
-    common.out.tell(&line);
-    Ok(request)
-}
 
-/// Why there is no plan, and what could be taken back.
-fn refused(
-    ask: &AskArgs,
-    common: &Common,
-    catalog: &Catalog,
-    request: &prism::model::Request,
-    why: &prism::model::Explanation,
-) -> Result<prism::explain::Repairs, prism::SolveError> {
-    let found = ask.with_options(|options| prism::explain::repairs(catalog, request, options))?;
-    common.out.tell(&refusal::refusal_beside_repairs(catalog, request, why));
-    common.out.tell(&repairs::story(catalog, request, why, &found));
-    Ok(found)
-}
-
-impl AskArgs {
-    /// With the engine and the budget that were asked for.
-    fn with_options<T>(&self, solve: impl FnOnce(Options<'_>) -> T) -> T {
-        let budget = self.max_nodes.map_or_else(Budget::unlimited, Budget::nodes);
-        let (exact, ilp) = (Exact, Ilp::default());
-        let engine: &dyn Engine = match self.engine {
-            EngineName::Exact => &exact,
-            EngineName::Ilp => &ilp,
-        };
-        solve(Options { engine, budget })
+    /// Tells the best plans after one another, where they were asked for; whether that list is whole.
+    fn next_best(&self, request: &Request) -> Result<bool, prism::SolveError> {
+        if self.args.top == 1 {
+            return Ok(true);
+        }
+        let catalog = self.registry.catalog();
+        let listed = prism::alternatives::top(catalog, request, self.args.top, self.solving.options())?;
+        self.common.out.tell(&compare::Rows { catalog, request }.top(&listed));
+        Ok(listed.end != End::Stopped)
     }
 }
 
@@ -246,71 +283,31 @@ fn wrong(common: &Common, registry: &Loaded, findings: &[prism::registry::Diagno
     Answered::Nothing(exit::USAGE)
 }
 
-fn told(
-    args: &GenerateConfigArgs,
+/// Why there is no plan, and what could be taken back.
+fn refused(
+    solving: &Solving,
     common: &Common,
     catalog: &Catalog,
-    request: &prism::model::Request,
-    report: Report,
-) -> anyhow::Result<Answered> {
-    Ok(match report {
-        Report::NoPlan(why) => match refused(&args.ask, common, catalog, request, &why) {
-            Ok(found) => {
-                common.out.tell(&repairs::command(std::env::args().skip(1), &found));
-                Answered::Nothing(exit::NO_PLAN)
-            }
-            Err(error) => Answered::Nothing(broken(common, &error)),
-        },
-        Report::Optimal(optimum) => {
-            let detail = Detail { explain: args.explain, sources: args.sources };
-            common.out.tell(&story::story(catalog, request, &optimum, detail));
-            if args.explain {
-                common.out.tell(&priced(&args.ask, catalog, request, &optimum.plan)?);
-            }
-            if args.top > 1 {
-                common.out.tell(&next_best(args, catalog, request)?);
-            }
-            Answered::Proven(prism::plan_configs(catalog, request, &optimum.plan))
-        }
-        Report::Stopped { best: Some(plan), bound } => {
-            common.out.tell(&story::stopped(request, plan.cost(), bound));
-            Answered::Unproven(prism::plan_configs(catalog, request, &plan))
-        }
-        Report::Stopped { best: None, .. } => {
-            common.out.tell("stopped early: no valid plan was found, and none is ruled out\n");
-            Answered::Nothing(exit::STOPPED)
-        }
-    })
-}
-
-/// What every constraint costs.
-fn priced(
-    ask: &AskArgs,
-    catalog: &Catalog,
-    request: &prism::model::Request,
-    plan: &prism::model::Plan,
-) -> Result<String, prism::SolveError> {
-    let prices = ask.with_options(|options| prism::explain::prices(catalog, request, plan, options))?;
-    Ok(explain::prices(catalog, request, &prices))
-}
-
-/// The best plans after one another.
-fn next_best(
-    args: &GenerateConfigArgs,
-    catalog: &Catalog,
-    request: &prism::model::Request,
-) -> anyhow::Result<String> {
-    let top = |options: Options<'_>| prism::alternatives::top(catalog, request, args.top, options);
-    Ok(compare::Rows { catalog, request }.top(&args.ask.with_options(top)?))
+    request: &Request,
+    why: &prism::model::Explanation,
+) -> Result<prism::explain::Repairs, prism::SolveError> {
+    let found = prism::explain::repairs(catalog, request, solving.options())?;
+    common.out.tell(&refusal::refusal_beside_repairs(catalog, request, why));
+    common.out.tell(&repairs::story(catalog, request, why, &found));
+    Ok(found)
 }
 
 /// Tells why there is no plan; returns the exit code.
-fn told_no_plan(ask: &AskArgs, common: &Common, catalog: &Catalog, request: &prism::model::Request) -> u8 {
-    match prism::optimize(catalog, request, Options::default()) {
-        Ok(Report::NoPlan(why)) => match refused(ask, common, catalog, request, &why) {
+fn told_no_plan(solving: &Solving, common: &Common, catalog: &Catalog, request: &Request) -> u8 {
+    match prism::optimize(catalog, request, Options { budget: solving.unlimited(), ..Options::default() }) {
+        Ok(Report::NoPlan(why)) => match refused(solving, common, catalog, request, &why) {
             Ok(_) => exit::NO_PLAN,
             Err(error) => broken(common, &error),
         },
+        Ok(Report::Stopped { best: None, .. }) => {
+            common.out.tell("no plan: proven; stopped before the reason was found\n");
+            exit::NO_PLAN
+        }
         Ok(_) => exit::BUG,
         Err(error) => broken(common, &error),
     }
@@ -359,7 +356,7 @@ mod tests {
     #[test]
     fn a_broken_cross_check_is_no_bug_of_ours() {
         let failed = |engine| prism::SolveError::Failed { engine, why: "Singular matrix".into() };
-        assert_eq!(way_out(&failed(Ilp::default().name())).1, exit::STOPPED);
+        assert_eq!(way_out(&failed(prism::solver::Ilp::default().name())).1, exit::STOPPED);
         assert_eq!(way_out(&failed(Exact.name())).1, exit::BUG);
     }
 }

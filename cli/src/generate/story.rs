@@ -46,7 +46,7 @@ impl Teller<'_> {
     /// `optimal   $24.82/month   proven   2 demands, 197 sites   not sized: ops/s of redis`.
     fn headline(&self) -> String {
         let open = self.not_sized();
-        let by_price_only = self.optimum.covered.is_some();
+        let by_price_only = self.optimum.not_sized.iter().any(|entry| !entry.stated.is_empty());
         let status = match (by_price_only, open.is_empty()) {
             (true, _) => "cheapest by price only",
             (false, true) => "optimal",
@@ -168,6 +168,7 @@ impl Teller<'_> {
                 }
             }
             None if story.candidates == 1 => "the only site".to_owned(),
+            None if self.optimum.cut_short => String::new(),
             None => self.decision(story),
         }
     }
@@ -201,6 +202,10 @@ impl Teller<'_> {
 
     fn footer(&self, detail: Detail) -> String {
         let runner_up = match &self.optimum.runner_up {
+            None if self.optimum.cut_short => {
+                "stopped early: the plan is proven; the runner-up and what else could be were not looked for"
+                    .to_owned()
+            }
             None => "runner-up  none: no other backend fits".to_owned(),
             Some(rival) => {
                 let change = |&(demand, backend): &(DemandId, BackendId)| {
@@ -383,6 +388,7 @@ impl Teller<'_> {
                 )
             }
             Some(lead) => format!("note: {bound}; the best plan without it is {}", signed(lead)),
+            None if self.optimum.cut_short => format!("note: {bound}"),
             None => format!("note: {bound}; there is no plan without it"),
         }
     }
@@ -418,7 +424,7 @@ impl Teller<'_> {
 pub(super) fn stopped(request: &Request, cost: MicroUsd, bound: MicroUsd) -> String {
     let levels = request.levels();
     let is_first = levels.first().is_some_and(|level| level.measure == Measure::Cost);
-    let least = exact(bound);
+    let (least, gap) = (exact(bound), gap(cost, bound));
     let proven = match (is_first, bound.0 > 0) {
         (true, true) if bound >= cost && levels.len() > 1 => {
             "is valid and proven cheapest   what is asked after cost is not proven".to_owned()
@@ -427,16 +433,23 @@ pub(super) fn stopped(request: &Request, cost: MicroUsd, bound: MicroUsd) -> Str
             "is valid and proven cheapest   that it comes first among equals is not".to_owned()
         }
         (_, false) => "is valid, not proven cheapest   nothing is proven about the cheapest".to_owned(),
-        (true, true) => format!("is valid, not proven cheapest   no plan is below ${least}"),
+        (true, true) => format!("is valid, not proven cheapest   no plan is below ${least}, gap {gap}"),
         (false, true) if bound >= cost => {
             "is valid, and the cheapest that does as well in what comes before cost   the rest is not proven"
                 .to_owned()
         }
         (false, true) => format!(
-            "is valid, not proven cheapest   none that does as well in what comes before cost is below ${least}"
+            "is valid, not proven cheapest   none that does as well in what comes before cost is below ${least}, gap {gap}"
         ),
     };
     format!("stopped early   ${}/month {proven}\n", exact(cost))
+}
+
+/// How much of the cost a better plan could save at most, rounded up.
+fn gap(cost: MicroUsd, bound: MicroUsd) -> String {
+    let (cost, apart) = (i128::from(cost.0).max(1), i128::from(cost.0) - i128::from(bound.0));
+    let tenths = (apart.max(0) * 1000 + cost - 1) / cost;
+    format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
 fn confidence_word(confidence: prism::model::catalog::Confidence) -> &'static str {

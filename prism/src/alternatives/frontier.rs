@@ -9,9 +9,9 @@
 use super::knee::knee;
 use super::{Asked, End};
 use crate::optimize::Options;
-use prism_model::Plan;
 use prism_model::catalog::Catalog;
 use prism_model::request::{Level, Measure, Request};
+use prism_model::{Place, Plan};
 use prism_solver::SolveError;
 use prism_solver::lower::Change;
 
@@ -35,6 +35,8 @@ pub struct Frontier {
     pub knee: Option<usize>,
     /// Whether the frontier is complete.
     pub end: End,
+    /// Who stated the vendor preference that a trade has no place for.
+    pub set_aside: Option<Place>,
 }
 
 /// The exact frontier of `measures`, which replace the request's own objective and vendor preference; at most
@@ -50,7 +52,7 @@ pub fn pareto(
     mut options: Options<'_>,
 ) -> Result<Frontier, SolveError> {
     let mut request = request.clone();
-    request.preference = None;
+    let set_aside = request.preference.take().map(|preference| preference.place);
     request.objective = measures.iter().map(|&measure| Level::strict(measure)).collect();
     let asked = Asked::new(catalog, &request)?;
     let (mut boxes, mut points) = (Boxes::new(measures.len()), Vec::new());
@@ -76,7 +78,7 @@ pub fn pareto(
     }
     points.sort_by(|a, b| a.values.cmp(&b.values));
     let knee = knee(&points.iter().map(|point| point.values.as_slice()).collect::<Vec<_>>());
-    Ok(Frontier { measures: measures.to_vec(), points, knee, end })
+    Ok(Frontier { measures: measures.to_vec(), points, knee, end, set_aside })
 }
 
 /// Bounds that a plan stays below, one per measure; `None`: anything.

@@ -6,10 +6,11 @@
 use super::bound::Bound;
 use super::core::{Core, NONE};
 use super::state::State;
+use crate::budget::Budget;
 use crate::problem::{Assignment, Measure, Problem, Usage};
 
 /// A plan by decreasing regret: each demand takes what the bound's prices like best and its site still holds.
-pub(super) fn first(core: &Core<'_>, state: &State, bound: &Bound) -> Option<Assignment> {
+pub(super) fn first(core: &Core<'_>, state: &State, bound: &Bound, budget: &Budget) -> Option<Assignment> {
     let mut load = state.load.clone();
     let mut order: Vec<(i64, usize)> =
         (0..core.demands).map(|demand| (spread(core, state, bound, demand), demand)).collect();
@@ -23,8 +24,8 @@ pub(super) fn first(core: &Core<'_>, state: &State, bound: &Bound) -> Option<Ass
         let origin = core.origin[option];
         assignment[demand] = (origin != NONE).then_some(origin as usize);
     }
-    let valid = repaired(core.problem, assignment)?;
-    Some(better(core.problem, &valid).unwrap_or(valid))
+    let valid = repaired(core.problem, assignment, budget)?;
+    Some(better(core.problem, &valid, budget).unwrap_or(valid))
 }
 
 fn spread(core: &Core<'_>, state: &State, bound: &Bound, demand: usize) -> i64 {
@@ -55,11 +56,11 @@ fn take(core: &Core<'_>, state: &State, bound: &Bound, demand: usize, load: &mut
 
 /// The assignment with no site asked for more than it holds, by the moves that help most; `None` if they stop
 /// helping first.
-fn repaired(problem: &Problem, assignment: Assignment) -> Option<Assignment> {
+fn repaired(problem: &Problem, assignment: Assignment, budget: &Budget) -> Option<Assignment> {
     let usage = problem.usage(&assignment);
-    let mut walk = Walk { problem, usage, assignment };
+    let mut walk = Walk { problem, usage, assignment, budget };
     while walk.all_excess() > 0 {
-        if !(walk.relieving_shift() || walk.relieving_swap()) {
+        if budget.stopped() || !(walk.relieving_shift() || walk.relieving_swap()) {
             return None;
         }
     }
@@ -67,11 +68,11 @@ fn repaired(problem: &Problem, assignment: Assignment) -> Option<Assignment> {
 }
 
 /// A cheaper valid neighbour of a neighbour …, or `None` if the first plan has none (or is not valid itself).
-pub(super) fn better(problem: &Problem, assignment: &Assignment) -> Option<Assignment> {
+pub(super) fn better(problem: &Problem, assignment: &Assignment, budget: &Budget) -> Option<Assignment> {
     if !problem.solves(assignment) {
         return None;
     }
-    let mut walk = Walk { problem, usage: problem.usage(assignment), assignment: assignment.clone() };
+    let mut walk = Walk { problem, usage: problem.usage(assignment), assignment: assignment.clone(), budget };
     let mut improved = false;
     for _ in 0..50 {
         if !(walk.shifts() | walk.swaps()) {
@@ -90,6 +91,8 @@ struct Walk<'p> {
     problem: &'p Problem,
     usage: Vec<Usage>,
     assignment: Assignment,
+    /// Says when the walk has to end where it is.
+    budget: &'p Budget,
 }
 
 impl Walk<'_> {
@@ -182,6 +185,9 @@ impl Walk<'_> {
     fn shifts(&mut self) -> bool {
         let mut moved = false;
         for demand in 0..self.assignment.len() {
+            if self.budget.stopped() {
+                return moved;
+            }
             for option in 0..self.problem.demands[demand].options.len() {
                 moved |= self.attempt(&[(demand, option)]);
             }
@@ -196,6 +202,9 @@ impl Walk<'_> {
         }
         let mut moved = false;
         for a in 0..self.assignment.len() {
+            if self.budget.stopped() {
+                return moved;
+            }
             for b in a + 1..self.assignment.len() {
                 if let Some(pair) = self.exchange(a, b) {
                     moved |= self.attempt(&pair);

@@ -73,7 +73,7 @@ impl<'p> Search<'p> {
 
     /// Searches until all is proven (`true`) or the budget ends.
     pub(super) fn run(&mut self, budget: &mut Budget) -> bool {
-        if self.core.hopeless || self.root().is_err() {
+        if self.core.hopeless || self.root(budget).is_err() {
             return true;
         }
         let base = self.state.mark();
@@ -130,7 +130,7 @@ impl<'p> Search<'p> {
             }
             alive = alive && self.settle().is_ok();
             if alive && self.state.open == 0 {
-                self.record();
+                self.record(budget);
                 if self.measure.is_none() && self.best.is_some() {
                     return true;
                 }
@@ -148,7 +148,7 @@ impl<'p> Search<'p> {
     }
 
     /// What can be known before the first decision.
-    fn root(&mut self) -> Result<(), Dead> {
+    fn root(&mut self, budget: &mut Budget) -> Result<(), Dead> {
         for site in 0..self.core.problem.sites.len() {
             if self.core.bounded[site] {
                 self.state.fit(&self.core, site)?;
@@ -166,7 +166,7 @@ impl<'p> Search<'p> {
         if self.measure.is_some() {
             self.root = self.bounds[0].0.value();
             if self.bounds[0].0.is_bounded(&self.core) {
-                self.prepare()?;
+                self.prepare(budget)?;
             } else if self.bounds[0].0.is_counted() {
                 let bound = &mut self.bounds[0].0;
                 let target = bound.value() + (bound.value().abs() / 20).max(1);
@@ -185,10 +185,13 @@ impl<'p> Search<'p> {
     }
 
     /// A first plan and good prices, where ascent alone leaves a gap.
-    fn prepare(&mut self) -> Result<(), Dead> {
+    fn prepare(&mut self, budget: &mut Budget) -> Result<(), Dead> {
         for round in 0..12 {
-            if let Some(found) = polish::first(&self.core, &self.state, &self.bounds[0].0) {
+            if let Some(found) = polish::first(&self.core, &self.state, &self.bounds[0].0, budget) {
                 self.propose(&found);
+            }
+            if budget.poll() {
+                break;
             }
             let bound = &mut self.bounds[0].0;
             bound.evaluate(&self.core, &self.state);
@@ -306,7 +309,7 @@ impl<'p> Search<'p> {
         (second.saturating_sub(first), option)
     }
 
-    fn record(&mut self) {
+    fn record(&mut self, budget: &Budget) {
         let mut assignment = vec![None; self.core.demands];
         for (demand, &option) in self.state.decided.iter().enumerate() {
             let origin = self.core.origin[option as usize];
@@ -315,7 +318,7 @@ impl<'p> Search<'p> {
         self.propose(&assignment);
         if self.measure == Some(Measure::Cost)
             && self.bounds[0].0.is_bounded(&self.core)
-            && let Some(better) = polish::better(self.core.problem, &assignment)
+            && let Some(better) = polish::better(self.core.problem, &assignment, budget)
         {
             self.propose(&better);
         }

@@ -15,7 +15,7 @@ use crate::budget::Budget;
 use crate::engine::{Engine, Outcome};
 use crate::problem::{Assignment, Cap, Choice, Demand, Measure, Problem, Rule};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The engine of this module.
 #[derive(Clone, Copy, Debug)]
@@ -38,24 +38,24 @@ impl Engine for Ilp {
         "ilp"
     }
 
-    fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], _budget: &mut Budget) -> Outcome {
-        self.best(problem, measure, caps)
+    fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget) -> Outcome {
+        self.best(problem, measure, caps, budget)
     }
 }
 
 impl Ilp {
     /// The claim that nothing better contradicts.
-    fn best(&self, problem: &Problem, measure: Measure, caps: &[Cap]) -> Outcome {
+    fn best(&self, problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget) -> Outcome {
         let ceiling = caps.iter().filter(|cap| cap.measure == Measure::Cost).map(|cap| cap.most).min();
         if let Some(thin) = ceiling.map(|most| without_dearer(problem, most)).filter(|thin| thin != problem) {
-            return match self.best(&thin, measure, caps) {
+            return match self.best(&thin, measure, caps, budget) {
                 Outcome::Optimal { assignment, .. } => {
                     verified(problem, measure, caps, restored(problem, &thin, &assignment))
                 }
                 other => other,
             };
         }
-        let mut outcome = self.once(problem, measure, caps);
+        let mut outcome = self.once(problem, measure, caps, budget);
         // Floats cannot tell a cent beside a fortune: what costs more than a plan already found is left out, and
         // the rest is asked again until that no longer helps.
         while let (Measure::Cost, Outcome::Optimal { value, .. }) = (measure, &outcome) {
@@ -63,7 +63,7 @@ impl Ilp {
             if cheaper == *problem {
                 break;
             }
-            match self.once(&cheaper, measure, caps) {
+            match self.once(&cheaper, measure, caps, budget) {
                 Outcome::Optimal { assignment, .. } => {
                     match verified(problem, measure, caps, restored(problem, &cheaper, &assignment)) {
                         better @ Outcome::Optimal { value, .. } if value < known => outcome = better,
@@ -78,16 +78,16 @@ impl Ilp {
 
     /// One solve, its claim verified. A solve that breaks, or that finds nothing under caps, is tried again with
     /// a little more room in its rows: what it then answers is verified all the same.
-    fn once(&self, problem: &Problem, measure: Measure, caps: &[Cap]) -> Outcome {
+    fn once(&self, problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget) -> Outcome {
         let mut last = Outcome::Failed("it was not asked".into());
         for room in [1e-9, 1e-7, 1e-5] {
-            last = self.attempt(problem, measure, caps, room);
+            last = self.attempt(problem, measure, caps, room, budget);
             let settled = match last {
-                Outcome::Optimal { .. } => true,
+                Outcome::Optimal { .. } | Outcome::Stopped { .. } => true,
                 Outcome::Infeasible => {
                     caps.is_empty() && !problem.rules.iter().any(|r| matches!(r, Rule::CostMax(_)))
                 }
-                Outcome::Stopped { .. } | Outcome::Failed(_) => false,
+                Outcome::Failed(_) => false,
             };
             if settled {
                 break;
@@ -96,13 +96,25 @@ impl Ilp {
         last
     }
 
-    fn attempt(&self, problem: &Problem, measure: Measure, caps: &[Cap], room: f64) -> Outcome {
+    fn attempt(
+        &self,
+        problem: &Problem,
+        measure: Measure,
+        caps: &[Cap],
+        room: f64,
+        budget: &mut Budget,
+    ) -> Outcome {
         let (owned, caps_owned, seconds) = (problem.clone(), caps.to_vec(), self.seconds);
         // The solver watches its own limit between pivots; twice that long means it does not.
         let patience = Duration::from_secs(u64::from(self.seconds) * 2 + 1);
-        match contained(patience, move || rows::run(&owned, measure, &caps_owned, seconds, room)) {
+        let work = move || rows::run(&owned, measure, &caps_owned, seconds, room);
+        match contained(patience, || budget.stopped(), work) {
             Claim::Assignment(assignment) => verified(problem, measure, caps, assignment),
             Claim::Infeasible => Outcome::Infeasible,
+            Claim::Stopped => {
+                budget.poll();
+                Outcome::Stopped { best: None, bound: i64::MIN }
+            }
             Claim::Broken(why) => Outcome::Failed(why),
         }
     }
@@ -140,17 +152,31 @@ fn restored(problem: &Problem, thinner: &Problem, assignment: &Assignment) -> As
     (0..problem.demands.len()).map(position).collect()
 }
 
-/// Runs foreign code on a thread of its own: its panic, and its running past `patience`, end there.
-fn contained(patience: Duration, work: impl FnOnce() -> Claim + Send + 'static) -> Claim {
+/// How often a foreign solver is looked after.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Runs foreign code on a thread of its own: its panic, its running past `patience`, and `stopped` end there.
+fn contained(
+    patience: Duration,
+    mut stopped: impl FnMut() -> bool,
+    work: impl FnOnce() -> Claim + Send + 'static,
+) -> Claim {
     let (sender, receiver) = mpsc::channel();
     let send = move || drop(sender.send(work()));
     if let Err(error) = std::thread::Builder::new().name(THREAD.into()).spawn(send) {
         return Claim::Broken(format!("no thread to run on: {error}"));
     }
-    match receiver.recv_timeout(patience) {
-        Ok(claim) => claim,
-        Err(mpsc::RecvTimeoutError::Timeout) => Claim::Broken("it ran past its time limit".into()),
-        Err(mpsc::RecvTimeoutError::Disconnected) => Claim::Broken("it panicked".into()),
+    let started = Instant::now();
+    loop {
+        match receiver.recv_timeout(LOOK) {
+            Ok(claim) => return claim,
+            Err(mpsc::RecvTimeoutError::Disconnected) => return Claim::Broken("it panicked".into()),
+            Err(mpsc::RecvTimeoutError::Timeout) if stopped() => return Claim::Stopped,
+            Err(mpsc::RecvTimeoutError::Timeout) if started.elapsed() > patience => {
+                return Claim::Broken("it ran past its time limit".into());
+            }
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+        }
     }
 }
 
@@ -158,6 +184,8 @@ fn contained(patience: Duration, work: impl FnOnce() -> Claim + Send + 'static) 
 pub(crate) enum Claim {
     Assignment(Assignment),
     Infeasible,
+    /// It was told to stop and left behind.
+    Stopped,
     Broken(String),
 }
 
@@ -190,13 +218,13 @@ mod tests {
     fn broken(claim: Claim) -> String {
         match claim {
             Claim::Broken(why) => why,
-            Claim::Assignment(_) | Claim::Infeasible => panic!("no answer was possible"),
+            Claim::Assignment(_) | Claim::Infeasible | Claim::Stopped => panic!("no answer was possible"),
         }
     }
 
     #[test]
     fn a_panic_in_a_dependency_is_its_failure_not_ours() {
-        let claim = contained(Duration::from_secs(5), || panic!("index out of bounds"));
+        let claim = contained(Duration::from_secs(5), || false, || panic!("index out of bounds"));
         assert_eq!(broken(claim), "it panicked");
     }
 
@@ -206,8 +234,10 @@ mod tests {
             std::thread::sleep(Duration::from_secs(5));
             Claim::Infeasible
         };
-        let started = std::time::Instant::now();
-        assert_eq!(broken(contained(Duration::from_millis(20), forever)), "it ran past its time limit");
+        let started = Instant::now();
+        let claim = contained(Duration::from_millis(20), || false, forever);
+        assert_eq!(broken(claim), "it ran past its time limit");
+        assert!(matches!(contained(Duration::from_secs(5), || true, forever), Claim::Stopped));
         assert!(started.elapsed() < Duration::from_secs(2));
     }
 

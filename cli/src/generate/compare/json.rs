@@ -6,7 +6,7 @@ use super::{Compared, best_of};
 use prism::alternatives::{End, Frontier, Outcome, Table};
 use prism::model::catalog::Catalog;
 use prism::model::request::{Measure, Request};
-use prism::model::{Filling, MicroUsd, Plan};
+use prism::model::{Filling, MicroUsd, Place, Plan};
 use prism::words;
 use serde_json::{Value, json};
 
@@ -34,6 +34,11 @@ fn end(end: End) -> &'static str {
     }
 }
 
+/// What a trade has no place for.
+fn set_aside(place: &Place) -> Value {
+    json!({ "what": "vendor preference", "place": place.to_string() })
+}
+
 struct Teller<'a> {
     catalog: &'a Catalog,
     request: &'a Request,
@@ -50,7 +55,8 @@ impl Teller<'_> {
             json!({ "values": values, "knee": frontier.knee == Some(index), "plan": self.plan(&point.plan) })
         };
         let points: Vec<Value> = frontier.points.iter().enumerate().map(point).collect();
-        json!({ "pareto": points, "end": end(frontier.end) })
+        let set_aside: Vec<Value> = frontier.set_aside.iter().map(set_aside).collect();
+        json!({ "pareto": points, "end": end(frontier.end), "set_aside": set_aside })
     }
 
     fn table(&self, table: &Table) -> Vec<Value> {

@@ -161,5 +161,8 @@ fn ending(frontier: &Frontier) -> String {
         End::Limit => "partial: there are more points (--limit)",
         End::Stopped => "partial: stopped early, there may be more points",
     };
-    format!("{whole}\nfrom the second on: the slots that are served elsewhere than in the line above")
+    let aside = frontier.set_aside.as_ref().map_or_else(String::new, |place| {
+        format!("\nset aside, a trade is between its measures alone: the vendor preference ({place})")
+    });
+    format!("{whole}{aside}\nfrom the second on: the slots that are served elsewhere than in the line above")
 }

@@ -10,10 +10,11 @@ use crate::args::ExplainArgs;
 use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::output::Text;
+use crate::solving::Solving;
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
 use prism::request::Document;
-use prism::{Options, Report, SolveError};
+use prism::{Report, SolveError};
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -23,12 +24,13 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let mut registry = common.load()?;
     let document = asked(&args.ask, None, &mut registry)?;
+    let solving = Solving::start(&args.ask.solving);
     let environments = document.environments();
     let (mut texts, mut code) = (Vec::new(), 0);
     for one in &environments {
         let named = one.environment.first().filter(|_| environments.len() > 1).map(|name| name.text());
         let title = named.map(|name| format!("environment {name}\n")).unwrap_or_default();
-        match answer(args, common, &registry, one) {
+        match answer(args, common, &registry, &solving, one) {
             Ok((text, own)) => {
                 texts.push(title + &text);
                 code = code.max(own);
@@ -45,6 +47,7 @@ fn answer(
     args: &ExplainArgs,
     common: &Common,
     registry: &Loaded,
+    solving: &Solving,
     document: &Document,
 ) -> Result<(String, u8), u8> {
     let catalog = registry.catalog();
@@ -53,23 +56,27 @@ fn answer(
         exit::USAGE
     })?;
     common.tell(&lowered.warnings, &registry.texts);
-    explained(args, catalog, &lowered.request).map_err(|error| broken(common, &error))
+    explained(args, solving, catalog, &lowered.request).map_err(|error| broken(common, &error))
 }
 
-fn explained(args: &ExplainArgs, catalog: &Catalog, request: &Request) -> Result<(String, u8), SolveError> {
-    let solve = |options: Options<'_>| prism::optimize(catalog, request, options);
-    match args.ask.with_options(solve)? {
+fn explained(
+    args: &ExplainArgs,
+    solving: &Solving,
+    catalog: &Catalog,
+    request: &Request,
+) -> Result<(String, u8), SolveError> {
+    match prism::optimize(catalog, request, solving.options())? {
         Report::Optimal(optimum) => {
             let detail = Detail { explain: true, sources: args.sources };
-            let prices =
-                |options: Options<'_>| prism::explain::prices(catalog, request, &optimum.plan, options);
-            let prices = args.ask.with_options(prices)?;
             let text = story::story(catalog, request, &optimum, detail);
+            if optimum.cut_short {
+                return Ok((text, 0));
+            }
+            let prices = prism::explain::prices(catalog, request, &optimum.plan, solving.options())?;
             Ok((text + &self::prices(catalog, request, &prices), 0))
         }
         Report::NoPlan(why) => {
-            let found = |options: Options<'_>| prism::explain::repairs(catalog, request, options);
-            let found = args.ask.with_options(found)?;
+            let found = prism::explain::repairs(catalog, request, solving.options())?;
             let text = refusal::refusal_beside_repairs(catalog, request, &why);
             Ok((text + &repairs::story(catalog, request, &why, &found), exit::NO_PLAN))
         }

@@ -1,0 +1,51 @@
+//! A solve as the command line asks for it: the engine, and a budget that the clock and Ctrl-C end.
+
+use crate::args::{EngineName, SolvingArgs};
+use crate::interrupt;
+use prism_solver::{Budget, Engine, Exact, Ilp};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// What the solves of one command share.
+pub(crate) struct Solving {
+    engine: Box<dyn Engine>,
+    max_nodes: Option<u64>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Solving {
+    /// From now on the clock runs, and Ctrl-C asks to stop.
+    pub(crate) fn start(args: &SolvingArgs) -> Self {
+        let engine: Box<dyn Engine> = match args.engine {
+            EngineName::Exact => Box::new(Exact),
+            EngineName::Ilp => Box::new(Ilp { seconds: whole_seconds(args.time_limit) }),
+        };
+        Self { engine, max_nodes: args.max_nodes, stop: interrupt::stop_flag(args.time_limit) }
+    }
+
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        &*self.engine
+    }
+
+    /// What one answer may take. All answers of the command end together.
+    pub(crate) fn budget(&self) -> Budget {
+        self.max_nodes.map_or_else(Budget::unlimited, Budget::nodes).until(Arc::clone(&self.stop))
+    }
+
+    /// What a second look at an answer may take: as many nodes as it needs.
+    pub(crate) fn unlimited(&self) -> Budget {
+        self.budget().renewed()
+    }
+
+    pub(crate) fn options(&self) -> prism::Options<'_> {
+        prism::Options { engine: self.engine(), budget: self.budget() }
+    }
+}
+
+/// Integer programs count their own time, in seconds. Without a limit they get a day.
+fn whole_seconds(limit: Option<Duration>) -> u32 {
+    let day = Duration::from_secs(86_400);
+    let limit = limit.map_or(day, |limit| limit.min(day)).as_secs();
+    u32::try_from(limit).unwrap_or(u32::MAX).saturating_add(1)
+}
