@@ -7,8 +7,17 @@ use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
 /// Flags that are about the answer, not about what is asked.
-const OF_THE_ANSWER: [&str; 8] =
-    ["--engine", "--max-nodes", "--format", "--time-limit", "--threads", "--explain", "--sources", "--apply"];
+const OF_THE_ANSWER: [&str; 9] = [
+    "--engine",
+    "--max-nodes",
+    "--format",
+    "--time-limit",
+    "--threads",
+    "--top",
+    "--explain",
+    "--sources",
+    "--apply",
+];
 
 /// Every `generate config` of the pages, as words.
 fn command_lines() -> Vec<Vec<String>> {

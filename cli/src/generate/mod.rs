@@ -143,11 +143,10 @@ impl Work<'_> {
             Err(findings) => return wrong(common, self.registry, &findings),
         };
         common.tell(&lowered.warnings, &self.registry.texts);
-        if lowered.named && self.args.top == 1 {
+        if lowered.named {
             return self.named(lowered.request);
         }
-        let listed = format!("`--optimize cost` is implied: `--top {}` ranks plans", self.args.top);
-        for implied in lowered.implied.iter().chain(lowered.named.then_some(&listed)) {
+        for implied in &lowered.implied {
             common.out.tell(&format!("note: {implied}\n"));
         }
         let request = match &self.args.apply {
@@ -184,6 +183,13 @@ impl Work<'_> {
 
     /// The backends that were named: nothing is compared.
     fn named(&self, request: Request) -> Answered {
+        if self.args.top > 1 {
+            self.common.out.tell(&format!(
+                "error: --top {}: every slot is written as named, so there is nothing to rank\nhint: add `--optimize cost` to rank the offerings of the backends you name\n",
+                self.args.top
+            ));
+            return Answered::Nothing(exit::USAGE);
+        }
         for (flag, given) in [("--explain", self.args.explain), ("--sources", self.args.sources)] {
             if given {
                 self.common.out.tell(&format!(
