@@ -8,7 +8,11 @@ mod export;
 mod registry;
 mod scaffold;
 mod solve;
+<<<<<<< HEAD
 mod solving;
+=======
+mod verify;
+>>>>>>> b089596 (prismctl verify: is the answer right? What was checked, what is proven, and where a certificate has its gap)
 
 pub(crate) use ask::AskArgs;
 pub(crate) use compare::{CompareArgs, CompareFormat, SplitArg};
@@ -21,7 +25,11 @@ pub(crate) use registry::{
 };
 
 pub(crate) use solve::{SolutionFormat, SolveArgs};
+<<<<<<< HEAD
 pub(crate) use solving::{EngineName, SolvingArgs};
+=======
+pub(crate) use verify::VerifyArgs;
+>>>>>>> b089596 (prismctl verify: is the answer right? What was checked, what is proven, and where a certificate has its gap)
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 pub(crate) use scaffold::{ScaffoldBackendArgs, ScaffoldInterfaceArgs, ScaffoldPatternArgs};
@@ -95,6 +103,8 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     /// Solve a problem file: the bare solver, without a registry
     Solve(SolveArgs),
+    /// Check that an answer is right, without solving
+    Verify(VerifyArgs),
     /// The JSON Schema of a kind of file, for your editor
     Schema(SchemaArgs),
     /// Write what the solver solves, for other solvers

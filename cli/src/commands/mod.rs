@@ -18,6 +18,7 @@ mod schema;
 mod solve;
 mod validate;
 mod validate_registry;
+mod verify;
 
 use crate::args::{Command, GenerateCommand, RegistryCommand};
 use crate::common::Common;
@@ -38,6 +39,7 @@ pub(crate) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
         Command::Generate(GenerateCommand::Pattern(args)) => scaffold::pattern(args, common),
         Command::Validate(args) => validate::run(args, common),
         Command::Solve(args) => solve::run(args, common),
+        Command::Verify(args) => verify::run(args, common),
         Command::Schema(args) => schema::run(args, common),
         Command::Export(args) => export_problem::run(args, common),
         Command::Explain(args) => explain::run(args, common),

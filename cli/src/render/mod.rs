@@ -5,4 +5,5 @@ pub(crate) mod report;
 pub(crate) mod solution;
 pub(crate) mod style;
 pub(crate) mod table;
+pub(crate) mod verdict;
 pub(crate) mod words;

@@ -5,6 +5,8 @@ use crate::stated::Pairs;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
+const FORMAT: &str = "prism-certificate/1";
+
 /// A certificate, read but not believed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -108,11 +110,12 @@ impl Certificate {
     /// # Errors
     /// The first thing that is wrong with its form, with its path.
     pub fn read(text: &str) -> Result<Self, Unreadable> {
-        let certificate: Self = json::read(text)?;
-        if certificate.format == "prism-certificate/1" {
-            return Ok(certificate);
+        let certificate: Self = json::read_as(text, FORMAT)?;
+        if certificate.format == FORMAT {
+            Ok(certificate)
+        } else {
+            Err(json::not(FORMAT, &certificate.format))
         }
-        Err(Unreadable::new("format", format!("{:?} is not `prism-certificate/1`", certificate.format)))
     }
 
     /// What it says.

@@ -23,6 +23,8 @@ pub struct Verdict {
     pub claim: Claim,
     /// The levels; none for a problem without solution.
     pub levels: Vec<Proven>,
+    /// How many demands the plan serves, and at how many sites.
+    pub served: (usize, usize),
     /// How many nodes the proofs have.
     pub nodes: usize,
     /// How many rows they are about.
@@ -82,6 +84,7 @@ fn infeasible(problem: &Problem, certificate: &Certificate) -> Checked<Verdict> 
     Ok(Verdict {
         claim: Claim::Infeasible,
         levels: Vec::new(),
+        served: (0, 0),
         nodes: level.nodes.len(),
         rows: rows.rows.len(),
     })
@@ -119,7 +122,8 @@ impl<'p> Climb<'p> {
         if stated > levels || (stated < levels && certificate.claim == Claim::Optimal) {
             return refuse("levels", format!("{stated} levels for a problem of {levels}"));
         }
-        let verdict = Verdict { claim: certificate.claim, levels: Vec::new(), nodes: 0, rows: 0 };
+        let verdict =
+            Verdict { claim: certificate.claim, levels: Vec::new(), served: plan.size(), nodes: 0, rows: 0 };
         Ok(Self { problem, certificate, plan, caps: Vec::new(), verdict })
     }
 

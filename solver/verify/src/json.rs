@@ -31,6 +31,26 @@ pub(crate) fn read<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Unreadabl
     Ok(read)
 }
 
+/// The format a text says it has, if it says so.
+#[derive(Deserialize)]
+struct Stated {
+    format: String,
+}
+
+/// Reads a document of a format.
+pub(crate) fn read_as<'t, T: Deserialize<'t>>(text: &'t str, format: &str) -> Result<T, Unreadable> {
+    let document = read(text);
+    match document.is_err().then(|| read::<Stated>(text)) {
+        Some(Ok(Stated { format: stated })) if stated != format => Err(not(format, &stated)),
+        _ => document,
+    }
+}
+
+/// That a document says to be something else.
+pub(crate) fn not(format: &str, stated: &str) -> Unreadable {
+    Unreadable::new("format", format!("it is {stated:?}, not {format:?}"))
+}
+
 /// The SHA-256 of bytes, in hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {

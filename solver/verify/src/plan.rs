@@ -35,9 +35,14 @@ impl<'p> Plan<'p> {
         }
     }
 
+    /// How many demands it serves, and at how many sites.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.chosen.iter().flatten().count(), self.units.iter().flatten().count())
+    }
+
     /// Every site holds what it serves.
     fn holds_all(&self) -> Checked {
-        let resources = self.problem.sites.first().map_or(0, |site| site.capacity.len());
+        let resources = self.problem.resources.len();
         let mut loads = vec![0_i128; self.units.len() * resources];
         for choice in self.chosen.iter().flatten() {
             let loads = &mut loads[choice.site * resources..];
@@ -51,8 +56,8 @@ impl<'p> Plan<'p> {
                     (loads[index * resources + resource], held(site, resource, capacity, units));
                 if asked > held {
                     return Err(format!(
-                        "site `{}` holds {held} of resources[{resource}], and {asked} are asked of it",
-                        site.name
+                        "site `{}` holds {held} of `{}`, and {asked} are asked of it",
+                        site.name, self.problem.resources[resource]
                     ));
                 }
             }

@@ -4,11 +4,14 @@ use crate::json::{self, Unreadable};
 use crate::stated::{self, Amount, Name, Number};
 use std::collections::HashMap;
 
+const FORMAT: &str = "prism-problem/1";
+
 /// A problem, read on its own: nothing of this is shared with the solver's reader.
 #[derive(Clone, Debug)]
 pub struct Problem {
     pub(crate) name: String,
     pub(crate) sha256: String,
+    pub(crate) resources: Vec<String>,
     pub(crate) sites: Vec<Site>,
     pub(crate) demands: Vec<Demand>,
     pub(crate) attributes: Vec<Attribute>,
@@ -138,9 +141,9 @@ impl Problem {
     /// # Errors
     /// The first thing that is wrong with it, with its path.
     pub fn read(text: &str) -> Result<Self, Unreadable> {
-        let file: stated::File = json::read(text)?;
-        if file.format != "prism-problem/1" {
-            return Err(Unreadable::new("format", format!("{:?} is not `prism-problem/1`", file.format)));
+        let file: stated::File = json::read_as(text, FORMAT)?;
+        if file.format != FORMAT {
+            return Err(json::not(FORMAT, &file.format));
         }
         let mut reading = Reading::new(&file, json::sha256(text.as_bytes()))?;
         reading.levels(file.objectives.as_deref())?;
@@ -210,6 +213,7 @@ impl<'f> Reading<'f> {
         let problem = Problem {
             name: file.name.clone(),
             sha256,
+            resources: file.resources.iter().map(|Name(name)| name.clone()).collect(),
             sites: Vec::with_capacity(file.sites.len()),
             demands: Vec::with_capacity(file.demands.len()),
             attributes: Vec::new(),

@@ -52,7 +52,7 @@ fn lie(from: &str, to: &str) -> String {
 #[test]
 fn lies_about_the_plan_are_caught() {
     assert!(lie(r#""value": "72""#, r#""value": "71""#).starts_with("levels[0].value: the plan comes to 72"));
-    assert!(lie(r#""big": 2"#, r#""big": 1"#).contains("holds 10 of resources[0], and 18 are asked"));
+    assert!(lie(r#""big": 2"#, r#""big": 1"#).contains("holds 10 of `ops`, and 18 are asked"));
     assert!(lie(r#""big": 2"#, r#""big": 4"#).contains("4 units cannot be bought"));
     assert!(lie(r#""big": 2, "#, "").contains("the units bought at `big` are not stated"));
     assert!(lie(r#""tiny": 1"#, r#""tiny": 1, "own": 0"#).contains("serves nothing"));
