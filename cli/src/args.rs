@@ -8,11 +8,8 @@ mod export;
 mod registry;
 mod scaffold;
 mod solve;
-<<<<<<< HEAD
 mod solving;
-=======
 mod verify;
->>>>>>> b089596 (prismctl verify: is the answer right? What was checked, what is proven, and where a certificate has its gap)
 
 pub(crate) use ask::AskArgs;
 pub(crate) use compare::{CompareArgs, CompareFormat, SplitArg};
@@ -25,11 +22,8 @@ pub(crate) use registry::{
 };
 
 pub(crate) use solve::{SolutionFormat, SolveArgs};
-<<<<<<< HEAD
 pub(crate) use solving::{EngineName, SolvingArgs};
-=======
 pub(crate) use verify::VerifyArgs;
->>>>>>> b089596 (prismctl verify: is the answer right? What was checked, what is proven, and where a certificate has its gap)
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 pub(crate) use scaffold::{ScaffoldBackendArgs, ScaffoldInterfaceArgs, ScaffoldPatternArgs};
