@@ -10,10 +10,10 @@ use std::path::PathBuf;
 Examples:
   prismctl explain -f request.yaml
       why this plan, and what every constraint costs; or why there is none, and what could be taken back
+  prismctl explain -f request.yaml --why-not registry:postgres --what-if 'price redis -20%'
+      what another choice would cost and what would make it win; the plan at other prices
   prismctl explain PRISM0102
       what a code means, what causes it, and the way out; the digits are enough
-  prismctl explain
-      every code in a line
 
 Exit codes: 0 done (a plan is proven optimal), 2 wrong usage, 3 proven: no plan, 4 stopped early with a valid
 plan, 5 stopped early without one")]
@@ -24,6 +24,13 @@ pub(crate) struct ExplainArgs {
     /// What is asked for.
     #[command(flatten)]
     pub(crate) ask: AskArgs,
+    /// Why the plan does not have this: `registry:postgres`, an offering, `vendor:gcp`, `region:eu-west-1` (every slot
+    /// there); repeat it for several
+    #[arg(long, value_name = "SLOT:NAME", help_heading = "Questions")]
+    pub(crate) why_not: Vec<String>,
+    /// What would be if: `drop needs.ttl`, `price redis -20%`, `retire kafka`; repeat it to suppose several together
+    #[arg(long, value_name = "SUPPOSITION", help_heading = "Questions")]
+    pub(crate) what_if: Vec<String>,
     /// Say where every price comes from
     #[arg(long, help_heading = "Output")]
     pub(crate) sources: bool,

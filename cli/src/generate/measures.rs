@@ -24,7 +24,7 @@ pub(super) fn beside_the_cost(
 }
 
 /// As it is typed; a weighted sum has no name.
-fn name(measure: Measure) -> &'static str {
+pub(super) fn name(measure: Measure) -> &'static str {
     match measure {
         Measure::Cost => "cost",
         Measure::Distinct(Aspect::Backend) => "backends",

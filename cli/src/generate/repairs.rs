@@ -16,7 +16,7 @@ const SHOWN: usize = 5;
 
 /// The conflicts beside the first one, and the repairs.
 pub(super) fn story(catalog: &Catalog, request: &Request, why: &Explanation, found: &Repairs) -> String {
-    others(catalog, request, why, found) + &repairs(catalog, request, found)
+    others(catalog, request, why, found) + &repairs(catalog, request, found, "cheapest repairs")
 }
 
 /// Conflicts of other wishes than the one already told.
@@ -44,7 +44,8 @@ fn wishes(catalog: &Catalog, request: &Request, why: &Explanation) -> BTreeSet<F
     why.facts.iter().copied().filter(|&fact| words::is_wish(catalog, request, fact)).collect()
 }
 
-fn repairs(catalog: &Catalog, request: &Request, found: &Repairs) -> String {
+/// The repairs under a title; or that there is none.
+pub(super) fn repairs(catalog: &Catalog, request: &Request, found: &Repairs, title: &str) -> String {
     if found.repairs.is_empty() {
         return match found.complete {
             true => "\nno repair: nothing that was asked for can be taken back so that there is a plan\n"
@@ -59,9 +60,8 @@ fn repairs(catalog: &Catalog, request: &Request, found: &Repairs) -> String {
         .enumerate()
         .flat_map(|(index, repair)| rows(catalog, request, index, repair))
         .collect();
-    let mut text = String::from(
-        "\ncheapest repairs (each solved again; the figure is the whole plan's cost, rounded up)\n",
-    );
+    let mut text =
+        format!("\n{title} (each solved again; the figure is the whole plan's cost, rounded up)\n");
     text.push_str(&columns(&rows, "  ", [Align::Left, Align::Left, Align::Point, Align::Left, Align::Left]));
     let more = found.repairs.len().saturating_sub(SHOWN);
     match found.complete {

@@ -266,7 +266,7 @@ impl Teller<'_> {
         let mut rows: Vec<[String; 3]> = Vec::new();
         for pool in self.optimum.plan.pools() {
             let name = &self.catalog.offering_at(pool.site()).name;
-            rows.extend(pool.lines().iter().map(|line| self.bill_row(name, line)));
+            rows.extend(pool.lines().iter().map(|line| bill_line(self.catalog, name, line)));
             let own = self
                 .optimum
                 .plan
@@ -275,27 +275,11 @@ impl Teller<'_> {
                 .filter(|filling| pool.demands().contains(&filling.demand()));
             for filling in own {
                 let slot = &self.request.slot(self.catalog, filling.demand()).name;
-                rows.extend(filling.lines().iter().map(|line| self.bill_row(slot, line)));
+                rows.extend(filling.lines().iter().map(|line| bill_line(self.catalog, slot, line)));
             }
         }
         rows.push(["total".to_owned(), String::new(), exact(self.optimum.plan.cost())]);
         format!("bill\n{}", columns(&rows, "  ", [Align::Left, Align::Left, Align::Point]))
-    }
-
-    fn bill_row(&self, who: &str, line: &CostLine) -> [String; 3] {
-        let quantity = exactly(line.quantity);
-        let what = match &line.kind {
-            LineKind::Base => format!("base: {quantity} × ${} per {}", line.price, line.per),
-            LineKind::Units => format!("units: {quantity} × ${}", line.price),
-            LineKind::Meter(name) => format!("{name}: {quantity} × ${} per {}", line.price, line.per),
-            LineKind::Included(name) => {
-                format!("{name}: up to {quantity} × ${} per {} included", line.price, line.per)
-            }
-            LineKind::Emulated(id) => {
-                format!("{} only emulated: a penalty of ${}", self.catalog.interface(*id).name, line.price)
-            }
-        };
-        [who.to_owned(), what, exact(line.amount)]
     }
 
     /// What the person who signs should know.
@@ -418,6 +402,23 @@ impl Teller<'_> {
         }
         text
     }
+}
+
+/// A line of a bill: for whom, what, how much.
+pub(super) fn bill_line(catalog: &Catalog, who: &str, line: &CostLine) -> [String; 3] {
+    let quantity = exactly(line.quantity);
+    let what = match &line.kind {
+        LineKind::Base => format!("base: {quantity} × ${} per {}", line.price, line.per),
+        LineKind::Units => format!("units: {quantity} × ${}", line.price),
+        LineKind::Meter(name) => format!("{name}: {quantity} × ${} per {}", line.price, line.per),
+        LineKind::Included(name) => {
+            format!("{name}: up to {quantity} × ${} per {} included", line.price, line.per)
+        }
+        LineKind::Emulated(id) => {
+            format!("{} only emulated: a penalty of ${}", catalog.interface(*id).name, line.price)
+        }
+    };
+    [who.to_owned(), what, exact(line.amount)]
 }
 
 /// A search that was stopped with a valid plan, and what it proved: no more than that.

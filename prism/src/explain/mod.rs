@@ -3,15 +3,23 @@
 //!
 //! - [`repairs`]: no plan, and the least that could be taken back so that there is one.
 //! - [`prices`]: what every constraint costs.
+//! - [`why_not`]: what another choice would cost, or what stands against it, and what would make it win.
+//! - [`what_if`]: the plan of a request, or of a catalogue, that is a little otherwise.
 
 mod conflicts;
 mod edit;
 mod ladder;
 mod price;
 mod repair;
+mod reprice;
 mod solving;
+mod what_if;
+mod why_not;
 
 pub use conflicts::Conflict;
 pub use edit::{Edit, Subject, mended};
 pub use price::{Difference, Price, prices};
 pub use repair::{Repair, Repairs, repairs};
+pub use reprice::repriced;
+pub use what_if::{Otherwise, what_if};
+pub use why_not::{Needs, WhyNot, WinsAt, why_not};

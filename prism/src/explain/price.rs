@@ -63,7 +63,7 @@ pub fn prices(
 }
 
 /// Everything that may be dropped: what forbids, what is preferred, and what is optimised beside the cost.
-fn constraints(catalog: &Catalog, request: &Request, graph: &Graph) -> Vec<Edit> {
+pub(super) fn constraints(catalog: &Catalog, request: &Request, graph: &Graph) -> Vec<Edit> {
     let mut all = wishes(catalog, request, graph);
     // What is unknown is told with the figures that knowing it would save.
     all.retain(|edit| !matches!(edit, Edit::Accept(_)));

@@ -9,7 +9,7 @@ use super::ladder::loosened;
 use super::solving::Asking;
 use crate::optimize::Options;
 use prism_model::request::Request;
-use prism_model::{Catalog, Explanation, Fact, Place, Plan};
+use prism_model::{Catalog, Explanation, Fact, Place, Plan, WishId};
 use prism_solver::graph::Graph;
 use prism_solver::{Found, SolveError, explain};
 use std::collections::BTreeSet;
@@ -52,13 +52,20 @@ impl Repairs {
 ///
 /// # Errors
 /// As [`crate::optimize`].
-pub fn repairs(
+pub fn repairs(catalog: &Catalog, request: &Request, options: Options<'_>) -> Result<Repairs, SolveError> {
+    repairs_keeping(catalog, request, &[], options)
+}
+
+/// The same where some wishes are not to be taken back.
+pub(super) fn repairs_keeping(
     catalog: &Catalog,
     request: &Request,
+    held: &[WishId],
     mut options: Options<'_>,
 ) -> Result<Repairs, SolveError> {
     let graph = Graph::new(catalog, request)?;
-    let wishes = wishes(catalog, request, &graph);
+    let mut wishes = wishes(catalog, request, &graph);
+    wishes.retain(|edit| !matches!(edit, Edit::DropWish(id) if held.contains(id)));
     let mut asking = Asking { catalog, request, options: &mut options };
     let found = sets(&mut asking, &wishes)?;
     let mut complete = found.complete;

@@ -33,6 +33,7 @@ mod needs;
 mod open;
 mod pins;
 mod print;
+pub mod question;
 mod refine;
 mod rules;
 mod running;

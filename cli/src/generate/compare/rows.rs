@@ -108,7 +108,7 @@ impl Rows<'_> {
     }
 
     /// Every slot and what serves it.
-    fn whole(self, plan: &Plan) -> String {
+    pub(in super::super) fn whole(self, plan: &Plan) -> String {
         let all: Vec<String> = plan.fillings().iter().map(|filling| self.filling(filling)).collect();
         all.join(", ")
     }

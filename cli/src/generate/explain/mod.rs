@@ -1,6 +1,8 @@
 //! `explain` of a request: the whole story on stdout, and the questions that follow from it.
 
+mod difference;
 mod prices;
+mod questions;
 
 pub(super) use prices::table as prices;
 
@@ -11,10 +13,14 @@ use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::output::Text;
 use crate::solving::Solving;
+use prism::explain::Otherwise;
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
+use prism::model::{Explanation, Plan};
+use prism::registry::Diagnostic;
 use prism::request::Document;
-use prism::{Report, SolveError};
+use prism::request::question::{self, Rival, WhatIf};
+use prism::{Optimum, Report, SolveError};
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -50,41 +56,111 @@ fn answer(
     solving: &Solving,
     document: &Document,
 ) -> Result<(String, u8), u8> {
-    let catalog = registry.catalog();
-    let lowered = document.lower(catalog).map_err(|findings| {
+    let told = |findings: Vec<Diagnostic>| {
         wrong(common, registry, &findings);
         exit::USAGE
-    })?;
+    };
+    let catalog = registry.catalog();
+    let lowered = document.lower(catalog).map_err(told)?;
     common.tell(&lowered.warnings, &registry.texts);
-    explained(args, solving, catalog, &lowered.request).map_err(|error| broken(common, &error))
+    let questions = read(args, catalog, &lowered.request).map_err(told)?;
+    let asking = Asking { args, solving, catalog, request: &lowered.request, questions };
+    asking.explained().map_err(|error| broken(common, &error))
 }
 
-fn explained(
-    args: &ExplainArgs,
-    solving: &Solving,
-    catalog: &Catalog,
-    request: &Request,
-) -> Result<(String, u8), SolveError> {
-    match prism::optimize(catalog, request, solving.options())? {
-        Report::Optimal(optimum) => {
-            let detail = Detail { explain: true, sources: args.sources };
-            let text = story::story(catalog, request, &optimum, detail);
-            if optimum.cut_short {
-                return Ok((text, 0));
+/// What is asked of the answer.
+#[derive(Default)]
+struct Questions {
+    rivals: Vec<(String, Rival)>,
+    suppositions: Vec<WhatIf>,
+}
+
+/// Reads the questions.
+fn read(args: &ExplainArgs, catalog: &Catalog, request: &Request) -> Result<Questions, Vec<Diagnostic>> {
+    let (mut questions, mut found) = (Questions::default(), Vec::new());
+    for text in &args.why_not {
+        match question::why_not(catalog, request, text) {
+            Ok(rival) => questions.rivals.push((text.clone(), rival)),
+            Err(finding) => found.push(*finding),
+        }
+    }
+    for text in &args.what_if {
+        match question::what_if(catalog, request, text) {
+            Ok(supposition) => questions.suppositions.push(supposition),
+            Err(finding) => found.push(*finding),
+        }
+    }
+    if found.is_empty() { Ok(questions) } else { Err(found) }
+}
+
+/// A request, and what is asked about its answer.
+struct Asking<'a> {
+    args: &'a ExplainArgs,
+    solving: &'a Solving,
+    catalog: &'a Catalog,
+    request: &'a Request,
+    questions: Questions,
+}
+
+impl Asking<'_> {
+    fn explained(&self) -> Result<(String, u8), SolveError> {
+        match prism::optimize(self.catalog, self.request, self.solving.options())? {
+            Report::Optimal(optimum) => Ok((self.plan(&optimum)?, 0)),
+            Report::NoPlan(why) => Ok((self.no_plan(&why)?, exit::NO_PLAN)),
+            Report::Stopped { best: Some(plan), bound } => {
+                Ok((story::stopped(self.request, plan.cost(), bound), exit::STOPPED_WITH_PLAN))
             }
-            let prices = prism::explain::prices(catalog, request, &optimum.plan, solving.options())?;
-            Ok((text + &self::prices(catalog, request, &prices), 0))
+            Report::Stopped { best: None, .. } => {
+                let text = "stopped early: no valid plan was found, and none is ruled out\n";
+                Ok((text.to_owned(), exit::STOPPED))
+            }
         }
-        Report::NoPlan(why) => {
-            let found = prism::explain::repairs(catalog, request, solving.options())?;
-            let text = refusal::refusal_beside_repairs(catalog, request, &why);
-            Ok((text + &repairs::story(catalog, request, &why, &found), exit::NO_PLAN))
+    }
+
+    /// The story of a plan, or the answers to the questions about it.
+    fn plan(&self, optimum: &Optimum) -> Result<String, SolveError> {
+        if !self.args.why_not.is_empty() || !self.args.what_if.is_empty() {
+            return self.answers(&optimum.plan);
         }
-        Report::Stopped { best: Some(plan), bound } => {
-            Ok((story::stopped(request, plan.cost(), bound), exit::STOPPED_WITH_PLAN))
+        let detail = Detail { explain: true, sources: self.args.sources };
+        let text = story::story(self.catalog, self.request, optimum, detail);
+        if optimum.cut_short {
+            return Ok(text);
         }
-        Report::Stopped { best: None, .. } => {
-            Ok(("stopped early: no valid plan was found, and none is ruled out\n".to_owned(), exit::STOPPED))
+        let options = self.solving.options();
+        let prices = prism::explain::prices(self.catalog, self.request, &optimum.plan, options)?;
+        Ok(text + &prices::table(self.catalog, self.request, &prices))
+    }
+
+    fn no_plan(&self, why: &Explanation) -> Result<String, SolveError> {
+        let found = prism::explain::repairs(self.catalog, self.request, self.solving.options())?;
+        let mut text = refusal::refusal_beside_repairs(self.catalog, self.request, why);
+        text.push_str(&repairs::story(self.catalog, self.request, why, &found));
+        if let Some(supposed) = self.supposed()? {
+            text.push_str(&questions::what_if_at_all(&self.args.what_if, &supposed));
         }
+        Ok(text)
+    }
+
+    fn answers(&self, plan: &Plan) -> Result<String, SolveError> {
+        let (catalog, request) = (self.catalog, self.request);
+        let mut text = questions::chosen(catalog, request, plan);
+        for (asked, rival) in &self.questions.rivals {
+            let answer = prism::explain::why_not(catalog, request, rival, self.solving.options())?;
+            text.push_str(&questions::why_not(catalog, request, plan, asked, &answer));
+        }
+        if let Some(supposed) = self.supposed()? {
+            text.push_str(&questions::what_if(catalog, request, plan, &self.args.what_if, &supposed));
+        }
+        Ok(text)
+    }
+
+    /// What is supposed, all of it together.
+    fn supposed(&self) -> Result<Option<Otherwise>, SolveError> {
+        let suppositions = self.questions.suppositions.as_slice();
+        if suppositions.is_empty() {
+            return Ok(None);
+        }
+        prism::explain::what_if(self.catalog, self.request, suppositions, self.solving.options()).map(Some)
     }
 }

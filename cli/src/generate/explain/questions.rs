@@ -1,0 +1,130 @@
+//! The answers to `--why-not` and `--what-if`, in words.
+
+use super::super::compare::Rows;
+use super::super::measures::{name, shown};
+use super::super::money::{exact, signed};
+use super::super::{refusal, repairs};
+use super::difference::{Side, lines, totals};
+use prism::explain::{Otherwise, WhyNot};
+use prism::model::catalog::Catalog;
+use prism::model::request::{Measure, Request};
+use prism::model::{Exact, MicroUsd, Plan};
+use prism::registry::units::show_percent;
+use prism::solver::Found;
+use prism::words;
+
+/// The plan that the questions are asked of, in a line.
+pub(super) fn chosen(catalog: &Catalog, request: &Request, plan: &Plan) -> String {
+    format!("optimal   ${}/month   {}\n", exact(plan.cost()), Rows { catalog, request }.whole(plan))
+}
+
+/// Why the plan does not have what was asked for.
+pub(super) fn why_not(
+    catalog: &Catalog,
+    request: &Request,
+    plan: &Plan,
+    asked: &str,
+    answer: &WhyNot,
+) -> String {
+    let title = format!("\nwhy not {asked}?   ");
+    title
+        + &match answer {
+            WhyNot::Chosen => "it is what was chosen\n".to_owned(),
+            WhyNot::Stopped => "unknown: the search budget ended first\n".to_owned(),
+            WhyNot::Worse { plan: rival, by, .. } => {
+                let verdict = verdict(plan, rival, *by);
+                let own = Side { catalog, plan };
+                let changes = lines(request, own, Side { catalog, plan: rival });
+                format!("{verdict}\n{changes}{}", ways_out(catalog, request, answer))
+            }
+            WhyNot::Impossible { request, why, repairs: found } => {
+                let facts = refusal::facts(catalog, request, why);
+                let count = facts.lines().count();
+                let stand = if count == 1 { "1 fact stands" } else { &format!("{count} facts stand") };
+                let repairs = repairs::repairs(catalog, request, found, "cheapest ways to have it");
+                format!("it cannot be had: {stand} against it\n{facts}{repairs}")
+            }
+        }
+}
+
+fn verdict(plan: &Plan, rival: &Plan, by: Option<(Measure, i64, i64)>) -> String {
+    let more = rival.cost() - plan.cost();
+    match by {
+        None => {
+            format!("it is as good, and comes later in the catalogue: {}", totals(plan.cost(), rival.cost()))
+        }
+        Some((Measure::Cost, ..)) => {
+            let cost = format!("it costs {} more", signed(more).trim_start_matches('+'));
+            format!("{cost}: {}", totals(plan.cost(), rival.cost()))
+        }
+        Some((measure, own, other)) => {
+            let what = name(measure);
+            let (own, other) = (shown(measure, own), shown(measure, other));
+            format!(
+                "it does worse in {what}: {own} → {other}, and costs {}",
+                totals(plan.cost(), rival.cost())
+            )
+        }
+    }
+}
+
+/// What would make it win.
+fn ways_out(catalog: &Catalog, request: &Request, answer: &WhyNot) -> String {
+    let WhyNot::Worse { wins_at, wins_without, .. } = answer else { return String::new() };
+    let mut ways: Vec<String> = Vec::new();
+    if let Some(at) = wins_at {
+        let part = Exact::ratio(at.thousandths.into(), 1_000).unwrap_or(Exact::ZERO);
+        ways.push(match at.thousandths {
+            0 => "if it cost nothing".to_owned(),
+            _ => format!("at {} of its price", show_percent(part)),
+        });
+    }
+    ways.extend(wins_without.iter().map(|edit| format!("if you {}", words::edit(catalog, request, edit))));
+    match ways.as_slice() {
+        [] => "  nothing that you asked, alone, keeps it from winning\n".to_owned(),
+        some => format!("  it would win {}\n", some.join(", or ")),
+    }
+}
+
+/// The plan as it would be.
+pub(super) fn what_if(
+    catalog: &Catalog,
+    request: &Request,
+    plan: &Plan,
+    asked: &[String],
+    supposed: &Otherwise,
+) -> String {
+    let title = format!("\nwhat if: {}   ", asked.join(", "));
+    title
+        + &match &supposed.found {
+            Found::Plan(other, _) => {
+                let to = Side { catalog: &supposed.catalog, plan: other };
+                let changes = lines(request, Side { catalog, plan }, to);
+                let none = if changes.is_empty() { "  nothing changes\n" } else { "" };
+                format!("{}\n{changes}{none}", totals(plan.cost(), other.cost()))
+            }
+            Found::Nothing => "there is no plan\n".to_owned(),
+            Found::Stopped { best, bound } => stopped(best.as_ref().map(Plan::cost), *bound),
+        }
+}
+
+/// The plan as it would be, of a request that has none.
+pub(super) fn what_if_at_all(asked: &[String], supposed: &Otherwise) -> String {
+    let title = format!("\nwhat if: {}   ", asked.join(", "));
+    title
+        + &match &supposed.found {
+            Found::Plan(plan, _) => {
+                let rows = Rows { catalog: &supposed.catalog, request: &supposed.request };
+                format!("${}/month   {}\n", exact(plan.cost()), rows.whole(plan))
+            }
+            Found::Nothing => "there is still no plan\n".to_owned(),
+            Found::Stopped { best, bound } => stopped(best.as_ref().map(Plan::cost), *bound),
+        }
+}
+
+fn stopped(best: Option<MicroUsd>, bound: MicroUsd) -> String {
+    match best {
+        Some(cost) => format!("stopped early: ${} at most, ${} at least\n", exact(cost), exact(bound)),
+        None => "stopped early: no plan was found, and none is ruled out\n".to_owned(),
+    }
+}

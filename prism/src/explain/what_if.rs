@@ -1,0 +1,70 @@
+//! What if: the plan of a request that says less, or of a catalogue with other prices or without something.
+
+use super::edit::{Edit, mended};
+use super::reprice::repriced;
+use super::solving::solved;
+use crate::optimize::Options;
+use prism_model::catalog::Catalog;
+use prism_model::request::{Request, Target, Wish, WishKind};
+use prism_model::{Place, WishId};
+use prism_registry::request::question::{Part, WhatIf};
+use prism_solver::{Found, SolveError};
+
+/// What everything supposed together comes to.
+#[derive(Clone, Debug)]
+pub struct Otherwise {
+    /// The catalogue as supposed.
+    pub catalog: Catalog,
+    /// The request as supposed.
+    pub request: Request,
+    /// Its best plan.
+    pub found: Found,
+}
+
+/// The best plan if all of this were so.
+///
+/// # Errors
+/// As [`crate::optimize`].
+pub fn what_if(
+    catalog: &Catalog,
+    request: &Request,
+    suppositions: &[WhatIf],
+    mut options: Options<'_>,
+) -> Result<Otherwise, SolveError> {
+    let mut supposed = catalog.clone();
+    let (mut edits, mut retired) = (Vec::new(), Vec::new());
+    for one in suppositions {
+        match one {
+            WhatIf::Drop(parts) => edits.extend(parts.iter().map(|&part| edit(part))),
+            WhatIf::Price(target, factor) => {
+                let changed = repriced(&supposed, target, *factor);
+                supposed =
+                    changed.map_err(|why| SolveError::Failed { engine: "prices", why: why.to_string() })?;
+            }
+            WhatIf::Retire(target) => retired.push(target.clone()),
+        }
+    }
+    let mut request = mended(request, &edits);
+    retired.into_iter().for_each(|target| retire(&mut request, target));
+    let found = solved(&supposed, &request, &mut options)?;
+    Ok(Otherwise { catalog: supposed, request, found })
+}
+
+/// What drops a part of a request.
+#[must_use]
+pub(super) fn edit(part: Part) -> Edit {
+    match part {
+        Part::Wish(id) => Edit::DropWish(id),
+        Part::Rule(id) => Edit::DropRule(id),
+        Part::Preference => Edit::DropPreference,
+        Part::Aims => Edit::CostAlone,
+        Part::Dedicated(demand) => Edit::Share(demand),
+    }
+}
+
+/// Nothing is served there any more. The place is what a person would be told: nobody asked for it.
+fn retire(request: &mut Request, target: Target) {
+    let wish = WishId::new(request.wishes.len());
+    request.wishes.push(Wish { kind: WishKind::Exclude(target), place: Place::flag("--what-if") });
+    request.demands.iter_mut().for_each(|demand| demand.wishes.push(wish));
+}

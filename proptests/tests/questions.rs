@@ -1,0 +1,178 @@
+//! Why not, and what if: what a forced choice is said to cost is what brute force finds, what is said to make it win does
+//! and nothing else would, and a plan at other prices or without something is the one of that other world.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a panic in a test is its report; what was reached is shown"
+)]
+
+use prism::explain::{Edit, WhyNot, what_if, why_not};
+use prism::request::question::{Part, Rival, WhatIf};
+use prism::solver::Found;
+use prism::{Options, Report, optimize};
+use prism_model::request::{Measure, Target};
+use prism_model::{BackendId, DemandId, Exact};
+use prism_proptests::changed::Asked;
+use prism_proptests::fraction::Fraction;
+use prism_proptests::oracle::Oracle;
+use prism_proptests::world::{self, World};
+use prism_proptests::{bridge, generate, yaml};
+use std::collections::BTreeSet;
+
+const SEEDS: u64 = 900;
+
+#[derive(Debug, Default)]
+struct Tally {
+    plans: usize,
+    worse: usize,
+    impossible: usize,
+    /// Rivals that a lower price would let win.
+    by_price: usize,
+    /// Rivals that win without a constraint.
+    by_wish: usize,
+    supposed: usize,
+    /// Suppositions that change the bill.
+    otherwise: usize,
+    wrong: Vec<String>,
+}
+
+/// The world with the prices of a backend in thousandths of what they are.
+fn scaled(world: &World, backend: &str, thousandths: i64) -> World {
+    let mut world = world.clone();
+    let factor = Fraction::new(thousandths.into(), 1_000);
+    for offering in world.offerings.iter_mut().filter(|offering| offering.backend == backend) {
+        let Some(price) = &mut offering.price else { continue };
+        (price.base, price.unit) = (price.base * factor, price.unit * factor);
+        for meter in &mut price.meters {
+            meter.price = meter.price * factor;
+            meter.tiers.iter_mut().for_each(|tier| tier.1 = tier.1 * factor);
+        }
+    }
+    world
+}
+
+impl Tally {
+    fn ask(&mut self, asked: &Asked<'_>) -> Result<(), String> {
+        let report = optimize(asked.catalog, asked.request, Options::default());
+        let Ok(Report::Optimal(_)) = report else { return Ok(()) };
+        self.plans += 1;
+        let slot = asked.request.slot(asked.catalog, DemandId::new(0)).name.clone();
+        for (index, backend) in asked.world.backends.iter().enumerate() {
+            self.why_not(asked, &slot, BackendId::new(index), &backend.name)
+                .map_err(|why| format!("why not {slot}:{}: {why}", backend.name))?;
+            self.what_if(asked, BackendId::new(index), &backend.name)
+                .map_err(|why| format!("what if {}: {why}", backend.name))?;
+        }
+        asked.wishes().into_iter().try_for_each(|edit| self.dropped(asked, &edit))
+    }
+
+    fn why_not(&mut self, asked: &Asked<'_>, slot: &str, id: BackendId, name: &str) -> Result<(), String> {
+        let rival = Rival::Each(vec![DemandId::new(0)], Target::Backend(id));
+        let told = why_not(asked.catalog, asked.request, &rival, Options::default()).unwrap();
+        let mut forced = asked.ask.clone();
+        forced.pins.push((slot.to_owned(), vec![world::Target::Backend(name.to_owned())]));
+        let best = |world: &World, ask: &world::Ask| Oracle::new(world, ask).turning_back().best();
+        let cost = best(asked.world, &forced).map(|best| best.cost);
+        match (told, cost) {
+            (WhyNot::Chosen, Some(_)) if has(asked, &[], name) => Ok(()),
+            (WhyNot::Impossible { why, .. }, None) => {
+                self.impossible += 1;
+                if why.minimal { Ok(()) } else { Err("not minimal".into()) }
+            }
+            (WhyNot::Worse { plan, wins_at, wins_without, .. }, Some(cost)) => {
+                self.worse += 1;
+                if i128::from(plan.cost().0) != cost {
+                    return Err(format!("{} is told, it costs {cost}", plan.cost().0));
+                }
+                let told: BTreeSet<_> = wins_without.iter().map(Edit::of).collect();
+                self.by_wish += usize::from(!told.is_empty());
+                for edit in asked.wishes() {
+                    if told.contains(&edit.of()) != has(asked, std::slice::from_ref(&edit), name) {
+                        return Err(format!("wins without {told:?}, {edit:?}"));
+                    }
+                }
+                let Some(at) = wins_at else { return Ok(()) };
+                self.by_price += 1;
+                let wins = |thousandths: i64| {
+                    let world = scaled(asked.world, name, thousandths);
+                    let figures = |ask| best(&world, ask).map(|best| (best.levels, best.cost));
+                    figures(&forced) == figures(asked.ask)
+                };
+                match (wins(at.thousandths), wins(at.thousandths + 1)) {
+                    (true, false) => Ok(()),
+                    other => Err(format!("wins at {at:?}: {other:?}")),
+                }
+            }
+            other => Err(format!("{other:?}")),
+        }
+    }
+
+    fn what_if(&mut self, asked: &Asked<'_>, id: BackendId, name: &str) -> Result<(), String> {
+        let target = Target::Backend(id);
+        let mut without = asked.ask.clone();
+        without.excludes.push((None, world::Target::Backend(name.to_owned())));
+        let retired = Oracle::new(asked.world, &without).turning_back().best().map(|best| best.cost);
+        self.supposed(asked, WhatIf::Retire(target.clone()), retired)?;
+        let world = scaled(asked.world, name, 1_250);
+        let dearer = Oracle::new(&world, asked.ask).turning_back().best().map(|best| best.cost);
+        self.supposed(asked, WhatIf::Price(target, Exact::ratio(5, 4).unwrap()), dearer)
+    }
+
+    fn dropped(&mut self, asked: &Asked<'_>, edit: &Edit) -> Result<(), String> {
+        let part = match edit {
+            Edit::DropWish(id) => Part::Wish(*id),
+            Edit::DropRule(id) => Part::Rule(*id),
+            _ => return Ok(()),
+        };
+        self.supposed(asked, WhatIf::Drop(vec![part]), asked.cost(std::slice::from_ref(edit)))
+    }
+
+    fn supposed(&mut self, asked: &Asked<'_>, what: WhatIf, expected: Option<i128>) -> Result<(), String> {
+        self.supposed += 1;
+        let told =
+            what_if(asked.catalog, asked.request, std::slice::from_ref(&what), Options::default()).unwrap();
+        let told = match told.found {
+            Found::Plan(plan, _) => Some(i128::from(plan.cost().0)),
+            Found::Nothing => None,
+            Found::Stopped { .. } => return Err("stopped".into()),
+        };
+        self.otherwise += usize::from(told != asked.cost(&[]));
+        if told == expected { Ok(()) } else { Err(format!("{what:?}: {told:?}, oracle {expected:?}")) }
+    }
+}
+
+/// Whether the best plan of the changed question has the backend in the first slot.
+fn has(asked: &Asked<'_>, edits: &[Edit], name: &str) -> bool {
+    asked.with(edits, |oracle| {
+        let best = oracle.best().unwrap();
+        asked
+            .world
+            .offerings
+            .iter()
+            .any(|offering| offering.name == best.choices[0].offering && offering.backend == name)
+    })
+}
+
+#[test]
+fn questions_are_answered_as_brute_force_would() {
+    let mut tally = Tally::default();
+    for seed in 0..SEEDS {
+        let (world, ask) = generate::world(seed);
+        let catalog = bridge::catalog(&world).unwrap();
+        let Ok(request) = bridge::request(&catalog, &ask) else { continue };
+        let asked = Asked { world: &world, ask: &ask, catalog: &catalog, request: &request };
+        // Prices at which one wins are looked for only where cost is what counts first.
+        let by_cost = request.levels().first().is_some_and(|level| level.measure == Measure::Cost);
+        if asked.has_twins() || !(by_cost || seed % 3 == 0) {
+            continue;
+        }
+        let outcome = tally.ask(&asked);
+        tally.wrong.extend(outcome.err().map(|why| format!("seed {seed}: {}: {why}", yaml::typed(&ask))));
+    }
+    let shown: Vec<&String> = tally.wrong.iter().take(5).collect();
+    assert!(tally.wrong.is_empty(), "{} wrong: {shown:#?}", tally.wrong.len());
+    println!("{tally:?}");
+    assert!(tally.plans >= 150 && tally.worse >= 100 && tally.impossible >= 200, "{tally:?}");
+    assert!(tally.by_price >= 20 && tally.by_wish >= 20 && tally.otherwise >= 150, "{tally:?}");
+}
