@@ -6,7 +6,9 @@
 
 pub mod brute;
 pub mod check;
+pub mod enumerated;
 pub mod generate;
+pub mod lie;
 pub mod text;
 
 /// Stands for the site itself among attributes.

@@ -153,12 +153,17 @@ fn rule(rule: &Rule) -> String {
     format!("{{\"kind\": \"{kind}\", {body}}}")
 }
 
-fn objective((measure, tolerance): &(Measure, i64)) -> String {
-    let measure = match *measure {
+fn objective((of, tolerance): &(Measure, i64)) -> String {
+    format!("{{\"measure\": \"{}\", \"tolerance_ppm\": {tolerance}}}", measure(*of))
+}
+
+/// The name of a measure.
+#[must_use]
+pub fn measure(measure: Measure) -> String {
+    match measure {
         Measure::Cost => "cost".to_owned(),
         Measure::Distinct(of) => format!("distinct:{}", attribute(of)),
         Measure::Sum(name) => format!("sum:{}", VALUES[name]),
         Measure::Worst(name) => format!("worst:{}", VALUES[name]),
-    };
-    format!("{{\"measure\": \"{measure}\", \"tolerance_ppm\": {tolerance}}}")
+    }
 }

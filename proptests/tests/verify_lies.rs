@@ -1,0 +1,106 @@
+//! The checker against the truth: certificates made by enumeration are accepted, and whatever is done to them, what
+//! is still accepted is still true. Brute force says what is true.
+#![allow(clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+use prism_proptests::bare::{Bare, brute, enumerated, generate, lie, text};
+use prism_verify::{Certificate, Claim, Problem, Verdict, check};
+
+const SEEDS: u64 = 4_000;
+/// Changes that are tried on every certificate.
+const LIES: usize = 60;
+
+/// A problem with its certificate.
+struct Case {
+    bare: Bare,
+    problem: Problem,
+    certificate: String,
+}
+
+fn case(seed: u64) -> Option<Case> {
+    let bare = generate::problem(seed);
+    let problem = Problem::read(&text::file(&bare)).expect("a problem");
+    let certificate =
+        enumerated::certificate(&bare, &problem).unwrap_or_else(|why| panic!("seed {seed}: {why}"))?;
+    Some(Case { bare, problem, certificate })
+}
+
+impl Case {
+    /// What the checker says; `None` where it refuses.
+    fn verdict(&self, certificate: &str) -> Option<Verdict> {
+        check(&self.problem, &Certificate::read(certificate).ok()?).ok()
+    }
+
+    /// Whether a verdict is true.
+    fn is_true(&self, verdict: &Verdict) -> bool {
+        let best = brute::best(&self.bare, &brute::Without::default());
+        let Some(best) = best else { return verdict.claim == Claim::Infeasible };
+        let exact = self.bare.objectives.iter().all(|&(_, tolerance)| tolerance == 0);
+        let level = |(proven, &least): (&prism_verify::Proven, &i64)| {
+            // A level within a tolerance may be left above its least.
+            proven.bound <= proven.value && (!exact || proven.bound <= i128::from(least))
+        };
+        let last = verdict.levels.last().map(|proven| proven.value);
+        let cost = last == best.levels.last().map(|&cost| cost.into());
+        match verdict.claim {
+            Claim::Infeasible => false,
+            Claim::Feasible => verdict.levels.iter().zip(&best.levels).all(level),
+            Claim::Optimal => cost && verdict.levels.iter().zip(&best.levels).all(level),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    proven: [usize; 2],
+    too_large: usize,
+    lies: usize,
+    readable: usize,
+    accepted: usize,
+    witnesses: usize,
+}
+
+#[test]
+fn true_certificates_are_accepted_and_nothing_false_is() {
+    let mut tally = Tally::default();
+    for seed in 0..SEEDS {
+        let Some(case) = case(seed) else {
+            tally.too_large += 1;
+            continue;
+        };
+        let Case { certificate, .. } = &case;
+        let verdict = Certificate::read(certificate).map_err(|why| why.to_string());
+        let verdict = verdict.and_then(|read| check(&case.problem, &read).map_err(|why| why.to_string()));
+        let verdict = verdict
+            .unwrap_or_else(|why| panic!("seed {seed}: {why}\n{}{certificate}", text::file(&case.bare)));
+        assert!(case.is_true(&verdict), "seed {seed}: {verdict:?}");
+        tally.proven[usize::from(verdict.claim == Claim::Infeasible)] += 1;
+        tally.witnesses += usize::from(certificate.contains("witness"));
+        for told in lie::about(certificate, seed).take(LIES) {
+            tally.lies += 1;
+            tally.readable += usize::from(Certificate::read(&told).is_ok());
+            let Some(verdict) = case.verdict(&told) else { continue };
+            tally.accepted += 1;
+            assert!(case.is_true(&verdict), "seed {seed} accepts\n{told}\nof\n{}", text::file(&case.bare));
+        }
+    }
+    println!("{tally:?}");
+    assert!(tally.proven[0] > 2_000 && tally.proven[1] > 300 && tally.witnesses > 20, "{tally:?}");
+    assert!(tally.readable > 60_000 && tally.accepted < tally.readable, "{tally:?}");
+}
+
+#[test]
+fn what_a_proof_does_not_speak_of_is_missed() {
+    let mut refused = 0;
+    for seed in 0..SEEDS {
+        let bare = generate::problem(seed);
+        let problem = Problem::read(&text::file(&bare)).expect("a problem");
+        let silent = enumerated::silent(&bare, &problem).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+        let Some(silent) = silent else { continue };
+        let why = check(&problem, &Certificate::read(&silent).expect("a certificate"))
+            .map_err(|why| why.to_string());
+        let why = why.expect_err(&format!("seed {seed} accepts\n{silent}\nof\n{}", text::file(&bare)));
+        assert!(why.contains("is in no part"), "seed {seed}: {why}\n{silent}");
+        refused += 1;
+    }
+    assert!(refused > 1_500, "{refused}");
+}
