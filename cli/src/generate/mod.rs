@@ -214,9 +214,9 @@ impl Work<'_> {
             Report::Optimal(optimum) => {
                 let detail = Detail { explain: self.args.explain, sources: self.args.sources };
                 out.tell(&story::story(catalog, request, &optimum, detail));
-                if self.args.explain && !optimum.cut_short {
-                    match prism::explain::prices(catalog, request, &optimum.plan, self.solving.options()) {
-                        Ok(prices) => out.tell(&explain::prices(catalog, request, &prices)),
+                if !optimum.cut_short {
+                    match explain::costs(catalog, request, &optimum.plan, &self.solving, detail) {
+                        Ok(costs) => out.tell(&costs),
                         Err(error) => return Answered::Nothing(broken(self.common, &error)),
                     }
                 }

@@ -30,9 +30,6 @@ pub(super) fn story(catalog: &Catalog, request: &Request, optimum: &Optimum, det
         text.push_str(&teller.bill());
     }
     text.push_str(&teller.remarks());
-    if detail.sources {
-        text.push_str(&teller.sources());
-    }
     text
 }
 
@@ -391,17 +388,6 @@ impl Teller<'_> {
         }
         lines
     }
-
-    /// The sources of the prices, each once.
-    fn sources(&self) -> String {
-        let mut text = "sources\n".to_owned();
-        for &source in &self.optimum.figures.sources {
-            let source = self.catalog.source(source);
-            let confidence = source.confidence.map_or("unknown", confidence_word);
-            let _ = writeln!(text, "  {}  {confidence} confidence  {}", source.as_of, source.text);
-        }
-        text
-    }
 }
 
 /// A line of a bill: for whom, what, how much.
@@ -453,7 +439,7 @@ fn gap(cost: MicroUsd, bound: MicroUsd) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
-fn confidence_word(confidence: prism::model::catalog::Confidence) -> &'static str {
+pub(super) fn confidence_word(confidence: prism::model::catalog::Confidence) -> &'static str {
     use prism::model::catalog::Confidence;
     match confidence {
         Confidence::Low => "low",

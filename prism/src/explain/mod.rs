@@ -4,6 +4,8 @@
 //! - [`repairs`]: no plan, and the least that could be taken back so that there is one.
 //! - [`prices`]: what every constraint costs.
 //! - [`why_not`]: what another choice would cost, or what stands against it, and what would make it win.
+//! - [`room`]: how dear what was chosen may get before something else is cheaper.
+//! - [`figures`]: the prices that the bill is made of, where they come from and how old they are.
 //! - [`what_if`]: the plan of a request, or of a catalogue, that is a little otherwise.
 
 mod conflicts;
@@ -12,7 +14,9 @@ mod ladder;
 mod price;
 mod repair;
 mod reprice;
+mod room;
 mod solving;
+mod sources;
 mod what_if;
 mod why_not;
 
@@ -21,5 +25,7 @@ pub use edit::{Edit, Subject, mended};
 pub use price::{Difference, Price, prices};
 pub use repair::{Repair, Repairs, repairs};
 pub use reprice::repriced;
+pub use room::{Limit, Room, room};
+pub use sources::{Figure, figures};
 pub use what_if::{Otherwise, what_if};
 pub use why_not::{Needs, WhyNot, WinsAt, why_not};

@@ -3,8 +3,7 @@
 mod difference;
 mod prices;
 mod questions;
-
-pub(super) use prices::table as prices;
+mod room;
 
 use super::story::{self, Detail};
 use super::{asked, broken, refusal, repairs, wrong};
@@ -127,9 +126,7 @@ impl Asking<'_> {
         if optimum.cut_short {
             return Ok(text);
         }
-        let options = self.solving.options();
-        let prices = prism::explain::prices(self.catalog, self.request, &optimum.plan, options)?;
-        Ok(text + &prices::table(self.catalog, self.request, &prices))
+        Ok(text + &costs(self.catalog, self.request, &optimum.plan, self.solving, detail)?)
     }
 
     fn no_plan(&self, why: &Explanation) -> Result<String, SolveError> {
@@ -163,4 +160,28 @@ impl Asking<'_> {
         }
         prism::explain::what_if(self.catalog, self.request, suppositions, self.solving.options()).map(Some)
     }
+}
+
+/// What follows the story of a plan: what every constraint costs, how far prices may move, and where they come from.
+pub(super) fn costs(
+    catalog: &Catalog,
+    request: &Request,
+    plan: &Plan,
+    solving: &Solving,
+    detail: Detail,
+) -> Result<String, SolveError> {
+    let mut text = String::new();
+    if !detail.explain && !detail.sources {
+        return Ok(text);
+    }
+    let room = prism::explain::room(catalog, request, plan, solving.options())?;
+    if detail.explain {
+        let prices = prism::explain::prices(catalog, request, plan, solving.options())?;
+        text.push_str(&prices::table(catalog, request, &prices));
+        text.push_str(&room::table(catalog, &room));
+    }
+    if detail.sources {
+        text.push_str(&room::sources(catalog, plan, &room));
+    }
+    Ok(text)
 }
