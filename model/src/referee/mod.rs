@@ -5,7 +5,10 @@
 mod eligible;
 mod emulated;
 mod purchase;
+mod quote;
 mod rules;
+
+pub use quote::Quote;
 
 use crate::catalog::Catalog;
 use crate::charge;

@@ -62,6 +62,38 @@ pub(super) fn buy(
     Ok(())
 }
 
+/// Whether a new purchase holds a demand that has it alone, and has a price.
+pub(super) fn holds_alone(
+    catalog: &Catalog,
+    request: &Request,
+    demand: DemandId,
+    site: SiteId,
+    load: [i64; 6],
+) -> Result<(), Violation> {
+    if catalog.offering_at(site).tariff.is_none() {
+        return Err(Violation::Purchase { site, why: "it has no price" });
+    }
+    let choice = Choice { site, bin: u32::MAX };
+    let pool = Pool { choice, demands: vec![demand], load, ..Pool::default() };
+    Resource::ALL
+        .into_iter()
+        .try_for_each(|resource| units(catalog, request, &pool, None, resource).map(drop))
+}
+
+/// How much of a demand's usage a purchase could give back.
+pub(super) fn charge_included(
+    catalog: &Catalog,
+    site: SiteId,
+    load: &SlotLoad,
+) -> Result<MicroUsd, Overflow> {
+    let mut sum = MicroUsd::ZERO;
+    let meters = catalog.offering_at(site).tariff.iter().flat_map(|tariff| &tariff.meters);
+    for meter in meters.filter(|meter| meter.includes_something()) {
+        sum += meter.charges(load)?.iter().map(|charge| charge.creditable).sum();
+    }
+    Ok(sum)
+}
+
 /// Units to be bought so that one resource suffices; what is left of a running pool is used up first.
 fn units(
     catalog: &Catalog,

@@ -9,9 +9,10 @@
 //! stated.rs       the problem file as it stands      rows.rs, rules.rs  its columns and rows
 //! problem.rs      names looked up, all checked       proof.rs           the tree of cases, and its leaves
 //! certificate.rs  the certificate as it stands       check.rs           the levels in turn: the verdict
-//! plan.rs         the plan in the problem's words
+//! plan.rs         the plan in the problem's words    candidates.rs      the problem against the registry
 //! ```
 
+mod candidates;
 mod certificate;
 mod check;
 mod json;
@@ -24,6 +25,7 @@ mod stated;
 #[cfg(test)]
 mod tests;
 
+pub use candidates::compare_candidates;
 pub use certificate::{Certificate, Claim};
 pub use check::{Proven, Refusal, Verdict, check};
 pub use json::{Unreadable, sha256};
