@@ -2,6 +2,7 @@
 //! sites, loads and prices as the solver's, on the registry that ships and on random ones; and one figure changed is
 //! seen.
 #![allow(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a panic in a test is its report; what was reached is shown"

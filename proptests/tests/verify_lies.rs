@@ -1,6 +1,12 @@
 //! The checker against the truth: certificates made by enumeration are accepted, and whatever is done to them, what
 //! is still accepted is still true. Brute force says what is true.
-#![allow(clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a panic in a test is its report; what was reached is shown"
+)]
 
 use prism_proptests::bare::{Bare, brute, enumerated, generate, lie, text};
 use prism_verify::{Certificate, Claim, Problem, Verdict, check};

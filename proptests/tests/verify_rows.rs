@@ -1,7 +1,13 @@
 //! The checker's rows against the solver's: two readings of `docs/formats.md` that share no code, number for
 //! number, for every level of many random problem files. That the solver's rows are the problem is tested by its
 //! integer program, which agrees with brute force (`bare.rs`).
-#![allow(clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a panic in a test is its report; what was reached is shown"
+)]
 
 use prism_proptests::bare::{check, generate, text};
 use prism_solver::problem::Cap;
