@@ -14,7 +14,7 @@ mod verify;
 pub(crate) use ask::AskArgs;
 pub(crate) use compare::{CompareArgs, CompareFormat, SplitArg};
 pub(crate) use config::{ConfigFormat, GenerateConfigArgs};
-pub(crate) use explain::ExplainArgs;
+pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use export::{ExportFormat, ExportProblemArgs};
 pub(crate) use registry::{
     BackendsCommand, ExportArgs, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs,

@@ -3,5 +3,5 @@
 
 #[test]
 fn every_page_is_true() {
-    trycmd::TestCases::new().case("tests/cmd/*.md").case("tests/cmd/*.toml");
+    trycmd::TestCases::new().case("tests/cmd/*.md").case("tests/cmd/*.toml").case("../docs/explain.md");
 }

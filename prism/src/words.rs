@@ -3,6 +3,7 @@
 
 mod edits;
 mod rules;
+mod shared;
 
 use prism_model::catalog::Catalog;
 use prism_model::request::{Request, Target, WishKind};
@@ -11,6 +12,7 @@ use prism_model::{Cause, DemandId, Exact, Fact, InterfaceSet, Place, RegionId};
 use prism_registry::units::{show_duration, show_percent, show_size};
 
 pub use edits::{edit, slot, subject};
+pub use shared::shared;
 
 /// `slot `registry``, with the namespace when there are several.
 #[must_use]

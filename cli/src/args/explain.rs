@@ -1,7 +1,7 @@
 //! `explain …`.
 
 use super::AskArgs;
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
 /// `explain`.
@@ -34,6 +34,9 @@ pub(crate) struct ExplainArgs {
     /// Say where every price comes from
     #[arg(long, help_heading = "Output")]
     pub(crate) sources: bool,
+    /// How it is written: `markdown` for a pull request, `json` for programs (`prismctl schema explanation`)
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub(crate) format: ExplainFormat,
     /// A file instead of stdout, written whole or not at all
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
@@ -44,4 +47,15 @@ impl ExplainArgs {
     pub(crate) fn is_request(&self) -> bool {
         self.ask.file.is_some() || self.ask.flags() != prism_registry::request::Flags::default()
     }
+}
+
+/// How an explanation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For people.
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// For programs.
+    Json,
 }

@@ -50,11 +50,20 @@ fn lines(catalog: &Catalog, request: &Request, why: &Explanation) -> Vec<(String
         .iter()
         .map(|&fact| (words::fact(catalog, request, fact), place_text(&words::place(catalog, request, fact))))
         .collect();
-    lines.extend(why.causes.iter().filter_map(|blocked| registry_line(catalog, request, why, blocked)));
+    lines.extend(registry_lines(catalog, request, why));
     if lines.is_empty() {
         lines.push(("the registry has no priced offering".to_owned(), String::new()));
     }
     lines
+}
+
+/// What the registry says to the facts, with where it says so.
+pub(super) fn registry_lines(
+    catalog: &Catalog,
+    request: &Request,
+    why: &Explanation,
+) -> Vec<(String, String)> {
+    why.causes.iter().filter_map(|blocked| registry_line(catalog, request, why, blocked)).collect()
 }
 
 fn place_text(place: &Place) -> String {

@@ -238,18 +238,22 @@ impl Teller<'_> {
         line
     }
 
-    /// Per slot every fact that rules out sites.
+    /// Per slot every fact that rules out sites, and what they have in common.
     fn facts(&self) -> String {
+        let graph = prism::solver::graph::Graph::new(self.catalog, self.request).ok();
         let mut text = String::new();
         for story in &self.optimum.slots {
             let name = words::demand(self.catalog, self.request, story.demand);
             let _ =
                 writeln!(text, "{name}: {} left of {}", sites(story.candidates), self.catalog.sites().len());
             for &(fact, count) in &story.ruled_out {
+                let node = graph.as_ref().map(|graph| &graph.demands[story.demand.index()]);
+                let alone: Vec<_> = node.into_iter().flat_map(|node| node.ruled_out_by(fact)).collect();
                 let place = words::place(self.catalog, self.request, fact);
                 let says = words::fact(self.catalog, self.request, fact);
                 let place = if place.is_stated() { format!("   {place}") } else { String::new() };
-                let _ = writeln!(text, "  rules out {}: {says}{place}", sites(count));
+                let shared = words::shared(self.catalog, &alone);
+                let _ = writeln!(text, "  rules out {} {shared}: {says}{place}", sites(count));
             }
             if story.several > 0 {
                 let _ = writeln!(text, "  {} more fall to several facts", story.several);

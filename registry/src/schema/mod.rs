@@ -10,6 +10,7 @@
 mod backend;
 mod config;
 mod emit;
+mod explanation;
 #[cfg(test)]
 mod fits;
 mod json;
@@ -51,11 +52,13 @@ pub enum Kind {
     Order,
     /// `matrix.yaml`.
     Matrix,
+    /// What `explain --format json` writes.
+    Explanation,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Request,
         Self::Config,
         Self::Backend,
@@ -67,6 +70,7 @@ impl Kind {
         Self::Plugins,
         Self::Order,
         Self::Matrix,
+        Self::Explanation,
     ];
 
     /// As it is named on the command line and in `schemas/`.
@@ -84,6 +88,7 @@ impl Kind {
             Self::Plugins => "plugins",
             Self::Order => "order",
             Self::Matrix => "matrix",
+            Self::Explanation => "explanation",
         }
     }
 
@@ -102,6 +107,7 @@ impl Kind {
             Self::Plugins => "Every plugin and executor at the version that exists",
             Self::Order => "The catalogue order of all output and of every tie",
             Self::Matrix => "Which backend has which interfaces; generated",
+            Self::Explanation => "An explanation: why this plan or none, and what then",
         }
     }
 
@@ -118,6 +124,7 @@ impl Kind {
             Self::Plugins => &small::RELEASES,
             Self::Order => &small::ORDER,
             Self::Matrix => &small::MATRIX,
+            Self::Explanation => &explanation::EXPLANATION,
         };
         Shape::Object(object)
     }

@@ -73,6 +73,20 @@ fn every_request_in_the_documentation_fits() {
 }
 
 #[test]
+fn every_explanation_of_the_transcripts_fits() {
+    let page = include_str!("../../../cli/tests/cmd/explain-json.md");
+    let starts = page.match_indices("\n{\n").map(|(at, _)| at + 1);
+    let blocks: Vec<&str> = starts.map(|at| page[at..].split("\n}\n").next().unwrap()).collect();
+    assert!(blocks.len() >= 4, "{} explanations", blocks.len());
+    for block in blocks {
+        let text = format!("{block}\n}}");
+        assert_eq!(misfits(&schema(Kind::Explanation, None), &node(&text)), Vec::<String>::new(), "{text}");
+        let other = text.replacen("\"status\"", "\"state\"", 1);
+        assert!(!misfits(&schema(Kind::Explanation, None), &node(&other)).is_empty(), "{other}");
+    }
+}
+
+#[test]
 fn what_is_wrong_does_not_fit() {
     let fits = |kind, text| both(kind).map(|schema| misfits(&schema, &node(text)).is_empty());
     for text in [
@@ -178,7 +192,7 @@ fn path(kind: Kind) -> &'static str {
         Kind::Capabilities => "capabilities.yaml",
         Kind::Plugins => "plugins.yaml",
         Kind::Order => "order.yaml",
-        Kind::Request | Kind::Config | Kind::Matrix => "f.yaml",
+        Kind::Request | Kind::Config | Kind::Matrix | Kind::Explanation => "f.yaml",
     }
 }
 
@@ -222,7 +236,7 @@ const CHOICES: [&str; 13] = [
 #[test]
 fn readers_and_schemas_know_the_same_keys() {
     let mut compared = 0;
-    for kind in Kind::ALL.into_iter().filter(|&kind| kind != Kind::Matrix) {
+    for kind in Kind::ALL.into_iter().filter(|kind| ![Kind::Matrix, Kind::Explanation].contains(kind)) {
         for (object, text) in probes(kind) {
             if object.open || CHOICES.contains(&object.name) {
                 continue;

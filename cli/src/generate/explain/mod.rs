@@ -1,21 +1,23 @@
 //! `explain` of a request: the whole story on stdout, and the questions that follow from it.
 
 mod difference;
+mod json;
+mod markdown;
 mod prices;
 mod questions;
 mod room;
 
 use super::story::{self, Detail};
 use super::{asked, broken, refusal, repairs, wrong};
-use crate::args::ExplainArgs;
+use crate::args::{ExplainArgs, ExplainFormat};
 use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::output::Text;
 use crate::solving::Solving;
-use prism::explain::Otherwise;
+use prism::explain::{Otherwise, Price, Repairs, Room, WhyNot};
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
-use prism::model::{Explanation, Plan};
+use prism::model::{Explanation, MicroUsd, Plan};
 use prism::registry::Diagnostic;
 use prism::request::Document;
 use prism::request::question::{self, Rival, WhatIf};
@@ -31,30 +33,56 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCod
     let document = asked(&args.ask, None, &mut registry)?;
     let solving = Solving::start(&args.ask.solving);
     let environments = document.environments();
-    let (mut texts, mut code) = (Vec::new(), 0);
+    let (mut answers, mut code) = (Vec::new(), 0);
     for one in &environments {
-        let named = one.environment.first().filter(|_| environments.len() > 1).map(|name| name.text());
-        let title = named.map(|name| format!("environment {name}\n")).unwrap_or_default();
         match answer(args, common, &registry, &solving, one) {
-            Ok((text, own)) => {
-                texts.push(title + &text);
+            Ok((value, own)) => {
+                answers.push(value);
                 code = code.max(own);
             }
             Err(why) => return Ok(ExitCode::from(why)),
         }
     }
-    common.out.write(args.output.as_deref(), Text::Exact(&texts.join("\n")))?;
+    common.out.write(args.output.as_deref(), Text::Exact(&written(args.format, answers)))?;
     Ok(ExitCode::from(code))
 }
 
-/// One environment's text and exit code, or the exit code of none.
+/// One environment's answer in the form that was asked for.
+enum Answer {
+    Text(String),
+    Json(serde_json::Value),
+}
+
+/// All environments together.
+fn written(format: ExplainFormat, answers: Vec<(String, Answer)>) -> String {
+    let many = answers.len() > 1;
+    let (mut texts, mut values) = (Vec::new(), Vec::new());
+    for (environment, answer) in answers {
+        match (answer, format) {
+            (Answer::Json(value), _) => values.push(value),
+            (Answer::Text(text), ExplainFormat::Markdown) if many => {
+                texts.push(format!("## Environment `{environment}`\n\n{text}"));
+            }
+            (Answer::Text(text), _) if many => texts.push(format!("environment {environment}\n{text}")),
+            (Answer::Text(text), _) => texts.push(text),
+        }
+    }
+    match format {
+        ExplainFormat::Json => {
+            format!("{:#}\n", serde_json::json!({ "format": "prism-explanation/1", "answers": values }))
+        }
+        ExplainFormat::Text | ExplainFormat::Markdown => texts.join("\n"),
+    }
+}
+
+/// One environment's name, answer and exit code, or the exit code of none.
 fn answer(
     args: &ExplainArgs,
     common: &Common,
     registry: &Loaded,
     solving: &Solving,
     document: &Document,
-) -> Result<(String, u8), u8> {
+) -> Result<((String, Answer), u8), u8> {
     let told = |findings: Vec<Diagnostic>| {
         wrong(common, registry, &findings);
         exit::USAGE
@@ -64,7 +92,13 @@ fn answer(
     common.tell(&lowered.warnings, &registry.texts);
     let questions = read(args, catalog, &lowered.request).map_err(told)?;
     let asking = Asking { args, solving, catalog, request: &lowered.request, questions };
-    asking.explained().map_err(|error| broken(common, &error))
+    let (told, code) = asking.explained().map_err(|error| broken(common, &error))?;
+    let answer = match args.format {
+        ExplainFormat::Text => Answer::Text(asking.text(&told)),
+        ExplainFormat::Markdown => Answer::Text(markdown::page(&asking, &told)),
+        ExplainFormat::Json => Answer::Json(json::answer(&asking, &told)),
+    };
+    Ok(((lowered.request.environment.value.clone(), answer), code))
 }
 
 /// What is asked of the answer.
@@ -101,64 +135,121 @@ struct Asking<'a> {
     questions: Questions,
 }
 
+/// Everything there is to tell.
+enum Told {
+    /// A plan, proven.
+    Plan(Box<Optimum>, Box<Costs>, Vec<(String, WhyNot)>, Option<Box<Otherwise>>),
+    /// None, proven.
+    NoPlan(Explanation, Box<Repairs>, Option<Box<Otherwise>>),
+    /// Stopped early.
+    Stopped(Option<Plan>, MicroUsd),
+}
+
+/// What a plan hangs on.
+#[derive(Default)]
+struct Costs {
+    prices: Vec<Price>,
+    room: Vec<Room>,
+}
+
 impl Asking<'_> {
-    fn explained(&self) -> Result<(String, u8), SolveError> {
-        match prism::optimize(self.catalog, self.request, self.solving.options())? {
-            Report::Optimal(optimum) => Ok((self.plan(&optimum)?, 0)),
-            Report::NoPlan(why) => Ok((self.no_plan(&why)?, exit::NO_PLAN)),
-            Report::Stopped { best: Some(plan), bound } => {
-                Ok((story::stopped(self.request, plan.cost(), bound), exit::STOPPED_WITH_PLAN))
-            }
-            Report::Stopped { best: None, .. } => {
-                let text = "stopped early: no valid plan was found, and none is ruled out\n";
-                Ok((text.to_owned(), exit::STOPPED))
-            }
-        }
-    }
-
-    /// The story of a plan, or the answers to the questions about it.
-    fn plan(&self, optimum: &Optimum) -> Result<String, SolveError> {
-        if !self.args.why_not.is_empty() || !self.args.what_if.is_empty() {
-            return self.answers(&optimum.plan);
-        }
-        let detail = Detail { explain: true, sources: self.args.sources };
-        let text = story::story(self.catalog, self.request, optimum, detail);
-        if optimum.cut_short {
-            return Ok(text);
-        }
-        Ok(text + &costs(self.catalog, self.request, &optimum.plan, self.solving, detail)?)
-    }
-
-    fn no_plan(&self, why: &Explanation) -> Result<String, SolveError> {
-        let found = prism::explain::repairs(self.catalog, self.request, self.solving.options())?;
-        let mut text = refusal::refusal_beside_repairs(self.catalog, self.request, why);
-        text.push_str(&repairs::story(self.catalog, self.request, why, &found));
-        if let Some(supposed) = self.supposed()? {
-            text.push_str(&questions::what_if_at_all(&self.args.what_if, &supposed));
-        }
-        Ok(text)
-    }
-
-    fn answers(&self, plan: &Plan) -> Result<String, SolveError> {
+    fn explained(&self) -> Result<(Told, u8), SolveError> {
         let (catalog, request) = (self.catalog, self.request);
-        let mut text = questions::chosen(catalog, request, plan);
-        for (asked, rival) in &self.questions.rivals {
-            let answer = prism::explain::why_not(catalog, request, rival, self.solving.options())?;
-            text.push_str(&questions::why_not(catalog, request, plan, asked, &answer));
+        Ok(match prism::optimize(catalog, request, self.solving.options())? {
+            Report::Optimal(optimum) => {
+                let costs = self.costs(&optimum)?;
+                let why_not = |(asked, rival): &(String, Rival)| {
+                    let answer = prism::explain::why_not(catalog, request, rival, self.solving.options())?;
+                    Ok((asked.clone(), answer))
+                };
+                let answers = self.questions.rivals.iter().map(why_not).collect::<Result<_, SolveError>>()?;
+                (Told::Plan(optimum, Box::new(costs), answers, self.supposed()?), 0)
+            }
+            Report::NoPlan(why) => {
+                let found = prism::explain::repairs(catalog, request, self.solving.options())?;
+                (Told::NoPlan(why, Box::new(found), self.supposed()?), exit::NO_PLAN)
+            }
+            Report::Stopped { best: Some(plan), bound } => {
+                (Told::Stopped(Some(plan), bound), exit::STOPPED_WITH_PLAN)
+            }
+            Report::Stopped { best: None, bound } => (Told::Stopped(None, bound), exit::STOPPED),
+        })
+    }
+
+    /// Prices and room, unless only questions are asked, or the story was cut short.
+    fn costs(&self, optimum: &Optimum) -> Result<Costs, SolveError> {
+        if optimum.cut_short || self.is_question() {
+            return Ok(Costs::default());
         }
-        if let Some(supposed) = self.supposed()? {
-            text.push_str(&questions::what_if(catalog, request, plan, &self.args.what_if, &supposed));
-        }
-        Ok(text)
+        let options = || self.solving.options();
+        Ok(Costs {
+            prices: prism::explain::prices(self.catalog, self.request, &optimum.plan, options())?,
+            room: prism::explain::room(self.catalog, self.request, &optimum.plan, options())?,
+        })
+    }
+
+    fn is_question(&self) -> bool {
+        !self.args.why_not.is_empty() || !self.args.what_if.is_empty()
     }
 
     /// What is supposed, all of it together.
-    fn supposed(&self) -> Result<Option<Otherwise>, SolveError> {
+    fn supposed(&self) -> Result<Option<Box<Otherwise>>, SolveError> {
         let suppositions = self.questions.suppositions.as_slice();
         if suppositions.is_empty() {
             return Ok(None);
         }
-        prism::explain::what_if(self.catalog, self.request, suppositions, self.solving.options()).map(Some)
+        let options = self.solving.options();
+        prism::explain::what_if(self.catalog, self.request, suppositions, options)
+            .map(|one| Some(Box::new(one)))
+    }
+
+    /// For people, on a terminal.
+    fn text(&self, told: &Told) -> String {
+        match told {
+            Told::Plan(optimum, _, answers, supposed) if self.is_question() => {
+                self.answers(&optimum.plan, answers, supposed.as_deref())
+            }
+            Told::Plan(optimum, costs, ..) => {
+                let detail = Detail { explain: true, sources: self.args.sources };
+                let story = story::story(self.catalog, self.request, optimum, detail);
+                let told = if optimum.cut_short { String::new() } else { self.costs_text(optimum, costs) };
+                story + &told
+            }
+            Told::NoPlan(why, found, supposed) => {
+                let mut text = refusal::refusal_beside_repairs(self.catalog, self.request, why);
+                text.push_str(&repairs::story(self.catalog, self.request, why, found));
+                if let Some(supposed) = supposed {
+                    text.push_str(&questions::what_if_at_all(&self.args.what_if, supposed));
+                }
+                text
+            }
+            Told::Stopped(Some(plan), bound) => story::stopped(self.request, plan.cost(), *bound),
+            Told::Stopped(None, _) => {
+                "stopped early: no valid plan was found, and none is ruled out\n".to_owned()
+            }
+        }
+    }
+
+    fn costs_text(&self, optimum: &Optimum, costs: &Costs) -> String {
+        let prices = prices::table(self.catalog, self.request, &costs.prices);
+        let room = room::table(self.catalog, &costs.room);
+        let sources = match self.args.sources {
+            true => room::sources(self.catalog, &optimum.plan, &costs.room),
+            false => String::new(),
+        };
+        [prices, room, sources].concat()
+    }
+
+    fn answers(&self, plan: &Plan, answers: &[(String, WhyNot)], supposed: Option<&Otherwise>) -> String {
+        let mut text = questions::chosen(self.catalog, self.request, plan);
+        for (asked, answer) in answers {
+            text.push_str(&questions::why_not(self.catalog, self.request, plan, asked, answer));
+        }
+        if let Some(supposed) = supposed {
+            let asked = &self.args.what_if;
+            text.push_str(&questions::what_if(self.catalog, self.request, plan, asked, supposed));
+        }
+        text
     }
 }
 

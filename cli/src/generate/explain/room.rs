@@ -31,7 +31,7 @@ fn limit(limit: Limit) -> String {
     }
 }
 
-fn percent(thousandths: i64) -> String {
+pub(super) fn percent(thousandths: i64) -> String {
     show_percent(Exact::ratio(thousandths.into(), 1_000).unwrap_or(Exact::ONE))
 }
 
@@ -67,7 +67,7 @@ pub(in super::super) fn sources(catalog: &Catalog, plan: &Plan, room: &[Room]) -
     format!("sources\n{}{}", columns(&rows, "  ", [left; 5]), verdicts(catalog, &figures, room))
 }
 
-fn price(figure: &Figure) -> String {
+pub(super) fn price(figure: &Figure) -> String {
     let what = match &figure.kind {
         LineKind::Base => "base",
         LineKind::Units => "unit",

@@ -1,0 +1,252 @@
+//! An explanation as JSON: `prismctl schema explanation` says what may stand in it. Money is dollars as exact text.
+
+use super::super::money::exact;
+use super::super::repairs::letter;
+use super::super::story::confidence_word;
+use super::room::{percent, price};
+use super::{Asking, Costs, Told};
+use prism::Optimum;
+use prism::explain::{Difference, Edit, Limit, Otherwise, Price, Repair, Room, WhyNot, figures};
+use prism::model::request::Request;
+use prism::model::{Explanation, Fact, MicroUsd, Place, Plan};
+use prism::solver::Found;
+use prism::solver::graph::Graph;
+use prism::words;
+use serde_json::{Map, Value, json};
+
+/// The answer for one environment.
+pub(super) fn answer(asking: &Asking<'_>, told: &Told) -> Value {
+    let mut map = Map::new();
+    map.insert("environment".into(), json!(asking.request.environment.value));
+    match told {
+        Told::Plan(optimum, costs, answers, supposed) => {
+            map.insert("status".into(), json!("optimal"));
+            map.insert("plan".into(), plan(asking, asking.request, &optimum.plan));
+            if !asking.is_question() {
+                asking.story(&mut map, optimum, costs);
+            }
+            if !answers.is_empty() {
+                let all = answers.iter().map(|(asked, answer)| why_not(asking, &optimum.plan, asked, answer));
+                map.insert("why_not".into(), all.collect());
+            }
+            what_if(asking, &mut map, supposed.as_deref(), Some(&optimum.plan));
+        }
+        Told::NoPlan(why, found, supposed) => {
+            map.insert("status".into(), json!("no plan"));
+            let others = found.explained.iter().filter(|other| other.facts != why.facts);
+            let conflicts = std::iter::once(why).chain(others);
+            map.insert("conflicts".into(), conflicts.map(|one| facts(asking, asking.request, one)).collect());
+            map.insert("repairs".into(), repairs(asking, asking.request, &found.repairs));
+            map.insert("repairs_complete".into(), json!(found.complete));
+            what_if(asking, &mut map, supposed.as_deref(), None);
+        }
+        Told::Stopped(best, bound) => {
+            map.insert("status".into(), json!(if best.is_some() { "stopped" } else { "unknown" }));
+            if let Some(best) = best {
+                map.insert("plan".into(), plan(asking, asking.request, best));
+            }
+            if bound.0 > 0 {
+                map.insert("bound".into(), json!(exact(*bound)));
+            }
+        }
+    }
+    Value::Object(map)
+}
+
+impl Asking<'_> {
+    fn story(&self, map: &mut Map<String, Value>, optimum: &Optimum, costs: &Costs) {
+        map.insert("slots".into(), self.slots(optimum));
+        if let Some(rival) = &optimum.runner_up {
+            let more = exact(rival.plan.cost() - optimum.plan.cost());
+            map.insert(
+                "runner_up".into(),
+                json!({ "more": more, "plan": plan(self, self.request, &rival.plan) }),
+            );
+        }
+        map.insert("constraints".into(), costs.prices.iter().map(|price| self.constraint(price)).collect());
+        map.insert("room".into(), costs.room.iter().map(|room| self.room(*room)).collect());
+        map.insert("sources".into(), self.sources(&optimum.plan));
+    }
+
+    fn slots(&self, optimum: &Optimum) -> Value {
+        let graph = Graph::new(self.catalog, self.request).ok();
+        let slot = |story: &prism::SlotStory| {
+            let rules_out = |&(fact, count): &(Fact, usize)| {
+                let node = graph.as_ref().map(|graph| &graph.demands[story.demand.index()]);
+                let alone: Vec<_> = node.into_iter().flat_map(|node| node.ruled_out_by(fact)).collect();
+                let share = words::shared(self.catalog, &alone);
+                json!({ "fact": self::fact(self, self.request, fact), "sites": count, "share": share })
+            };
+            json!({
+                "slot": words::slot(self.catalog, self.request, story.demand),
+                "candidates": story.candidates,
+                "rules_out": story.ruled_out.iter().map(rules_out).collect::<Vec<Value>>(),
+                "several": story.several,
+            })
+        };
+        optimum.slots.iter().map(slot).collect()
+    }
+
+    fn constraint(&self, price: &Price) -> Value {
+        let mut map = Map::new();
+        map.insert("says".into(), json!(words::subject(self.catalog, self.request, &price.edit)));
+        placed(&mut map, &price.edit.place(self.request));
+        let mut put = |name: &str, amount: Option<MicroUsd>| {
+            if let Some(amount) = amount {
+                map.insert(name.to_owned(), json!(exact(amount)));
+            }
+        };
+        match price.costs {
+            Difference::Exact(amount) => put("costs", Some(amount)),
+            Difference::Between(least, most) => {
+                put("at_least", least);
+                put("at_most", most);
+            }
+            Difference::Needed => {
+                map.insert("needed".into(), json!(true));
+            }
+        }
+        Value::Object(map)
+    }
+
+    fn room(&self, room: Room) -> Value {
+        let name = &self.catalog.offering(room.offering).name;
+        match room.limit {
+            Limit::UpTo(thousandths) => json!({ "offering": name, "up_to": percent(thousandths) }),
+            Limit::Any => json!({ "offering": name, "any_price": true }),
+            Limit::Unknown => json!({ "offering": name }),
+        }
+    }
+
+    fn sources(&self, plan: &Plan) -> Value {
+        let source = |figure: &prism::explain::Figure| {
+            let source = self.catalog.source(figure.source);
+            json!({
+                "offering": self.catalog.offering(figure.offering).name,
+                "price": price(figure),
+                "as_of": source.as_of,
+                "confidence": source.confidence.map_or("unknown", confidence_word),
+                "source": source.text,
+            })
+        };
+        figures(self.catalog, plan).iter().map(source).collect()
+    }
+}
+
+fn plan(asking: &Asking<'_>, request: &Request, plan: &Plan) -> Value {
+    let filling = |filling: &prism::model::Filling| {
+        json!({
+            "slot": words::slot(asking.catalog, request, filling.demand()),
+            "backend": asking.catalog.backend_at(filling.site()).name,
+            "offering": asking.catalog.offering_at(filling.site()).name,
+            "region": asking.catalog.region_name(filling.site()),
+        })
+    };
+    let slots: Vec<Value> = plan.fillings().iter().map(filling).collect();
+    json!({ "cost": exact(plan.cost()), "slots": slots })
+}
+
+fn placed(map: &mut Map<String, Value>, place: &Place) {
+    if place.is_stated() {
+        map.insert("place".into(), json!(place.to_string()));
+    }
+}
+
+/// A fact, and who stated it.
+fn fact(asking: &Asking<'_>, request: &Request, fact: Fact) -> Value {
+    let place = words::place(asking.catalog, request, fact);
+    let origin = match (words::is_wish(asking.catalog, request, fact), place.is_stated()) {
+        (_, false) => "default",
+        (true, true) => "request",
+        (false, true) => "registry",
+    };
+    let mut map = Map::new();
+    map.insert("says".into(), json!(words::fact(asking.catalog, request, fact)));
+    map.insert("origin".into(), json!(origin));
+    placed(&mut map, &place);
+    Value::Object(map)
+}
+
+/// The facts of a conflict, then what the registry says to them.
+fn facts(asking: &Asking<'_>, request: &Request, why: &Explanation) -> Value {
+    let mut all: Vec<Value> = why.facts.iter().map(|&one| fact(asking, request, one)).collect();
+    for (says, place) in super::refusal::registry_lines(asking.catalog, request, why) {
+        let mut map = Map::new();
+        map.insert("says".into(), json!(says));
+        map.insert("origin".into(), json!("registry"));
+        if !place.is_empty() {
+            map.insert("place".into(), json!(place));
+        }
+        all.push(Value::Object(map));
+    }
+    Value::Array(all)
+}
+
+fn change(asking: &Asking<'_>, request: &Request, edit: &Edit) -> Value {
+    let mut map = Map::new();
+    map.insert("says".into(), json!(words::edit(asking.catalog, request, edit)));
+    placed(&mut map, &edit.place(request));
+    Value::Object(map)
+}
+
+fn repairs(asking: &Asking<'_>, request: &Request, all: &[Repair]) -> Value {
+    let repair = |(index, repair): (usize, &Repair)| {
+        let changes: Vec<Value> = repair.edits.iter().map(|edit| change(asking, request, edit)).collect();
+        json!({ "letter": letter(index), "changes": changes, "plan": plan(asking, request, &repair.plan) })
+    };
+    all.iter().enumerate().map(repair).collect()
+}
+
+fn why_not(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &WhyNot) -> Value {
+    match answer {
+        WhyNot::Chosen => json!({ "asked": asked, "answer": "chosen" }),
+        WhyNot::Stopped => json!({ "asked": asked, "answer": "unknown" }),
+        WhyNot::Worse { plan: rival, wins_at, wins_without, .. } => {
+            let mut value = json!({
+                "asked": asked,
+                "answer": "worse",
+                "more": exact(rival.cost() - own.cost()),
+                "plan": plan(asking, asking.request, rival),
+                "wins_if": wins_without.iter().map(|edit| change(asking, asking.request, edit)).collect::<Vec<_>>(),
+            });
+            if let Some(at) = wins_at {
+                value["wins_at"] = json!(percent(at.thousandths));
+            }
+            value
+        }
+        WhyNot::Impossible { request, why, repairs: found } => json!({
+            "asked": asked,
+            "answer": "impossible",
+            "facts": facts(asking, request, why),
+            "repairs": repairs(asking, request, &found.repairs),
+        }),
+    }
+}
+
+fn what_if(
+    asking: &Asking<'_>,
+    map: &mut Map<String, Value>,
+    supposed: Option<&Otherwise>,
+    own: Option<&Plan>,
+) {
+    let Some(supposed) = supposed else { return };
+    let mut value = json!({ "asked": asking.args.what_if });
+    let (status, other) = match &supposed.found {
+        Found::Plan(other, _) => ("optimal", Some(other)),
+        Found::Nothing => ("no plan", None),
+        Found::Stopped { best: Some(best), .. } => ("stopped", Some(best)),
+        Found::Stopped { best: None, .. } => ("unknown", None),
+    };
+    value["status"] = json!(status);
+    if let Some(other) = other {
+        value["plan"] = plan(asking, &supposed.request, other);
+        if let Some(own) = own {
+            value["more"] = json!(exact_signed(other.cost() - own.cost()));
+        }
+    }
+    map.insert("what_if".into(), value);
+}
+
+fn exact_signed(amount: MicroUsd) -> String {
+    if amount < MicroUsd::ZERO { format!("-{}", exact(-amount)) } else { exact(amount) }
+}

@@ -1,0 +1,84 @@
+//! An explanation for a pull request: a sentence, a table of what fills each slot, and the rest folded away.
+
+use super::super::money::{exact, signed};
+use super::super::{refusal, repairs};
+use super::prices::figure;
+use super::{Asking, Told};
+use prism::Optimum;
+use prism::model::Plan;
+use prism::words;
+use std::fmt::Write as _;
+
+/// The page.
+pub(super) fn page(asking: &Asking<'_>, told: &Told) -> String {
+    match told {
+        Told::Plan(optimum, ..) if asking.is_question() => {
+            headline(asking, optimum) + &slots(asking, &optimum.plan) + "\n" + &block(&asking.text(told))
+        }
+        Told::Plan(optimum, costs, ..) => {
+            let mut text = headline(asking, optimum);
+            text.push_str(&slots(asking, &optimum.plan));
+            if !costs.prices.is_empty() {
+                text.push_str("\n| constraint | costs |\n|---|---:|\n");
+                for price in &costs.prices {
+                    let says = cell(&words::subject(asking.catalog, asking.request, &price.edit));
+                    let _ = writeln!(text, "| {says} | {} |", figure(price.costs));
+                }
+            }
+            text + &folded("The whole story", &asking.text(told))
+        }
+        Told::NoPlan(why, found, _) => {
+            let facts = refusal::facts(asking.catalog, asking.request, why);
+            let title = "cheapest repairs";
+            let repairs = repairs::repairs(asking.catalog, asking.request, found, title);
+            format!(
+                "**No plan**, proven: these cannot hold together.\n\n{}\n{}",
+                block(&facts),
+                block(&repairs)
+            ) + &folded("The whole story", &asking.text(told))
+        }
+        Told::Stopped(..) => block(&asking.text(told)),
+    }
+}
+
+fn headline(asking: &Asking<'_>, optimum: &Optimum) -> String {
+    let mut text = format!("**${}/month**, proven optimal", exact(optimum.plan.cost()));
+    if let Some(rival) = &optimum.runner_up {
+        let more = signed(rival.plan.cost() - optimum.plan.cost());
+        let names: Vec<String> = rival
+            .changes
+            .iter()
+            .map(|&(demand, backend)| {
+                let slot = words::slot(asking.catalog, asking.request, demand);
+                format!("`{slot}` on {}", asking.catalog.backend(backend).name)
+            })
+            .collect();
+        let _ = write!(text, "; the next best costs {more} ({})", names.join(", "));
+    }
+    text + ".\n\n"
+}
+
+fn slots(asking: &Asking<'_>, plan: &Plan) -> String {
+    let mut text = "| slot | backend | offering | region |\n|---|---|---|---|\n".to_owned();
+    for filling in plan.fillings() {
+        let slot = words::slot(asking.catalog, asking.request, filling.demand());
+        let backend = &asking.catalog.backend_at(filling.site()).name;
+        let offering = &asking.catalog.offering_at(filling.site()).name;
+        let region = asking.catalog.region_name(filling.site());
+        let _ = writeln!(text, "| {slot} | {backend} | {offering} | {region} |");
+    }
+    text
+}
+
+/// A bar would end the cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn block(text: &str) -> String {
+    format!("```text\n{}\n```\n", text.trim_matches('\n'))
+}
+
+fn folded(title: &str, text: &str) -> String {
+    format!("\n<details><summary>{title}</summary>\n\n{}\n</details>\n", block(text))
+}
