@@ -3,6 +3,7 @@
 use crate::args::{EngineName, SolvingArgs};
 use crate::interrupt;
 use prism_solver::{Budget, Engine, Exact, Ilp};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use std::time::Duration;
 pub(crate) struct Solving {
     engine: Box<dyn Engine>,
     max_nodes: Option<u64>,
+    threads: usize,
     stop: Arc<AtomicBool>,
 }
 
@@ -21,7 +23,13 @@ impl Solving {
             EngineName::Exact => Box::new(Exact),
             EngineName::Ilp => Box::new(Ilp { seconds: whole_seconds(args.time_limit) }),
         };
-        Self { engine, max_nodes: args.max_nodes, stop: interrupt::stop_flag(args.time_limit) }
+        let threads = args.threads.or_else(|| std::thread::available_parallelism().ok());
+        Self {
+            engine,
+            max_nodes: args.max_nodes,
+            threads: threads.map_or(1, NonZeroUsize::get),
+            stop: interrupt::stop_flag(args.time_limit),
+        }
     }
 
     pub(crate) fn engine(&self) -> &dyn Engine {
@@ -30,7 +38,8 @@ impl Solving {
 
     /// What one answer may take. All answers of the command end together.
     pub(crate) fn budget(&self) -> Budget {
-        self.max_nodes.map_or_else(Budget::unlimited, Budget::nodes).until(Arc::clone(&self.stop))
+        let budget = self.max_nodes.map_or_else(Budget::unlimited, Budget::nodes);
+        budget.until(Arc::clone(&self.stop)).on(self.threads)
     }
 
     /// What a second look at an answer may take: as many nodes as it needs.

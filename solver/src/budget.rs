@@ -13,6 +13,8 @@ pub struct Budget {
     spent: u64,
     /// Set from outside to stop.
     stop: Option<Arc<AtomicBool>>,
+    /// How many threads may work at once. The answer does not depend on it.
+    threads: usize,
 }
 
 impl Default for Budget {
@@ -25,13 +27,13 @@ impl Budget {
     /// Until the answer is proven.
     #[must_use]
     pub fn unlimited() -> Self {
-        Self { nodes: u64::MAX, spent: 0, stop: None }
+        Self { nodes: u64::MAX, spent: 0, stop: None, threads: 1 }
     }
 
     /// At most so many nodes.
     #[must_use]
     pub fn nodes(nodes: u64) -> Self {
-        Self { nodes, spent: 0, stop: None }
+        Self { nodes, spent: 0, stop: None, threads: 1 }
     }
 
     /// Ends early when `stop` is set.
@@ -39,6 +41,38 @@ impl Budget {
     pub fn until(mut self, stop: Arc<AtomicBool>) -> Self {
         self.stop = Some(stop);
         self
+    }
+
+    /// Work that falls apart is done by so many threads.
+    #[must_use]
+    pub fn on(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+
+    /// How many threads may work at once.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// What a part of the work may take: all that is left, on one thread.
+    pub(crate) fn share(&self) -> Self {
+        Self { spent: 0, threads: 1, ..self.clone() }
+    }
+
+    /// Takes the nodes that a part took.
+    pub(crate) fn take(&mut self, nodes: u64) {
+        // Without a limit none is counted down from it.
+        if self.nodes != u64::MAX {
+            self.nodes = self.nodes.saturating_sub(nodes);
+        }
+        self.spent += nodes;
+    }
+
+    /// No node is left.
+    pub(crate) fn end(&mut self) {
+        self.nodes = 0;
     }
 
     /// Takes one node; `false` when there is none left.
@@ -59,17 +93,19 @@ impl Budget {
     }
 
     /// Between nodes, where one takes long: whether the outside world asked to stop. If so, no node is left either.
+    /// How many are left changes nothing here: work without nodes comes to the same with any budget.
     pub fn poll(&mut self) -> bool {
-        if self.stopped() {
+        let stopped = self.stopped();
+        if stopped {
             self.nodes = 0;
         }
-        self.nodes == 0
+        stopped
     }
 
     /// As many nodes as it takes, ended by the same flag.
     #[must_use]
     pub fn renewed(&self) -> Self {
-        Self { nodes: u64::MAX, spent: 0, stop: self.stop.clone() }
+        Self { nodes: u64::MAX, spent: 0, stop: self.stop.clone(), threads: self.threads }
     }
 
     /// Nodes taken so far.

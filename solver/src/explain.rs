@@ -6,7 +6,7 @@
 //! of one namespace state tens of facts, so the shorter loop stays.
 
 use crate::budget::Budget;
-use crate::exact::first_within;
+use crate::exact::{Room, first_within};
 use crate::graph::{Graph, causes, wish_rank};
 use crate::lower::{Change, Lowered};
 use prism_model::catalog::Catalog;
@@ -40,7 +40,7 @@ pub fn conflict_without(
             let change = Change { dropped: [gone, dropped].concat(), ..Change::default() };
             let lowered = Lowered::new(catalog, request, graph, &change);
             // A search that was stopped says nothing, and what is not known to be idle stays.
-            first_within(&lowered.problem, &[], budget).is_none() && budget.left() > 0
+            first_within(&lowered.problem, &[], Room::Some, budget).is_none() && budget.left() > 0
         });
     }
     let causes = blocked(catalog, request, graph, &kept);

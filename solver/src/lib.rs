@@ -14,6 +14,7 @@ pub mod explain;
 pub mod graph;
 pub mod ilp;
 pub mod lower;
+mod parts;
 pub mod problem;
 pub mod rows;
 mod running;

@@ -3,7 +3,7 @@
 
 use crate::budget::Budget;
 use crate::engine::{Engine, Outcome};
-use crate::exact::first_within;
+use crate::exact::{Room, first_within};
 use crate::explain;
 use crate::graph::{Graph, TooLarge};
 use crate::lower::{Change, Lowered};
@@ -130,7 +130,9 @@ pub fn find(
             Outcome::Failed(why) => return Err(failed(why)),
         }
     }
-    match first_within(&lowered.problem, &caps, budget) {
+    let least = |level: &Level| level.measure == Measure::Cost && level.tolerance.is_zero();
+    let room = Room::unless(request.levels().iter().any(least));
+    match first_within(&lowered.problem, &caps, room, budget) {
         Some(assignment) => Ok(Found::Plan(checked(&assignment)?, values)),
         None if budget.left() == 0 => stopped(incumbent, &values, i64::MIN),
         None => Err(failed(format!("no assignment reaches {values:?}"))),

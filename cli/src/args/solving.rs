@@ -1,6 +1,7 @@
 //! How a problem is solved: the flags that every command with a solve in it takes.
 
 use clap::{Args, ValueEnum};
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 /// By which engine, and for how long.
@@ -16,6 +17,10 @@ pub(crate) struct SolvingArgs {
     /// Stop after so many search nodes, with the best so far: the same on every machine
     #[arg(long, value_name = "N")]
     pub(crate) max_nodes: Option<u64>,
+    /// Work on so many threads at once where the problem falls apart; all processors without it. The answer is the
+    /// same
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
 }
 
 /// Which engine proves the optimum.

@@ -4,7 +4,7 @@ use super::edit::{Edit, mended};
 use crate::optimize::Options;
 use prism_model::Catalog;
 use prism_model::request::Request;
-use prism_solver::exact::first_within;
+use prism_solver::exact::{Room, first_within};
 use prism_solver::graph::Graph;
 use prism_solver::lower::{Change, Lowered};
 use prism_solver::{Found, SolveError, find};
@@ -26,7 +26,7 @@ impl Asking<'_, '_, '_> {
             return Ok(false);
         }
         let lowered = Lowered::new(self.catalog, &changed, &graph, &Change::default());
-        Ok(first_within(&lowered.problem, &[], &mut self.options.budget).is_some())
+        Ok(first_within(&lowered.problem, &[], Room::Some, &mut self.options.budget).is_some())
     }
 
     /// The best plan of the changed request.

@@ -6,8 +6,9 @@
 //! without anything of its own (no price, limit or credit), agrees on every attribute that rules or measures name
 //! and comes first on a tie: the optimum and the canonical answer stay what they were.
 
-use super::Steps;
+use super::alike::Alike;
 use super::rules::Linear;
+use super::{Room, Steps};
 use crate::problem::{Cap, Choice, Measure, Problem, Rule};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -42,6 +43,24 @@ impl Rows {
     }
 }
 
+/// What is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// The least of a measure.
+    Least(Measure),
+    /// The first in canonical order.
+    First(Room),
+}
+
+impl Goal {
+    fn measure(self) -> Option<Measure> {
+        match self {
+            Self::Least(measure) => Some(measure),
+            Self::First(_) => None,
+        }
+    }
+}
+
 /// The flat problem.
 pub(super) struct Core<'p> {
     pub(super) problem: &'p Problem,
@@ -72,6 +91,8 @@ pub(super) struct Core<'p> {
     pub(super) rules: Vec<Cow<'p, Rule>>,
     /// The linear ones, by demand.
     pub(super) linears: BTreeMap<usize, Linear>,
+    /// Demands that nothing tells apart.
+    pub(super) alike: Alike,
     /// Per demand its rules.
     pub(super) rules_of: Rows,
     /// Caps on the cost and on weighted sums; all others became rules or removed options.
@@ -81,7 +102,7 @@ pub(super) struct Core<'p> {
 }
 
 impl<'p> Core<'p> {
-    pub(super) fn new(problem: &'p Problem, measure: Option<Measure>, caps: &[Cap], steps: Steps) -> Self {
+    pub(super) fn new(problem: &'p Problem, goal: Goal, caps: &[Cap], steps: Steps) -> Self {
         let (rules, caps) = constraints(problem, caps);
         let users = users(problem);
         let tight = Tight::new(problem, &users);
@@ -101,20 +122,24 @@ impl<'p> Core<'p> {
             at_site: Rows::default(),
             values: flat_values(problem),
             rules,
+            alike: Alike::default(),
             linears: BTreeMap::new(),
             rules_of: Rows::default(),
             hopeless: caps.iter().any(|cap| matches!(cap.measure, Measure::Worst(_)) && cap.most < 0),
             caps,
         };
         core.reserve();
-        core.take_options(measure, &tight.resources);
+        core.take_options(goal, &tight.resources);
         core.rules_of = core.index_rules();
         core.linears = core.linears();
+        if steps.merging {
+            core.alike = Alike::new(problem, &core.rules);
+        }
         core
     }
 
-    fn take_options(&mut self, measure: Option<Measure>, resources: &[usize]) {
-        let mut sieve = Sieve::new(self, measure);
+    fn take_options(&mut self, goal: Goal, resources: &[usize]) {
+        let mut sieve = Sieve::new(self, goal);
         for (demand, described) in self.problem.demands.iter().enumerate() {
             sieve.keep(self, demand);
             for &option in &sieve.kept {
@@ -348,10 +373,15 @@ struct Sieve {
     /// The limits that a worst column must keep.
     ceilings: Vec<(usize, i64)>,
     kept: Vec<u32>,
+    /// Whether costs matter.
+    priced: bool,
+    /// Whether the first in canonical order is asked for, be it as cheap as can be or not.
+    in_order: bool,
 }
 
 impl Sieve {
-    fn new(core: &Core<'_>, measure: Option<Measure>) -> Self {
+    fn new(core: &Core<'_>, goal: Goal) -> Self {
+        let measure = goal.measure();
         let problem = core.problem;
         let ceilings: Vec<(usize, i64)> = core.caps.iter().filter_map(ceiling).collect();
         let cost_matters =
@@ -369,7 +399,11 @@ impl Sieve {
         }
         let (class, count) = classes(core, &attributes, &own);
         let form = super::form::Form::new(problem, Measure::Cost);
-        Self { class, particular, form, best: vec![(NONE, 0, 0); count], ceilings, kept: Vec::new() }
+        let best = vec![(NONE, 0, 0); count];
+        // Without a limit on the cost any option is as good as the first of its class.
+        let priced = measure.is_some() || core.caps.iter().any(|cap| cap.measure == Measure::Cost);
+        let in_order = goal == Goal::First(Room::Some);
+        Self { class, particular, form, best, ceilings, kept: Vec::new(), priced, in_order }
     }
 
     /// Collects the options of a demand that are kept, in order.
@@ -383,23 +417,33 @@ impl Sieve {
         if self.particular[demand] {
             return;
         }
-        for &position in &self.kept {
-            let choice = &options[position as usize];
-            let class = self.class[choice.site];
-            if class == NONE {
-                continue;
-            }
-            let cost = self.form.of(choice) + folded_price(core, choice);
-            let best = &mut self.best[class as usize];
-            if best.0 != index(demand) || cost < best.2 {
-                *best = (index(demand), position, cost);
-            }
+        let mut kept = std::mem::take(&mut self.kept);
+        // Seen in order, an option is beaten by an earlier one that costs no more.
+        kept.retain(|&position| self.leads(core, demand, position, &options[position as usize]));
+        // Where anything as good will do, by a later one that costs less as well.
+        if !self.in_order {
+            let (class, best) = (&self.class, &self.best);
+            kept.retain(|&position| match class[options[position as usize].site] {
+                NONE => true,
+                class => best[class as usize].1 == position,
+            });
         }
-        let (class, best) = (&self.class, &self.best);
-        self.kept.retain(|&position| match class[options[position as usize].site] {
-            NONE => true,
-            class => best[class as usize].1 == position,
-        });
+        self.kept = kept;
+    }
+
+    /// Whether no earlier option of its class costs as little.
+    fn leads(&mut self, core: &Core<'_>, demand: usize, position: u32, choice: &Choice) -> bool {
+        let class = self.class[choice.site];
+        if class == NONE {
+            return true;
+        }
+        let cost = if self.priced { self.form.of(choice) + folded_price(core, choice) } else { 0 };
+        let best = &mut self.best[class as usize];
+        let leads = best.0 != index(demand) || cost < best.2;
+        if leads {
+            *best = (index(demand), position, cost);
+        }
+        leads
     }
 
     /// Whether a cap forbids the option, or its site could not even hold it alone.

@@ -1,9 +1,10 @@
 //! The exact engine: branch and bound over the options of demands.
 //!
-//! `core` flattens the problem and leaves out what cannot matter, `form` takes the measure apart, `state`
+//! `core` flattens the problem and leaves out what cannot matter, `alike` finds equal demands, `form` takes the measure apart, `state`
 //! keeps what is still possible, `rules` propagate, `bound` bounds from below and fixes by reduced cost,
 //! `search` decides and comes back, `polish` finds plans without proof.
 
+mod alike;
 mod bound;
 mod core;
 mod cover;
@@ -16,6 +17,7 @@ mod state;
 
 use crate::budget::Budget;
 use crate::engine::{Engine, Outcome};
+use crate::parts;
 use crate::problem::{Assignment, Cap, Measure, Problem};
 use search::Search;
 
@@ -48,18 +50,31 @@ pub struct Steps {
     pub pricing: bool,
     /// Plans near the bound are looked for first.
     pub near_first: bool,
+    /// Parts that nothing connects are solved apart.
+    pub apart: bool,
+    /// Of demands that nothing tells apart, a later one never takes an earlier option.
+    pub merging: bool,
 }
 
 impl Default for Steps {
     fn default() -> Self {
-        Self { dominance: true, folding: true, covering: true, fixing: true, pricing: true, near_first: true }
+        Self {
+            dominance: true,
+            folding: true,
+            covering: true,
+            fixing: true,
+            pricing: true,
+            near_first: true,
+            apart: true,
+            merging: true,
+        }
     }
 }
 
 impl Steps {
     /// All steps but one, for every one of them, with its name.
     #[must_use]
-    pub fn all_but_one() -> [(&'static str, Self); 6] {
+    pub fn all_but_one() -> [(&'static str, Self); 8] {
         let all = Self::default();
         [
             ("dominance", Self { dominance: false, ..all }),
@@ -68,6 +83,8 @@ impl Steps {
             ("fixing", Self { fixing: false, ..all }),
             ("pricing", Self { pricing: false, ..all }),
             ("near_first", Self { near_first: false, ..all }),
+            ("apart", Self { apart: false, ..all }),
+            ("merging", Self { merging: false, ..all }),
         ]
     }
 }
@@ -82,21 +99,79 @@ impl Engine for Stepwise {
     }
 
     fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget) -> Outcome {
-        let mut search = Search::new(problem, Some(measure), caps, self.0);
-        let finished = search.run(budget);
-        match (search.best, finished) {
-            (Some((value, assignment)), true) => Outcome::Optimal { value, assignment },
-            (None, true) => Outcome::Infeasible,
-            (best, false) => Outcome::Stopped { best, bound: search.root },
-        }
+        let steps = self.0;
+        let whole = |problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget| {
+            least(problem, measure, caps, steps, budget)
+        };
+        let apart = if steps.apart { parts::minimise(problem, measure, caps, budget, whole) } else { None };
+        apart.unwrap_or_else(|| whole(problem, measure, caps, budget))
+    }
+}
+
+/// The least of a problem in one piece.
+fn least(problem: &Problem, measure: Measure, caps: &[Cap], steps: Steps, budget: &mut Budget) -> Outcome {
+    let mut search = Search::new(problem, measure, caps, steps);
+    let finished = search.run(budget);
+    match (search.best, finished) {
+        (Some((value, assignment)), true) => Outcome::Optimal { value, assignment },
+        (None, true) => Outcome::Infeasible,
+        (best, false) => Outcome::Stopped { best, bound: search.root },
+    }
+}
+
+/// The first of a problem in one piece.
+fn first(
+    problem: &Problem,
+    caps: &[Cap],
+    room: Room,
+    steps: Steps,
+    budget: &mut Budget,
+) -> Option<Assignment> {
+    let mut search = Search::first(problem, caps, room, steps);
+    search.run(budget);
+    search.best.map(|(_, assignment)| assignment)
+}
+
+/// What is known of the room that caps leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// One of them is the least cost that there is under the others: whatever costs less in itself is out of the
+    /// question.
+    None,
+    /// Nothing.
+    Some,
+}
+
+impl Room {
+    /// [`Room::None`] if it is known that the least cost is held.
+    #[must_use]
+    pub fn unless(least_cost_is_held: bool) -> Self {
+        if least_cost_is_held { Self::None } else { Self::Some }
     }
 }
 
 /// The first assignment in canonical order (demands by position, options by site, unserved last) within the
 /// caps: the tie-break that makes every engine answer alike. `None` if there is none or the budget ends.
 #[must_use]
-pub fn first_within(problem: &Problem, caps: &[Cap], budget: &mut Budget) -> Option<Assignment> {
-    let mut search = Search::new(problem, None, caps, Steps::default());
-    search.run(budget);
-    search.best.map(|(_, assignment)| assignment)
+pub fn first_within(problem: &Problem, caps: &[Cap], room: Room, budget: &mut Budget) -> Option<Assignment> {
+    first_stepwise(problem, caps, room, Steps::default(), budget)
+}
+
+/// [`first_within`] with some steps switched off.
+#[must_use]
+pub fn first_stepwise(
+    problem: &Problem,
+    caps: &[Cap],
+    room: Room,
+    steps: Steps,
+    budget: &mut Budget,
+) -> Option<Assignment> {
+    let whole = |problem: &Problem, caps: &[Cap], room: Room, budget: &mut Budget| {
+        first(problem, caps, room, steps, budget)
+    };
+    let cost = |problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget| {
+        least(problem, measure, caps, steps, budget)
+    };
+    let apart = if steps.apart { parts::first(problem, caps, budget, cost, whole) } else { None };
+    apart.unwrap_or_else(|| whole(problem, caps, room, budget))
 }

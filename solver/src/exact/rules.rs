@@ -17,6 +17,7 @@ pub(super) fn propagate(core: &Core<'_>, state: &mut State) -> Result<(), Dead> 
             }
         }
         let Some(demand) = state.next_touched() else { return Ok(()) };
+        core.alike.propagate(core, state, demand)?;
         for &rule in core.rules_of.of(demand) {
             apply(core, state, rule as usize, demand)?;
         }

@@ -4,12 +4,12 @@
 //! branch takes an option (or opens a site); when that side is done, the other side is the same node without it.
 //! The trail takes everything back; there is no recursion, so depth costs no stack.
 
-use super::Steps;
 use super::bound::Bound;
-use super::core::{Core, NONE};
+use super::core::{Core, Goal, NONE};
 use super::polish;
 use super::rules;
 use super::state::{Dead, State};
+use super::{Room, Steps};
 use crate::budget::Budget;
 use crate::problem::{Assignment, Cap, Measure, Problem};
 
@@ -50,9 +50,17 @@ pub(super) struct Search<'p> {
 }
 
 impl<'p> Search<'p> {
-    /// Minimises `measure`; without one, the first assignment in canonical order.
-    pub(super) fn new(problem: &'p Problem, measure: Option<Measure>, caps: &[Cap], steps: Steps) -> Self {
-        let core = Core::new(problem, measure, caps, steps);
+    /// Minimises `measure`.
+    pub(super) fn new(problem: &'p Problem, measure: Measure, caps: &[Cap], steps: Steps) -> Self {
+        Self::over(Core::new(problem, Goal::Least(measure), caps, steps), Some(measure))
+    }
+
+    /// The first assignment in canonical order.
+    pub(super) fn first(problem: &'p Problem, caps: &[Cap], room: Room, steps: Steps) -> Self {
+        Self::over(Core::new(problem, Goal::First(room), caps, steps), None)
+    }
+
+    fn over(core: Core<'p>, measure: Option<Measure>) -> Self {
         let objective = measure.map(|measure| (Bound::new(&core, measure), UNLIMITED));
         let limited = core.caps.iter().filter(|cap| !matches!(cap.measure, Measure::Worst(_)));
         let caps = limited.map(|cap| (Bound::new(&core, cap.measure), cap.most));

@@ -6,6 +6,7 @@ use super::named::{Named, NamedLevel};
 use crate::budget::Budget;
 use crate::canonical;
 use crate::engine::{Engine, Outcome};
+use crate::exact::Room;
 use crate::problem::{Assignment, Cap, Measure};
 
 /// Up to so many demands the answer is the canonical one, whatever engine proved it.
@@ -202,7 +203,9 @@ impl<'p> Climb<'p> {
     fn proven(mut self, budget: &mut Budget) -> Result<Solved<'p>, String> {
         let Some(mut assignment) = self.best.take() else { return Err("nothing was minimised".into()) };
         if self.named.demands.len() <= CANONICAL_DEMANDS {
-            assignment = canonical::first(&self.named.problem, &self.caps, assignment, budget);
+            let least = |level: &NamedLevel| level.measure == Measure::Cost && level.tolerance_ppm == 0;
+            let room = Room::unless(self.named.levels.iter().any(least));
+            assignment = canonical::first(&self.named.problem, &self.caps, room, assignment, budget);
         }
         self.answer(Status::Optimal, assignment)
     }
