@@ -52,5 +52,40 @@ fn solve(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, load, solve);
+/// A conflict among the facts of ten namespaces, and all that is told about one.
+fn explain(criterion: &mut Criterion) {
+    let catalog = prism::shipped();
+    let namespace = |index: usize| {
+        format!(
+            "  - {{name: n{index}, pattern: multicast-registry, needs: {{ttl: required, sla: 99.9%}}, workload: {{data_size: 4GiB}}}}\n"
+        )
+    };
+    let all: String = (0..10).map(namespace).collect();
+    let text =
+        format!("rules: [{{budget: $50}}]\ndefaults: {{needs: {{jurisdiction: eu}}}}\nnamespaces:\n{all}");
+    let lowered = prism::request::Document::read("request.yaml", &text).lower(catalog);
+    let request = lowered.expect("it says nothing wrong").request;
+    let graph = Graph::new(catalog, &request).expect("the workload is small");
+    let facts = prism::solver::explain::all_facts(&request, &graph).len();
+    criterion.bench_function(&format!("conflict/{facts}-facts"), |bench| {
+        bench.iter(|| {
+            let budget = &mut Budget::unlimited();
+            prism::solver::explain::conflict(catalog, black_box(&request), &graph, budget)
+        });
+    });
+    for (name, request) in prism_benches::requests(catalog) {
+        let report = prism::optimize(catalog, &request, prism::Options::default());
+        let Ok(prism::Report::Optimal(optimum)) = report else { continue };
+        criterion.bench_function(&format!("prices/{name}"), |bench| {
+            let options = prism::Options::default;
+            bench.iter(|| prism::explain::prices(catalog, black_box(&request), &optimum.plan, options()));
+        });
+        criterion.bench_function(&format!("room/{name}"), |bench| {
+            let options = prism::Options::default;
+            bench.iter(|| prism::explain::room(catalog, black_box(&request), &optimum.plan, options()));
+        });
+    }
+}
+
+criterion_group!(benches, load, solve, explain);
 criterion_main!(benches);
