@@ -237,7 +237,7 @@ pub(super) const FAULTS: &[(&str, &[&str])] = &[
         "rules: [{budget: {limit: $9, label: {team: pay, tier: a}}}]\nnamespaces: [{pattern: saga, labels: {team: payments}}]",
         &[
             "0529 1:49: no namespace has a label `tier`; it is one of `team`",
-            "0533 1:44: no namespace has `pay` as its `team`; it is one of `payments`",
+            "0533 1:44: no namespace has `pay` as its `team`; did you mean `payments`?",
         ],
     ),
     (
