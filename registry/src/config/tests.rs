@@ -393,7 +393,7 @@ const FILES: &[(&str, &[&str])] = &[
         "name: iot\n",
         &[
             "0110 1:1: a configuration needs `namespaces`; add `namespaces: …`",
-            "0111 1:1: a configuration has no key `name`; its keys are `environment` and `namespaces`",
+            "0111 1:1: a configuration has no key `name`; did you mean `namespaces`?",
         ],
     ),
     (
