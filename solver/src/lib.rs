@@ -16,6 +16,7 @@ pub mod ilp;
 pub mod lower;
 mod parts;
 pub mod problem;
+pub mod prove;
 pub mod rows;
 mod running;
 pub mod solve;

@@ -1,7 +1,7 @@
 //! A problem with its names: numbers for the engines, names for people.
 
 use super::sheet::{CannotState, Names, RowsFormat, rows_text};
-use super::spec::{ObjectiveSpec, RuleSpec};
+use super::spec::{MeasureSpec, ObjectiveSpec, RuleSpec};
 use crate::problem::{Measure, Problem};
 use std::collections::{BTreeMap, HashMap};
 
@@ -74,6 +74,16 @@ pub struct NamedLevel {
     pub tolerance_ppm: i64,
 }
 
+impl NamedLevel {
+    /// What later levels may bring this one to: an optimum `v` with a tolerance of `t` millionths is held at
+    /// `v + ⌊|v|·t⌋`.
+    #[must_use]
+    pub fn most(self, optimum: i64) -> i64 {
+        let slack = i128::from(optimum).abs() * i128::from(self.tolerance_ppm) / 1_000_000;
+        i64::try_from(i128::from(optimum) + slack).unwrap_or(i64::MAX)
+    }
+}
+
 /// A problem with its names. It was checked whole: every name in it resolves and every total can be computed
 /// exactly. Made by [`super::read`] or [`super::ProblemBuilder::build`].
 #[derive(Clone, Debug, PartialEq)]
@@ -137,6 +147,16 @@ impl Named {
     pub fn to_rows(&self, format: RowsFormat) -> Result<String, CannotState> {
         let names = Names { name: &self.name, demands: self.demands(), sites: self.sites() };
         rows_text(&self.problem, &self.levels, names, format)
+    }
+
+    /// A level's measure, as objectives name it.
+    #[must_use]
+    pub fn measure_name(&self, measure: Measure) -> String {
+        let stated = self.levels.iter().position(|level| level.measure == measure);
+        match stated.and_then(|index| self.objectives.get(index)) {
+            Some(objective) => objective.measure.to_string(),
+            None => MeasureSpec::Cost.to_string(),
+        }
     }
 
     /// What is made small, as stated; empty where nothing is.

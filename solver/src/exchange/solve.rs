@@ -165,7 +165,7 @@ struct Climb<'p> {
 
 impl<'p> Climb<'p> {
     fn hold(&mut self, level: NamedLevel, value: i64, assignment: Assignment) {
-        self.caps.push(Cap { measure: level.measure, most: most(value, level.tolerance_ppm) });
+        self.caps.push(Cap { measure: level.measure, most: level.most(value) });
         self.bounds.push(Some(value));
         self.best = Some(assignment);
     }
@@ -238,10 +238,4 @@ impl<'p> Climb<'p> {
         let levels = self.named.levels.iter().zip(&self.bounds);
         levels.filter(|(level, _)| level.measure == Measure::Cost).find_map(|(_, &bound)| bound)
     }
-}
-
-/// An optimum `v` with a tolerance of `t` millionths is held at `v + ⌊|v|·t⌋`.
-fn most(value: i64, tolerance_ppm: i64) -> i64 {
-    let slack = i128::from(value).abs() * i128::from(tolerance_ppm) / 1_000_000;
-    i64::try_from(i128::from(value) + slack).unwrap_or(i64::MAX)
 }

@@ -1,0 +1,134 @@
+//! A solved problem with a proof of every level.
+
+use super::tree::{Node, Unproven};
+use super::{bounded, impossible, relaxed};
+use crate::budget::Budget;
+use crate::exact::first_within;
+use crate::exchange::{LevelAnswer, Named, NamedLevel, Solved, Status};
+use crate::problem::{Assignment, Cap};
+
+/// A level's bound with its proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelProof {
+    /// Which level; `None` is the proof that there is no solution.
+    pub level: Option<NamedLevel>,
+    /// What the assignment comes to.
+    pub value: i64,
+    /// Nothing that keeps the earlier levels' caps is below this.
+    pub bound: i64,
+    /// An assignment that comes to the bound, where the one of the answer does not.
+    pub witness: Option<Assignment>,
+    /// The proof.
+    pub nodes: Vec<Node>,
+}
+
+/// An answer that can be checked without searching.
+#[derive(Clone, Debug)]
+pub struct Certificate<'s, 'p> {
+    pub(super) named: &'p Named,
+    pub(super) solved: &'s Solved<'p>,
+    pub(super) levels: Vec<LevelProof>,
+}
+
+/// Why an answer has no certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoCertificate {
+    /// Nothing is claimed.
+    #[error("the search stopped before anything was found that could be certified")]
+    Nothing,
+    /// A level has no proof.
+    #[error("{}{why}", of_level(*.level))]
+    Unproven {
+        /// Which level, from 0; `None` is the proof that there is no solution.
+        level: Option<usize>,
+        /// Why.
+        why: Unproven,
+    },
+}
+
+fn of_level(level: Option<usize>) -> String {
+    level.map(|level| format!("objective {level}: ")).unwrap_or_default()
+}
+
+impl<'s, 'p> Certificate<'s, 'p> {
+    /// Proves an answer again, from the problem's rows alone. `budget` counts nodes of proofs.
+    ///
+    /// # Errors
+    /// [`NoCertificate`]: why there is none.
+    pub fn new(
+        named: &'p Named,
+        solved: &'s Solved<'p>,
+        budget: &mut Budget,
+    ) -> Result<Self, NoCertificate> {
+        let levels = match solved.status() {
+            Status::Unknown => return Err(NoCertificate::Nothing),
+            Status::Infeasible => vec![nothing(named, budget)?],
+            Status::Optimal | Status::Feasible => levels(named, solved, budget)?,
+        };
+        Ok(Self { named, solved, levels })
+    }
+
+    /// The proofs, level by level.
+    #[must_use]
+    pub fn levels(&self) -> &[LevelProof] {
+        &self.levels
+    }
+}
+
+fn nothing(named: &Named, budget: &mut Budget) -> Result<LevelProof, NoCertificate> {
+    let unproven = |why| NoCertificate::Unproven { level: None, why };
+    let nodes = impossible(named.problem(), budget).map_err(unproven)?;
+    Ok(LevelProof { level: None, value: 0, bound: 0, witness: None, nodes })
+}
+
+/// The levels in order, as far as something is proven.
+fn levels(named: &Named, solved: &Solved<'_>, budget: &mut Budget) -> Result<Vec<LevelProof>, NoCertificate> {
+    let mut caps: Vec<Cap> = Vec::new();
+    let mut proofs = Vec::new();
+    let reached = solved.levels().iter().filter(|answer| answer.bound.is_some()).count();
+    for (index, (&level, &answer)) in named.levels().iter().zip(solved.levels()).enumerate() {
+        let LevelAnswer { value: Some(value), bound } = answer else { break };
+        let stopped = solved.status() == Status::Feasible && index + 1 >= reached.max(1);
+        let last = Level { named, level, caps: &caps };
+        if stopped {
+            proofs.push(last.open(value, bound, budget));
+            break;
+        }
+        let Some(bound) = bound else { break };
+        let proof = last.proven(value, bound, budget);
+        proofs.push(proof.map_err(|why| NoCertificate::Unproven { level: Some(index), why })?);
+        caps.push(Cap { measure: level.measure, most: level.most(bound) });
+    }
+    Ok(proofs)
+}
+
+/// A level, with the caps of those before.
+struct Level<'a> {
+    named: &'a Named,
+    level: NamedLevel,
+    caps: &'a [Cap],
+}
+
+impl Level<'_> {
+    fn proven(&self, value: i64, bound: i64, budget: &mut Budget) -> Result<LevelProof, Unproven> {
+        let nodes = bounded(self.named.problem(), self.level.measure, self.caps, bound, budget)?;
+        let witness = (value > bound).then(|| self.witness(bound, budget)).flatten();
+        Ok(LevelProof { level: Some(self.level), value, bound, witness, nodes })
+    }
+
+    /// What comes to the bound, where a tolerance let the answer go above it.
+    fn witness(&self, bound: i64, budget: &mut Budget) -> Option<Assignment> {
+        let mut caps = self.caps.to_vec();
+        caps.push(Cap { measure: self.level.measure, most: bound });
+        first_within(self.named.problem(), &caps, budget)
+    }
+
+    /// What can be proven of a level that was not finished: the bound that the engine had, or else the one of the
+    /// relaxation.
+    fn open(&self, value: i64, bound: Option<i64>, budget: &mut Budget) -> LevelProof {
+        let known = bound.and_then(|bound| Some((bound, self.proven(value, bound, budget).ok()?.nodes)));
+        let problem = self.named.problem();
+        let (bound, nodes) = known.unwrap_or_else(|| relaxed(problem, self.level.measure, self.caps));
+        LevelProof { level: Some(self.level), value, bound, witness: None, nodes }
+    }
+}

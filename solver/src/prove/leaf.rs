@@ -1,0 +1,139 @@
+//! Leaves: multipliers in whole numbers, and the exact sum that says what they prove.
+//!
+//! Every column has finite bounds, so whatever multipliers are taken, with the right signs, prove something: a
+//! float may suggest them and only this sum decides (Neumaier and Shcherbina 2004, Mathematical Programming 99,
+//! "Safe bounds in linear and mixed-integer programming", with integers instead of directed rounding).
+
+use super::domain::Domain;
+use super::matrix::Matrix;
+
+/// A sum of rows: `scale` times the objective is at least what the rows, so multiplied, add up to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// Above 0.
+    pub scale: i128,
+    /// Rows and multipliers: above 0 for a row's low side, below for its high side.
+    pub rows: Vec<(usize, i128)>,
+}
+
+/// Room for exact sums over columns, used again and again.
+#[derive(Clone, Debug)]
+pub(super) struct Sums {
+    sum: Vec<i128>,
+    touched: Vec<usize>,
+}
+
+impl Sums {
+    pub(super) fn new(matrix: &Matrix) -> Self {
+        Self { sum: vec![0; matrix.cost.len()], touched: Vec::new() }
+    }
+
+    /// `B` of a leaf: `scale` times the objective is at least this in the domain. `None` beyond 128 bits, or if a
+    /// multiplier asks for a side that its row does not have.
+    pub(super) fn bound(&mut self, matrix: &Matrix, domain: &Domain, leaf: &Leaf) -> Option<i128> {
+        let bound = self.added_up(matrix, domain, leaf);
+        self.touched.drain(..).for_each(|column| self.sum[column] = 0);
+        bound
+    }
+
+    fn added_up(&mut self, matrix: &Matrix, domain: &Domain, leaf: &Leaf) -> Option<i128> {
+        let mut bound = domain.least().checked_mul(leaf.scale)?;
+        for &(row, multiplier) in &leaf.rows {
+            let side = if multiplier > 0 { matrix.low[row]? } else { matrix.high[row]? };
+            bound = bound.checked_add(multiplier.checked_mul(side.into())?)?;
+            for &(column, factor) in matrix.row(row) {
+                let sum = &mut self.sum[column];
+                if *sum == 0 {
+                    self.touched.push(column);
+                }
+                *sum = sum.checked_add(multiplier.checked_mul(factor.into())?)?;
+            }
+        }
+        // A column whose sum came back to 0 on the way stands here twice, and counts once.
+        for &column in &self.touched {
+            let sum = std::mem::take(&mut self.sum[column]);
+            if sum == 0 {
+                continue;
+            }
+            let whole = leaf.scale.checked_mul(matrix.cost[column].into())?;
+            let left = whole.checked_sub(sum)?;
+            let (low, high) = (i128::from(domain.low(column)), i128::from(domain.high(column)));
+            let now = left.checked_mul(if left > 0 { low } else { high })?;
+            let before = whole.checked_mul(if whole > 0 { low } else { high })?;
+            bound = bound.checked_add(now)?.checked_sub(before)?;
+        }
+        Some(bound)
+    }
+}
+
+/// What a leaf has to reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// More than this, per scale: the bound less one step.
+    Above(i64),
+    /// That there is nothing: more than 0, with no objective.
+    Nothing,
+}
+
+impl Goal {
+    pub(super) fn reached(self, leaf: &Leaf, bound: i128) -> bool {
+        match self {
+            Self::Above(value) => leaf.scale.checked_mul(value.into()).is_some_and(|goal| bound > goal),
+            Self::Nothing => bound > 0,
+        }
+    }
+}
+
+/// Scales that are tried: 2 to the power of each. Small ones make short proofs.
+const POWERS: [u32; 9] = [0, 4, 8, 14, 20, 26, 32, 38, 44];
+
+/// Multipliers beyond this are noise.
+const LARGEST: f64 = 1e30;
+
+/// The shortest of some roundings of these multipliers that reaches the goal; exact.
+pub(super) fn close(
+    matrix: &Matrix,
+    domain: &Domain,
+    multipliers: &[(usize, f64)],
+    goal: Goal,
+    sums: &mut Sums,
+) -> Option<Leaf> {
+    POWERS.into_iter().find_map(|power| {
+        let leaf = rounded(matrix, multipliers, power);
+        let bound = sums.bound(matrix, domain, &leaf)?;
+        goal.reached(&leaf, bound).then_some(leaf)
+    })
+}
+
+/// The largest bound that a rounding of these multipliers proves, and the first leaf that does.
+pub(super) fn strongest(matrix: &Matrix, domain: &Domain, multipliers: &[(usize, f64)]) -> (i64, Leaf) {
+    let mut sums = Sums::new(matrix);
+    let step = i128::from(matrix.step());
+    let mut best = proven(domain.least(), 1, step).map(|bound| (bound, Leaf { scale: 1, rows: Vec::new() }));
+    for power in POWERS {
+        let leaf = rounded(matrix, multipliers, power);
+        let bound = sums.bound(matrix, domain, &leaf).and_then(|bound| proven(bound, leaf.scale, step));
+        if let Some(bound) = bound.filter(|&bound| best.as_ref().is_none_or(|&(known, _)| bound > known)) {
+            best = Some((bound, leaf));
+        }
+    }
+    best.unwrap_or((i64::MIN, Leaf { scale: 1, rows: Vec::new() }))
+}
+
+/// `step · ⌈bound / (scale · step)⌉`.
+fn proven(bound: i128, scale: i128, step: i128) -> Option<i64> {
+    let whole = scale.checked_mul(step)?;
+    let up = bound.div_euclid(whole) + i128::from(bound.rem_euclid(whole) != 0);
+    i64::try_from(up.checked_mul(step)?).ok()
+}
+
+fn rounded(matrix: &Matrix, multipliers: &[(usize, f64)], power: u32) -> Leaf {
+    let scale = 1_i128 << power;
+    let one = |&(row, multiplier): &(usize, f64)| {
+        let scaled = multiplier * (1_u64 << power) as f64;
+        let whole = if scaled.abs() < LARGEST { scaled.round() as i128 } else { 0 };
+        let side = if whole > 0 { matrix.low[row] } else { matrix.high[row] };
+        (whole != 0 && side.is_some()).then_some((row, whole))
+    };
+    Leaf { scale, rows: multipliers.iter().filter_map(one).collect() }
+}

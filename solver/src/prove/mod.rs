@@ -1,0 +1,64 @@
+//! Certificates: a proven answer as something that can be checked again without searching.
+//!
+//! Any engine may have found the answer; the proof is made from the problem's rows alone. `matrix` holds them flat,
+//! `simplex` suggests multipliers, `leaf` rounds them and adds up exactly what they prove, `tree` splits what they
+//! do not close. Nothing is written that the exact sum has not confirmed.
+
+mod certificate;
+mod domain;
+mod inverse;
+mod leaf;
+mod matrix;
+mod simplex;
+mod split;
+mod text;
+mod tree;
+
+pub use certificate::{Certificate, LevelProof, NoCertificate};
+pub use leaf::Leaf;
+pub use text::CERTIFICATE_FORMAT;
+pub use tree::{Node, Unproven};
+
+use crate::budget::Budget;
+use crate::problem::{Cap, Measure, Problem};
+use leaf::Goal;
+use matrix::Matrix;
+
+/// Proves that no solution within the caps comes to less than `bound`.
+///
+/// # Errors
+/// [`Unproven`]: why there is no proof.
+pub fn bounded(
+    problem: &Problem,
+    measure: Measure,
+    caps: &[Cap],
+    bound: i64,
+    budget: &mut Budget,
+) -> Result<Vec<Node>, Unproven> {
+    let matrix = Matrix::new(problem, Some(measure), caps);
+    let goal = Goal::Above(bound.saturating_sub(matrix.step()));
+    tree::prove(&matrix, floats(&matrix.cost), goal, budget)
+}
+
+/// What the relaxation alone proves: a bound and its only leaf.
+fn relaxed(problem: &Problem, measure: Measure, caps: &[Cap]) -> (i64, Vec<Node>) {
+    let matrix = Matrix::new(problem, Some(measure), caps);
+    let (bound, leaf) = tree::root(&matrix, floats(&matrix.cost));
+    (bound, vec![Node::Leaf(leaf)])
+}
+
+/// Proves that there is no solution.
+///
+/// # Errors
+/// [`Unproven`]: why there is no proof.
+pub fn impossible(problem: &Problem, budget: &mut Budget) -> Result<Vec<Node>, Unproven> {
+    let matrix = Matrix::new(problem, None, &[]);
+    // Nothing is to be made small, but different costs keep the simplex from standing still.
+    let guide = (0..matrix.cost.len()).map(|column| 1.0 + ((column * 7919) % 1009) as f64 / 1009.0).collect();
+    tree::prove(&matrix, guide, Goal::Nothing, budget)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a float only suggests; exact integers decide")]
+fn floats(values: &[i64]) -> Vec<f64> {
+    values.iter().map(|&value| value as f64).collect()
+}

@@ -1,0 +1,176 @@
+//! The tree of a proof: splits until every part is closed by a leaf.
+//!
+//! The optimum is known, so nothing is searched for: a node is left as soon as its bound is beyond it, depth
+//! first, and the simplex goes on from part to part without going back.
+
+use super::domain::Domain;
+use super::leaf::{Goal, Leaf, Sums, close, strongest};
+use super::matrix::Matrix;
+use super::simplex::{Simplex, Step};
+use super::split::{Part, split};
+use crate::budget::Budget;
+
+/// A node of a proof; a split is followed by its parts, one subtree after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// The demand takes one of the options of a part; an empty part is "unserved".
+    Options {
+        /// Which demand.
+        demand: usize,
+        /// Options by part.
+        parts: Vec<Vec<usize>>,
+    },
+    /// The column is at most `at`, or at least one more.
+    Column {
+        /// Which column.
+        column: usize,
+        /// At most so much in the first part.
+        at: i64,
+    },
+    /// A part that is closed.
+    Leaf(Leaf),
+}
+
+/// Why there is no proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unproven {
+    /// The budget ended before the tree was whole.
+    #[error("the proof needs more than {0} nodes")]
+    Budget(u64),
+    /// A part is left with nothing to split and a bound that does not reach: the claim is wrong, or its numbers
+    /// are too large for floats to suggest multipliers.
+    #[error("part of the proof has nothing left to split and does not close")]
+    Stuck,
+}
+
+/// Steps of one node beyond which it is split instead.
+const STEPS: usize = 20_000;
+
+/// Proves that nothing is better than the goal; `guide` is the cost that the simplex makes small.
+pub(super) fn prove(
+    matrix: &Matrix,
+    guide: Vec<f64>,
+    goal: Goal,
+    budget: &mut Budget,
+) -> Result<Vec<Node>, Unproven> {
+    let domain = Domain::new(matrix);
+    let simplex = Simplex::new(matrix, guide, &domain);
+    let mut tree = Tree { matrix, domain, simplex, sums: Sums::new(matrix), goal, nodes: Vec::new() };
+    tree.grow(budget)?;
+    Ok(tree.nodes)
+}
+
+/// The bound of the relaxation as a whole: the largest that a rounding of its multipliers proves.
+pub(super) fn root(matrix: &Matrix, guide: Vec<f64>) -> (i64, Leaf) {
+    let domain = Domain::new(matrix);
+    let mut simplex = Simplex::new(matrix, guide, &domain);
+    let mut steps = 0..STEPS;
+    while steps.next().is_some() && simplex.step(f64::INFINITY) == Step::Moved {}
+    strongest(matrix, &domain, &simplex.multipliers())
+}
+
+struct Tree<'m> {
+    matrix: &'m Matrix,
+    domain: Domain,
+    simplex: Simplex<'m>,
+    sums: Sums,
+    goal: Goal,
+    nodes: Vec<Node>,
+}
+
+/// A split whose parts are not all closed.
+struct Open {
+    mark: usize,
+    parts: std::vec::IntoIter<Part>,
+}
+
+impl Tree<'_> {
+    fn grow(&mut self, budget: &mut Budget) -> Result<(), Unproven> {
+        let mut open: Vec<Open> = Vec::new();
+        open.extend(self.visit(budget)?);
+        while let Some(last) = open.last_mut() {
+            let (mark, part) = (last.mark, last.parts.next());
+            self.back(mark);
+            let Some(part) = part else {
+                open.pop();
+                continue;
+            };
+            self.enter(&part);
+            let more = self.visit(budget)?;
+            open.extend(more);
+        }
+        Ok(())
+    }
+
+    fn back(&mut self, mark: usize) {
+        for column in self.domain.undo(self.matrix, mark) {
+            self.simplex.narrow(&self.domain, column);
+        }
+    }
+
+    fn enter(&mut self, part: &Part) {
+        for &(column, low, high) in part {
+            self.domain.set(self.matrix, column, low, high);
+            self.simplex.narrow(&self.domain, column);
+        }
+    }
+
+    /// Closes the node where we are, or splits it.
+    fn visit(&mut self, budget: &mut Budget) -> Result<Option<Open>, Unproven> {
+        if !budget.spend() {
+            return Err(Unproven::Budget(budget.spent()));
+        }
+        if let Some(leaf) = self.closed() {
+            self.nodes.push(Node::Leaf(leaf));
+            return Ok(None);
+        }
+        let (node, parts) = split(self.matrix, &self.domain, &mut self.simplex).ok_or(Unproven::Stuck)?;
+        self.nodes.push(node);
+        Ok(Some(Open { mark: self.domain.mark(), parts: parts.into_iter() }))
+    }
+
+    /// A leaf that closes this node, if its relaxation has one.
+    fn closed(&mut self) -> Option<Leaf> {
+        let mut enough = self.enough();
+        for _ in 0..STEPS {
+            match self.simplex.step(enough) {
+                Step::Moved => {}
+                Step::Enough => match self.leaf(&self.simplex.multipliers()) {
+                    Some(leaf) => return Some(leaf),
+                    // So close to the goal that rounding decides: only the optimum can help.
+                    None => enough = f64::INFINITY,
+                },
+                Step::Optimal => return self.leaf(&self.simplex.multipliers()),
+                Step::Impossible => return self.impossible(),
+            }
+        }
+        None
+    }
+
+    fn impossible(&mut self) -> Option<Leaf> {
+        match self.goal {
+            Goal::Nothing => self.leaf(&self.simplex.ray().to_vec()),
+            Goal::Above(value) => self.leaf(&self.simplex.beyond(float(value))),
+        }
+    }
+
+    fn leaf(&mut self, multipliers: &[(usize, f64)]) -> Option<Leaf> {
+        close(self.matrix, &self.domain, multipliers, self.goal, &mut self.sums)
+    }
+
+    /// The bound at which a float may believe that the goal is reached.
+    fn enough(&self) -> f64 {
+        match self.goal {
+            Goal::Above(value) => {
+                let step = float(self.matrix.step());
+                float(value) + (step * 0.3).max(float(value).abs() * 1e-11)
+            }
+            Goal::Nothing => f64::INFINITY,
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a float only suggests; exact integers decide")]
+fn float(value: i64) -> f64 {
+    value as f64
+}
