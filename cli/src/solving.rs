@@ -8,6 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+/// Nodes of a proof.
+const MOST_PROOF_NODES: u64 = 100_000;
+
 /// What the solves of one command share.
 pub(crate) struct Solving {
     engine: Box<dyn Engine>,
@@ -45,6 +48,11 @@ impl Solving {
     /// What a second look at an answer may take: as many nodes as it needs.
     pub(crate) fn unlimited(&self) -> Budget {
         self.budget().renewed()
+    }
+
+    /// What the proof of one answer may take: beyond this it would be too long to be of use.
+    pub(crate) fn proving(&self) -> Budget {
+        Budget::nodes(MOST_PROOF_NODES).until(Arc::clone(&self.stop))
     }
 
     pub(crate) fn options(&self) -> prism::Options<'_> {

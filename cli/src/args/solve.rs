@@ -24,6 +24,9 @@ pub(crate) struct SolveArgs {
     /// How it is solved.
     #[command(flatten)]
     pub(crate) solving: SolvingArgs,
+    /// Also write a proof of the answer, which `prismctl verify` checks without searching
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) certificate: Option<PathBuf>,
     /// Say how the solve went: engine, nodes, seconds, memory
     #[arg(long, help_heading = "Output")]
     pub(crate) stats: bool,

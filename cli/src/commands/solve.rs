@@ -8,6 +8,7 @@ use crate::solving::Solving;
 use crate::usage::{Told, Usage, told};
 use crate::{exit, input};
 use prism_solver::exchange::{self, Named, ReadError, Run, Solved, Status};
+use prism_solver::prove::Certificate;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -17,7 +18,8 @@ const MOST_BYTES: u64 = 4 << 30;
 
 pub(super) fn run(args: &SolveArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let named = read(&args.file, common)?;
+    let text = input::text_of(&args.file, MOST_BYTES)?;
+    let named = parse(&args.file, &text, common)?;
     let read_time = started.elapsed();
     // The limit counts from when the command was given.
     let left = args.solving.time_limit.map(|limit| limit.saturating_sub(read_time));
@@ -38,15 +40,19 @@ pub(super) fn run(args: &SolveArgs, common: &Common) -> anyhow::Result<ExitCode>
         solve_seconds: started.elapsed().as_secs_f64(),
         peak_rss_mib: peak_rss_mib(),
     });
+    certify(args, common, &solving, &text, &named, &solved)?;
     write(args, common, &named, &solved, run.as_ref())?;
     Ok(ExitCode::from(code(solved.status())))
 }
 
 /// Reads a problem; what is wrong with it is told.
 pub(super) fn read(path: &Path, common: &Common) -> anyhow::Result<Named> {
-    let text = input::text_of(path, MOST_BYTES)?;
+    parse(path, &input::text_of(path, MOST_BYTES)?, common)
+}
+
+fn parse(path: &Path, text: &str, common: &Common) -> anyhow::Result<Named> {
     let name = input::name_of(path);
-    let wrong = match exchange::read(&text) {
+    let wrong = match exchange::read(text) {
         Ok(named) => return Ok(named),
         Err(wrong) => wrong,
     };
@@ -66,6 +72,29 @@ pub(super) fn read(path: &Path, common: &Common) -> anyhow::Result<Named> {
                 common.out.tell(&format!("and {} more\n", faults.more()));
             }
             Err(Told.into())
+        }
+    }
+}
+
+/// Writes the certificate that was asked for; why there is none is told.
+fn certify(
+    args: &SolveArgs,
+    common: &Common,
+    solving: &Solving,
+    text: &str,
+    named: &Named,
+    solved: &Solved<'_>,
+) -> anyhow::Result<()> {
+    let Some(path) = &args.certificate else { return Ok(()) };
+    match Certificate::new(named, solved, &mut solving.proving()) {
+        Ok(certificate) => {
+            let sha256 = prism_verify::sha256(text.as_bytes());
+            common.out.write(Some(path), Text::Exact(&certificate.to_json(Some(&sha256))))
+        }
+        Err(why) => {
+            let path = path.display();
+            common.out.tell(&format!("warning: no certificate, `{path}` is not written: {why}\n"));
+            Ok(())
         }
     }
 }

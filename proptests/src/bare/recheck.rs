@@ -101,7 +101,8 @@ impl<'p> Proof<'p> {
             return self.leaf(node, bounds);
         }
         checked.splits += 1;
-        let parts = if node.get("column").is_some() { halves(node, bounds)? } else { self.parts(node, bounds)? };
+        let parts =
+            if node.get("column").is_some() { halves(node, bounds)? } else { self.parts(node, bounds)? };
         parts.iter().try_for_each(|part| self.node(at, part, checked))
     }
 
@@ -145,9 +146,17 @@ impl<'p> Proof<'p> {
             sum += times * i128::from(side.ok_or("a side that is not there")?);
             row.terms.iter().for_each(|&(column, factor)| left[column] -= times * i128::from(factor));
         }
-        sum += left.iter().zip(bounds).map(|(&d, &(low, high))| d * if d > 0 { low } else { high }).sum::<i128>();
+        sum += left
+            .iter()
+            .zip(bounds)
+            .map(|(&d, &(low, high))| d * if d > 0 { low } else { high })
+            .sum::<i128>();
         let closes = if self.nothing { sum > 0 } else { sum > scale * (self.bound - self.step) };
-        if scale > 0 && closes { Ok(()) } else { Err(format!("a leaf does not close: {sum} at scale {scale}")) }
+        if scale > 0 && closes {
+            Ok(())
+        } else {
+            Err(format!("a leaf does not close: {sum} at scale {scale}"))
+        }
     }
 }
 

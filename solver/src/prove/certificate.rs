@@ -55,11 +55,7 @@ impl<'s, 'p> Certificate<'s, 'p> {
     ///
     /// # Errors
     /// [`NoCertificate`]: why there is none.
-    pub fn new(
-        named: &'p Named,
-        solved: &'s Solved<'p>,
-        budget: &mut Budget,
-    ) -> Result<Self, NoCertificate> {
+    pub fn new(named: &'p Named, solved: &'s Solved<'p>, budget: &mut Budget) -> Result<Self, NoCertificate> {
         let levels = match solved.status() {
             Status::Unknown => return Err(NoCertificate::Nothing),
             Status::Infeasible => vec![nothing(named, budget)?],

@@ -64,7 +64,6 @@ impl Domain {
         }
         changed
     }
-
 }
 
 /// The least of `factor · v` for `low ≤ v ≤ high`.

@@ -12,7 +12,8 @@ pub(super) struct Inverse {
 }
 
 impl Inverse {
-    pub(super) fn size(&self) -> usize {
+    #[cfg(test)]
+    fn size(&self) -> usize {
         self.size
     }
 
@@ -92,8 +93,9 @@ impl Inverse {
     /// column. `None` if it has no inverse to speak of.
     pub(super) fn of(mut matrix: Vec<Vec<f64>>) -> Option<Self> {
         let size = matrix.len();
-        let mut rows: Vec<Vec<f64>> =
-            (0..size).map(|row| (0..size).map(|column| f64::from(u8::from(row == column))).collect()).collect();
+        let mut rows: Vec<Vec<f64>> = (0..size)
+            .map(|row| (0..size).map(|column| f64::from(u8::from(row == column))).collect())
+            .collect();
         for step in 0..size {
             let largest = |&a: &usize, &b: &usize| matrix[a][step].abs().total_cmp(&matrix[b][step].abs());
             let best = (step..size).max_by(largest)?;

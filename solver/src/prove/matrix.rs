@@ -78,6 +78,12 @@ impl Matrix {
         self.by_column.of(column)
     }
 
+    /// A row whose low side is above its high side.
+    pub(super) fn contradiction(&self) -> Option<usize> {
+        let sides = self.low.iter().zip(&self.high);
+        sides.into_iter().position(|(low, high)| low.zip(*high).is_some_and(|(low, high)| low > high))
+    }
+
     /// What every value of the objective is a multiple of.
     pub(super) fn step(&self) -> i64 {
         let common = self.cost.iter().fold(0, |common, factor| gcd(common, factor.unsigned_abs()));

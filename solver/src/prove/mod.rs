@@ -53,6 +53,9 @@ fn relaxed(problem: &Problem, measure: Measure, caps: &[Cap]) -> (i64, Vec<Node>
 /// [`Unproven`]: why there is no proof.
 pub fn impossible(problem: &Problem, budget: &mut Budget) -> Result<Vec<Node>, Unproven> {
     let matrix = Matrix::new(problem, None, &[]);
+    if let Some(row) = matrix.contradiction() {
+        return Ok(vec![Node::Leaf(Leaf { scale: 1, rows: vec![(row, 1), (row, -1)] })]);
+    }
     // Nothing is to be made small, but different costs keep the simplex from standing still.
     let guide = (0..matrix.cost.len()).map(|column| 1.0 + ((column * 7919) % 1009) as f64 / 1009.0).collect();
     tree::prove(&matrix, guide, Goal::Nothing, budget)

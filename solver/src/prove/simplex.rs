@@ -97,7 +97,8 @@ pub(super) struct Simplex<'m> {
 impl<'m> Simplex<'m> {
     pub(super) fn new(matrix: &'m Matrix, cost: Vec<f64>, domain: &Domain) -> Self {
         let (columns, rows) = (matrix.columns.len(), matrix.low.len());
-        let size = |row: usize| matrix.row(row).iter().map(|&(_, factor)| float(factor).abs()).fold(1.0, f64::max);
+        let size =
+            |row: usize| matrix.row(row).iter().map(|&(_, factor)| float(factor).abs()).fold(1.0, f64::max);
         let broken = |&row: &usize| {
             matrix.low[row].is_some_and(|low| low > 0) || matrix.high[row].is_some_and(|high| high < 0)
         };
@@ -309,6 +310,7 @@ impl<'m> Simplex<'m> {
         let up = broken.signum();
         let mut candidates = self.candidates(&parts, up);
         let mut slope = broken.abs();
+        let mut passed = Vec::new();
         loop {
             let Some(next) = nearest(&candidates) else {
                 self.no_way(leaving, &parts, up, slope);
@@ -319,10 +321,13 @@ impl<'m> Simplex<'m> {
                 let after = slope - chosen.rate.abs() * (self.high[column] - self.low[column]);
                 if after > 0.0 {
                     slope = after;
-                    let other = self.low[column] + self.high[column] - self.values[column];
-                    self.rest(column, other);
+                    passed.push(column);
                     continue;
                 }
+            }
+            for column in passed {
+                let other = self.low[column] + self.high[column] - self.values[column];
+                self.rest(column, other);
             }
             self.exchange(leaving, &parts, chosen, up);
             return Step::Moved;
@@ -347,7 +352,8 @@ impl<'m> Simplex<'m> {
         let mut all = Vec::new();
         for &column in &self.rated {
             let rate = self.rates[column] * up;
-            if rate.abs() <= TINY || self.position[column].is_some() || self.low[column] >= self.high[column] {
+            if rate.abs() <= TINY || self.position[column].is_some() || self.low[column] >= self.high[column]
+            {
                 continue;
             }
             let can_rise = self.values[column] <= self.low[column];

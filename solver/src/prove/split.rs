@@ -14,11 +14,15 @@ const WHOLE: f64 = 1e-6;
 const WEIGHED: usize = 24;
 
 /// The column whose split makes both bounds grow, or else any that is not decided.
-pub(super) fn split(matrix: &Matrix, domain: &Domain, simplex: &mut Simplex<'_>) -> Option<(Node, Vec<Part>)> {
-    match best(simplex).or_else(|| undecided(matrix, domain)) {
-        Some((column, at)) => Some(at_most_or_more(domain, column, at)),
-        None => None,
-    }
+pub(super) fn split(
+    matrix: &Matrix,
+    domain: &Domain,
+    simplex: &mut Simplex<'_>,
+) -> Option<(Node, Vec<Part>)> {
+    // Values that the simplex left beyond their bounds split nothing.
+    let inside = |&(column, at): &(usize, i64)| domain.low(column) <= at && at < domain.high(column);
+    let (column, at) = best(simplex).filter(inside).or_else(|| undecided(matrix, domain))?;
+    Some(at_most_or_more(domain, column, at))
 }
 
 fn at_most_or_more(domain: &Domain, column: usize, at: i64) -> (Node, Vec<Part>) {

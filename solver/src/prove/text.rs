@@ -55,7 +55,8 @@ impl Certificate<'_, '_> {
         let (demands, sites) = (self.named.demands(), self.named.sites());
         let chosen = |demand: usize| Some((demand, problem.chosen(witness, demand)?.site));
         let assignment = (0..demands.len()).filter_map(chosen);
-        let assignment = map(assignment.map(|(demand, site)| (demands[demand].as_str(), quoted(&sites[site]))));
+        let assignment =
+            map(assignment.map(|(demand, site)| (demands[demand].as_str(), quoted(&sites[site]))));
         let usage = problem.usage(witness);
         let used = problem.sites.iter().zip(&usage).zip(sites).filter(|((_, usage), _)| usage.served > 0);
         let units = used.filter_map(|((site, usage), name)| {

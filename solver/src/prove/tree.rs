@@ -35,7 +35,7 @@ pub enum Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unproven {
     /// The budget ended before the tree was whole.
-    #[error("the proof needs more than {0} nodes")]
+    #[error("the proof was not finished after {0} nodes")]
     Budget(u64),
     /// A part is left with nothing to split and a bound that does not reach: the claim is wrong, or its numbers
     /// are too large for floats to suggest multipliers.
