@@ -3,7 +3,7 @@
 use super::tree::{Node, Unproven};
 use super::{bounded, impossible, relaxed};
 use crate::budget::Budget;
-use crate::exact::first_within;
+use crate::exact::{Room, first_within};
 use crate::exchange::{LevelAnswer, Named, NamedLevel, Solved, Status};
 use crate::problem::{Assignment, Cap};
 
@@ -116,7 +116,7 @@ impl Level<'_> {
     fn witness(&self, bound: i64, budget: &mut Budget) -> Option<Assignment> {
         let mut caps = self.caps.to_vec();
         caps.push(Cap { measure: self.level.measure, most: bound });
-        first_within(self.named.problem(), &caps, budget)
+        first_within(self.named.problem(), &caps, Room::Some, budget)
     }
 
     /// What can be proven of a level that was not finished: the bound that the engine had, or else the one of the

@@ -177,7 +177,9 @@ mod tests {
 
         inverse.remove(0, 1);
         matrix.swap_remove(1);
-        matrix.iter_mut().for_each(|row| drop(row.swap_remove(0)));
+        matrix.iter_mut().for_each(|row| {
+            row.swap_remove(0);
+        });
         is_inverse(&inverse, &matrix);
         assert_eq!(column_of(&matrix, 0).len(), inverse.size());
     }

@@ -368,7 +368,8 @@ impl<'m> Simplex<'m> {
             if rate.abs() <= TINY || fixed {
                 continue;
             }
-            let at_low = self.matrix.low[row].is_some_and(|low| self.sides[index] == float(low));
+            // Sides are whole numbers.
+            let at_low = self.matrix.low[row].is_some_and(|low| (self.sides[index] - float(low)).abs() < 0.5);
             if at_low == (rate > 0.0) {
                 let ratio = self.multipliers[index].abs() / rate.abs();
                 all.push(Candidate { who: Entering::Row(index), ratio, rate });

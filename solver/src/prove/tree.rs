@@ -149,7 +149,7 @@ impl Tree<'_> {
 
     fn impossible(&mut self) -> Option<Leaf> {
         match self.goal {
-            Goal::Nothing => self.leaf(&self.simplex.ray().to_vec()),
+            Goal::Nothing => close(self.matrix, &self.domain, self.simplex.ray(), self.goal, &mut self.sums),
             Goal::Above(value) => self.leaf(&self.simplex.beyond(float(value))),
         }
     }
