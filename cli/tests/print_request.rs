@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
 /// Flags that are about the answer, not about what is asked.
-const OF_THE_ANSWER: [&str; 9] = [
+const OF_THE_ANSWER: [&str; 10] = [
     "--engine",
     "--max-nodes",
     "--format",
@@ -17,6 +17,7 @@ const OF_THE_ANSWER: [&str; 9] = [
     "--explain",
     "--sources",
     "--apply",
+    "--plan",
 ];
 
 /// Every `generate config` of the pages, as words.

@@ -28,6 +28,9 @@ pub(crate) struct GenerateConfigArgs {
     /// Where there is no plan: write that of the repair with this letter
     #[arg(long, value_name = "LETTER", conflicts_with = "print_request", help_heading = "Output")]
     pub(crate) apply: Option<String>,
+    /// Keep the answer with its proof in a file that `prismctl verify` checks without solving
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["print_request", "apply"], value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) plan: Option<PathBuf>,
     /// Write the request file that the command line stands for, and nothing else
     #[arg(long, help_heading = "Output")]
     pub(crate) print_request: bool,

@@ -3,6 +3,7 @@
 use crate::args::VerifyArgs;
 use crate::common::Common;
 use crate::output::Text;
+use crate::plan::{self, PlanFile};
 use crate::render::verdict;
 use crate::usage::Usage;
 use crate::{exit, input};
@@ -15,27 +16,64 @@ use std::time::Instant;
 const MOST_BYTES: u64 = 4 << 30;
 
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    match &args.certificate {
+        Some(certificate) => problem(args, certificate, common),
+        None => plan(args, common),
+    }
+}
+
+/// A problem file with its certificate.
+fn problem(args: &VerifyArgs, certificate: &Path, common: &Common) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let problem = read(&args.file, Problem::read)?;
-    let certificate = read(&args.certificate, Certificate::read)?;
+    let name = input::name_of(certificate);
+    let certificate = read(certificate, Certificate::read)?;
     let reading = started.elapsed();
     let checked = check(&problem, &certificate);
     let checking = started.elapsed() - reading;
-    let code = match &checked {
-        Ok(verdict) => {
-            common.out.print(Text::Styled(&verdict::accepted(&problem, verdict)))?;
-            ExitCode::SUCCESS
-        }
-        Err(refusal) => {
-            let certificate = input::name_of(&args.certificate);
-            common.out.print(Text::Styled(&verdict::refused(&problem, &certificate, refusal)))?;
-            ExitCode::from(exit::FINDINGS)
+    let (text, code) = match &checked {
+        Ok(verdict) => (verdict::accepted(&problem, verdict), ExitCode::SUCCESS),
+        Err(why) => {
+            (verdict::refused(problem.name(), &name, &why.to_string()), ExitCode::from(exit::FINDINGS))
         }
     };
+    common.out.print(Text::Styled(&text))?;
     if args.stats {
         common.out.tell(&verdict::stats(checked.as_ref().ok(), reading, checking));
     }
     Ok(code)
+}
+
+/// A plan file.
+fn plan(args: &VerifyArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let name = input::name_of(&args.file);
+    let text = input::text_of(&args.file, MOST_BYTES)?;
+    let hint = "a problem file needs its certificate beside it: `prismctl verify FILE CERTIFICATE`";
+    let plan: PlanFile = serde_yaml::from_str(&text)
+        .map_err(|why| Usage::new(format!("{name}: is no plan file: {}", first_line(&why))).hint(hint))?;
+    let reading = started.elapsed();
+    let checked = plan::check::check(&plan, common)?;
+    let checking = started.elapsed() - reading;
+    let (text, code) = match &checked {
+        Ok(checked) => (verdict::plan(checked), ExitCode::SUCCESS),
+        Err((key, why)) => {
+            (verdict::refused("", &name, &format!("{key}: {why}")), ExitCode::from(exit::FINDINGS))
+        }
+    };
+    common.out.print(Text::Styled(&text))?;
+    if args.stats {
+        common.out.tell(&verdict::stats(
+            checked.as_ref().ok().map(|checked| &checked.verdict),
+            reading,
+            checking,
+        ));
+    }
+    Ok(code)
+}
+
+fn first_line(why: &impl ToString) -> String {
+    why.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
 /// Reads a file; what is wrong with it is told with its path.

@@ -18,7 +18,9 @@ use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::input;
 use crate::output::Text;
+use crate::plan::make::plan_file;
 use crate::solving::Solving;
+use crate::usage::Usage;
 use prism::alternatives::End;
 use prism::model::{Catalog, Request};
 use prism::registry::config::NamespaceConfig;
@@ -59,6 +61,10 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
     if args.print_request {
         return print_request(args, common, &registry, &document);
     }
+    if let (Some(_), [_, _, ..]) = (&args.plan, document.environments().as_slice()) {
+        let hint = "one plan file for each environment: `--env prod`";
+        return Err(Usage::new("--plan: the request is for several environments").hint(hint).into());
+    }
     let work = Work { args, common, registry: &registry, solving: Solving::start(&args.ask.solving) };
     let mut configs = Vec::new();
     let mut code = 0;
@@ -72,6 +78,10 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
                 configs.push(config);
                 code = if proven { code } else { exit::STOPPED_WITH_PLAN };
             }
+            Answered::Nothing(exit::NO_PLAN) if environments.len() == 1 => {
+                work.keep(one, None)?;
+                return Ok(ExitCode::from(exit::NO_PLAN));
+            }
             Answered::Nothing(why) => return Ok(ExitCode::from(why)),
         }
     }
@@ -84,6 +94,9 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
         ConfigFormat::Json => json::render(&all),
     };
     common.out.write(args.output.as_deref(), Text::Exact(&text))?;
+    if let [one] = environments.as_slice() {
+        work.keep(one, Some(&prism::registry::config::render(&all)))?;
+    }
     Ok(ExitCode::from(code))
 }
 
@@ -107,6 +120,14 @@ pub(crate) fn asked(
     let document = document.with_running(&name, &text);
     registry.texts.insert(name.into(), text);
     Ok(document)
+}
+
+/// What was typed without the file that keeps the answer: it is of this request, not of a repaired one.
+fn asking(mut typed: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    std::iter::from_fn(move || {
+        let word = typed.find(|word| !word.starts_with("--plan="))?;
+        if word == "--plan" { typed.nth(1) } else { Some(word) }
+    })
 }
 
 /// A path that a file names is meant from where the file is.
@@ -135,6 +156,16 @@ fn print_request(
 }
 
 impl Work<'_> {
+    /// Keeps the answer in the plan file that was asked for.
+    fn keep(&self, document: &Document, config: Option<&str>) -> anyhow::Result<()> {
+        let Some(path) = &self.args.plan else { return Ok(()) };
+        let plan = plan_file(self.common, self.registry.catalog(), document, config);
+        if let Some(why) = &plan.no_certificate {
+            self.common.out.tell(&format!("no certificate: {why}\n"));
+        }
+        self.common.out.write(Some(path), Text::Exact(&plan.text()))
+    }
+
     /// The answer for one environment.
     fn answer(&self, document: &Document) -> Answered {
         let (common, catalog) = (self.common, self.registry.catalog());
@@ -229,7 +260,7 @@ impl Work<'_> {
             }
             Report::NoPlan(why) => match refused(&self.solving, self.common, catalog, request, &why) {
                 Ok(found) => {
-                    out.tell(&repairs::command(std::env::args().skip(1), &found));
+                    out.tell(&repairs::command(asking(std::env::args().skip(1)), &found));
                     Answered::Nothing(exit::NO_PLAN)
                 }
                 Err(error) => Answered::Nothing(broken(self.common, &error)),

@@ -3,7 +3,8 @@
 use super::style::{BAD, BOLD, GOOD, HINT, paint};
 use super::table::columns;
 use super::words::count;
-use prism_verify::{Claim, Problem, Proven, Refusal, Verdict};
+use crate::plan::check::Checked;
+use prism_verify::{Claim, Problem, Proven, Verdict};
 use std::time::Duration;
 
 /// A certificate that holds.
@@ -15,14 +16,42 @@ pub(crate) fn accepted(problem: &Problem, verdict: &Verdict) -> String {
             "no plan is valid: the demands, capacities, limits and rules cannot hold together"
         }
     };
-    format!("{}  {}{title}\n{}", paint(GOOD, "accepted"), name(problem), shown(problem, verdict))
+    page(problem.name(), title, &rows(problem, verdict))
 }
 
-fn name(problem: &Problem) -> String {
-    if problem.name().is_empty() { String::new() } else { format!("{}  ", paint(BOLD, problem.name())) }
+/// A plan file that holds.
+pub(crate) fn plan(checked: &Checked) -> String {
+    let title = match checked.verdict.claim {
+        Claim::Optimal => "the configuration is valid, and nothing that the request allows is better",
+        Claim::Feasible => "the configuration is valid; how far it may be from the best is below",
+        Claim::Infeasible => "nothing in the registry satisfies the request",
+    };
+    let mut all = vec![
+        [String::new(), "registry".into(), format!("{} as they were", count(checked.files, "file"))].to_vec(),
+        [
+            String::new(),
+            "request".into(),
+            format!("{} qualify, priced again", count(checked.candidates, "candidate")),
+        ]
+        .to_vec(),
+    ];
+    all.extend(rows(&checked.problem, &checked.verdict));
+    if let Some(cost) = &checked.cost {
+        all.push(vec![
+            String::new(),
+            "bill".into(),
+            format!("${cost} a month, line by line from the registry"),
+        ]);
+    }
+    page(checked.problem.name(), title, &all)
 }
 
-fn shown(problem: &Problem, verdict: &Verdict) -> String {
+fn page(name: &str, title: &str, rows: &[Vec<String>]) -> String {
+    let name = if name.is_empty() { String::new() } else { format!("{}  ", paint(BOLD, name)) };
+    format!("{}  {name}{title}\n{}", paint(GOOD, "accepted"), columns(rows))
+}
+
+fn rows(problem: &Problem, verdict: &Verdict) -> Vec<Vec<String>> {
     let (demands, _, rules) = problem.size();
     let mut rows = Vec::new();
     if verdict.claim != Claim::Infeasible {
@@ -42,7 +71,7 @@ fn shown(problem: &Problem, verdict: &Verdict) -> String {
         count(verdict.rows, "row")
     );
     rows.push(vec![String::new(), "proof".into(), proof]);
-    columns(&rows)
+    rows
 }
 
 fn proven(level: &Proven) -> String {
@@ -52,12 +81,12 @@ fn proven(level: &Proven) -> String {
     format!("{}, and nothing comes to less than {}", level.value, level.bound)
 }
 
-/// A certificate that does not hold.
-pub(crate) fn refused(problem: &Problem, file: &str, refusal: &Refusal) -> String {
+/// What does not hold.
+pub(crate) fn refused(problem: &str, file: &str, why: &str) -> String {
+    let problem = if problem.is_empty() { String::new() } else { format!("{}  ", paint(BOLD, problem)) };
     format!(
-        "{}  {}{file}: {refusal}\n{}: the claim may still be true, but this file does not show it\n",
+        "{}  {problem}{file}: {why}\n{}: what it claims may still be true, but this file does not show it\n",
         paint(BAD, "refused"),
-        name(problem),
         paint(HINT, "hint"),
     )
 }

@@ -118,6 +118,12 @@ impl Certificate {
         }
     }
 
+    /// Every demand that it says is served, with its site.
+    pub fn assignment(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.assignment.iter().flat_map(|assignment| &assignment.0);
+        pairs.map(|(demand, site)| (demand.as_str(), site.as_str()))
+    }
+
     /// What it says.
     #[must_use]
     pub fn claim(&self) -> Claim {

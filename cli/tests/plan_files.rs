@@ -1,0 +1,117 @@
+//! Plan files and lies about them: each one is seen, at its place.
+#![allow(clippy::unwrap_used, reason = "a test that cannot run should say so and stop")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn prismctl(folder: &Path, line: &str) -> (Option<i32>, String) {
+    let arguments = line.split_whitespace();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_prismctl")).args(arguments).current_dir(folder).output().unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+/// The overlay that the plans are made with: rates of one's own.
+const OURS: &str = "\
+backend: redis
+offerings:
+  - offering: ours
+    vendor: self-hosted
+    service: rack
+    deployment: self-managed
+    regions: [local]
+    scale: instances
+    price: {unit: $5}
+    capacity: {nodes: 1, memory: 8GiB}
+    source: contract
+    as_of: 2025-01-01
+    confidence: high
+";
+
+const ASK: &str = "generate config --pattern multicast-registry --optimize cost --need ttl=required --offerings ours.yaml --plan plan.yaml";
+
+/// A folder with a plan file in it.
+fn planned() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("ours.yaml"), OURS).unwrap();
+    let (code, told) = prismctl(folder.path(), ASK);
+    assert_eq!(code, Some(0), "{told}");
+    let plan = fs::read_to_string(folder.path().join("plan.yaml")).unwrap();
+    assert!(plan.contains("  ours.yaml") || plan.contains("ours.yaml\n"), "{plan}");
+    (folder, plan)
+}
+
+#[test]
+fn a_plan_is_accepted_and_every_lie_about_it_is_refused() {
+    let (folder, plan) = planned();
+    let verify = |plan: &str| {
+        fs::write(folder.path().join("told.yaml"), plan).unwrap();
+        prismctl(folder.path(), "verify told.yaml --offerings ours.yaml")
+    };
+    let (code, told) = verify(&plan);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("nothing that the request allows is better"), "{told}");
+    let cost = plan.split("cost: |\n  ").nth(1).unwrap().split('\n').next().unwrap();
+    for (from, to, place) in [
+        (format!("cost: |\n  {cost}"), "cost: |\n  1".to_owned(), "cost: the plan costs"),
+        ("optimize: [cost]".into(), "optimize: [vendors]".into(), "problem: its rules or objectives"),
+        ("{ttl: required}".into(), "{ttl: required, jurisdiction: eu}".into(), "problem: demand"),
+        ("backend: redis".into(), "backend: etcd".into(), "config: it is not that of the plan"),
+        ("\"claim\": \"optimal\"".into(), "\"claim\": \"infeasible\"".into(), "certificate: "),
+        ("\"unit\":5000000".into(), "\"unit\":4000000".into(), "problem: demand"),
+        ("\"scale\":\"".into(), "\"scale\":\"-".into(), "certificate: levels[0].nodes[0]: scale"),
+        (
+            "registry/backends/redis.yaml".into(),
+            "registry/backends/rediss.yaml".into(),
+            "registry: `registry/backends/rediss.yaml` is not there",
+        ),
+        ("prism-plan/1".into(), "prism-plan/2".into(), "plan: `prism-plan/2` is not"),
+        ("certificate: |".into(), "no_certificate: |".into(), "nothing shows that the plan is right"),
+    ] {
+        assert!(plan.contains(&from), "{from}\n{plan}");
+        let (code, told) = verify(&plan.replacen(&from, &to, 1));
+        assert_eq!(code, Some(1), "{from} → {to}: {told}");
+        assert!(told.contains(place), "{from} → {to}: {told}");
+    }
+}
+
+#[test]
+fn a_registry_that_changed_is_named() {
+    let (folder, _) = planned();
+    let (code, told) = prismctl(folder.path(), "verify plan.yaml");
+    assert_eq!(code, Some(1));
+    assert!(told.contains("ours.yaml` is not there; lay it over with"), "{told}");
+    fs::write(folder.path().join("ours.yaml"), OURS.replace("$5", "$6")).unwrap();
+    let (code, told) = prismctl(folder.path(), "verify plan.yaml --offerings ours.yaml");
+    assert_eq!(code, Some(1));
+    assert!(told.contains("ours.yaml` has changed since the plan was made"), "{told}");
+}
+
+#[test]
+fn that_there_is_no_plan_is_kept_and_checked_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let ask =
+        "generate config --pattern multicast-registry --slot registry:kafka --optimize cost --plan no.yaml";
+    let (code, told) = prismctl(folder.path(), ask);
+    assert_eq!(code, Some(3), "{told}");
+    assert!(!told.contains("--plan"), "a repaired request is another one: {told}");
+    let (code, told) = prismctl(folder.path(), "verify no.yaml");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("nothing in the registry satisfies the request"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_proven_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let named = "generate config --pattern multicast-registry --slot registry:redis --slot messaging:nats --plan named.yaml";
+    let (code, told) = prismctl(folder.path(), named);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("no certificate: every slot is written as named"), "{told}");
+    let (code, told) = prismctl(folder.path(), "verify named.yaml");
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("nothing was optimised"), "{told}");
+}
