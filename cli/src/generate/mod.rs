@@ -159,7 +159,8 @@ impl Work<'_> {
     /// Keeps the answer in the plan file that was asked for.
     fn keep(&self, document: &Document, config: Option<&str>) -> anyhow::Result<()> {
         let Some(path) = &self.args.plan else { return Ok(()) };
-        let plan = plan_file(self.common, self.registry.catalog(), document, config);
+        let mut budget = self.solving.options().budget;
+        let plan = plan_file(self.common, self.registry.catalog(), document, config, &mut budget);
         if let Some(why) = &plan.no_certificate {
             self.common.out.tell(&format!("no certificate: {why}\n"));
         }

@@ -18,6 +18,7 @@ pub(crate) fn plan_file(
     catalog: &Catalog,
     document: &Document,
     config: Option<&str>,
+    budget: &mut Budget,
 ) -> PlanFile {
     let bare = PlanFile {
         plan: FORMAT.to_owned(),
@@ -26,7 +27,7 @@ pub(crate) fn plan_file(
         config: config.map(str::to_owned),
         ..PlanFile::default()
     };
-    match proven(catalog, document, config) {
+    match proven(catalog, document, config, budget) {
         Ok(proven) => PlanFile {
             cost: proven.cost,
             problem: Some(proven.problem),
@@ -44,7 +45,12 @@ struct Proven {
 }
 
 /// The problem of the request, solved and proven once more; or why not.
-fn proven(catalog: &Catalog, document: &Document, config: Option<&str>) -> Result<Proven, String> {
+fn proven(
+    catalog: &Catalog,
+    document: &Document,
+    config: Option<&str>,
+    budget: &mut Budget,
+) -> Result<Proven, String> {
     if document.current.is_some() {
         return Err("the request speaks of a configuration that runs, which a plan file does not hold".into());
     }
@@ -52,9 +58,12 @@ fn proven(catalog: &Catalog, document: &Document, config: Option<&str>) -> Resul
     if lowered.named {
         return Err("every slot is written as named, so nothing was optimised".into());
     }
+    if !lowered.request.running.is_empty() {
+        return Err("the request speaks of pools that run, which are not rebuilt".into());
+    }
     let named = Export::new(catalog, &lowered.request).and_then(|export| export.problem());
     let named = named.map_err(|why| why.to_string())?;
-    let solved = exchange::solve(&named, &Exact, &mut Budget::unlimited()).map_err(|why| why.to_string())?;
+    let solved = exchange::solve(&named, &Exact, budget).map_err(|why| why.to_string())?;
     if (solved.status() == Status::Infeasible) != config.is_none() {
         return Err("the search was stopped before anything was proven".into());
     }
