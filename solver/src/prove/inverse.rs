@@ -170,7 +170,7 @@ mod tests {
         matrix.iter_mut().zip(entries).for_each(|(row, entry)| row[1] = entry);
         is_inverse(&inverse, &matrix);
 
-        let entries = vec![2.0, 0.0, 1.0, 1.0];
+        let entries = vec![2.0, 0.0, 1.0, 3.0];
         inverse.replace_row(2, &inverse.times_left(&entries));
         matrix[2] = entries;
         is_inverse(&inverse, &matrix);
