@@ -9,7 +9,6 @@ pub mod check;
 pub mod enumerated;
 pub mod generate;
 pub mod lie;
-pub mod recheck;
 pub mod text;
 
 /// Stands for the site itself among attributes.

@@ -5,7 +5,7 @@ use super::leaf::Leaf;
 use super::tree::Node;
 use crate::exchange::Status;
 use crate::problem::Assignment;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::fmt::Write as _;
 
 /// The first key's value in every certificate.
@@ -68,8 +68,7 @@ impl Certificate<'_, '_> {
 
 fn node(node: &Node) -> String {
     match node {
-        Node::Options { demand, parts } => json!({"options": demand, "parts": parts}).to_string(),
-        Node::Column { column, at } => json!({"column": column, "at": at}).to_string(),
+        Node::Column { column, at } => format!("{{\"column\":{column},\"at\":{at}}}"),
         Node::Leaf(Leaf { scale, rows }) => {
             let rows: Vec<String> = rows.iter().map(|(row, times)| format!("[{row},\"{times}\"]")).collect();
             format!("{{\"scale\":\"{scale}\",\"rows\":[{}]}}", rows.join(","))

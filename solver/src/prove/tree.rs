@@ -13,13 +13,6 @@ use crate::budget::Budget;
 /// A node of a proof; a split is followed by its parts, one subtree after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
-    /// The demand takes one of the options of a part; an empty part is "unserved".
-    Options {
-        /// Which demand.
-        demand: usize,
-        /// Options by part.
-        parts: Vec<Vec<usize>>,
-    },
     /// The column is at most `at`, or at least one more.
     Column {
         /// Which column.
