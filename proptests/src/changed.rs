@@ -4,6 +4,7 @@
 use crate::bridge::Back;
 use crate::oracle::{Fact, Oracle};
 use crate::world::{Ask, World};
+use crate::{bridge, generate, runs, yaml};
 use prism::explain::{Edit, Subject, mended};
 use prism_model::request::{FactName, Request, WishKind};
 use prism_model::{Catalog, RuleId, WishId};
@@ -12,6 +13,8 @@ use std::collections::BTreeSet;
 /// A question in both languages.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
+    /// The case it is.
+    pub seed: u64,
     /// The world.
     pub world: &'a World,
     /// The question.
@@ -20,6 +23,24 @@ pub struct Asked<'a> {
     pub catalog: &'a Catalog,
     /// The question as the product knows it.
     pub request: &'a Request,
+}
+
+/// Asks every question of a test that the product understands; returns what was wrong, with the question as typed.
+///
+/// # Panics
+/// As [`runs::cases`], and if the product does not take a world.
+#[allow(clippy::expect_used, reason = "documented: a panic in a test is its report")]
+pub fn each(test: &str, mut ask: impl FnMut(&Asked<'_>) -> Result<(), String>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for seed in runs::cases(test) {
+        let (world, question) = generate::world(seed);
+        let catalog = bridge::catalog(&world).expect("a catalogue");
+        let Ok(request) = bridge::request(&catalog, &question) else { continue };
+        let asked = Asked { seed, world: &world, ask: &question, catalog: &catalog, request: &request };
+        let why = ask(&asked).err();
+        wrong.extend(why.map(|why| format!("seed {seed}: {}: {why}", yaml::typed(&question))));
+    }
+    wrong
 }
 
 impl Asked<'_> {

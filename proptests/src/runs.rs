@@ -1,8 +1,8 @@
 //! Many cases by number, on two threads, and how many each test tries.
 //!
-//! In the gate a test tries its usual number. `PRISM_CASES=1000000` spreads a million over all of them, each in
-//! proportion to its usual number and never fewer. `PRISM_FROM=5000000` starts at another case than the first: no
-//! number is tried twice in two runs that are far enough apart.
+//! In the gate a test tries its usual number; tests that are not in [`TESTS`] try that always. `PRISM_CASES=1000000`
+//! spreads a million over those below, each in proportion to its usual number and never fewer. `PRISM_FROM=5000000`
+//! starts at another case than the first: no number is tried twice in two runs that are far enough apart.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,9 +18,10 @@ pub trait Tally: Default + Send {
 }
 
 /// The random tests, with how many cases each tries in the gate. A name that is not here is not run.
-pub const TESTS: [(&str, u64); 9] = [
+pub const TESTS: [(&str, u64); 14] = [
     ("agreement", 6_400),
     ("bare", 20_000),
+    ("certificates", 20_000),
     ("export of files", 4_000),
     ("export", 3_000),
     ("fuzz configurations", 6_000),
@@ -28,6 +29,10 @@ pub const TESTS: [(&str, u64); 9] = [
     ("fuzz registry", 3_000),
     ("fuzz requests", 6_000),
     ("groups", 5_000),
+    ("prices", 1_500),
+    ("questions", 900),
+    ("repairs", 1_500),
+    ("room", 1_800),
 ];
 
 /// The cases of a test.

@@ -1,17 +1,11 @@
 //! Problem files: the exact engine, the integer program and brute force agree on status, every level, the
 //! assignment, units and conflicts, and every word of the format decides in many of them.
-//!
-//! `BARE_SEEDS=from..to` tries others, as many as there is time for.
-#![allow(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use prism_proptests::bare::check::{self, Seen};
 use prism_proptests::bare::{KINDS, brute, generate, text};
+use prism_proptests::runs;
 use prism_solver::{Engine, Exact, Ilp};
-use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Seeds that are tried in the gate.
-const SEEDS: Range<u64> = 0..20_000;
 /// The integer program is asked on every so many: it is a thousand times slower.
 const ILP_EVERY: u64 = 6;
 
@@ -30,7 +24,7 @@ struct Tally {
     wrong: Vec<String>,
 }
 
-impl Tally {
+impl runs::Tally for Tally {
     fn add(&mut self, seed: u64) {
         let bare = generate::problem(seed);
         match self.try_one(seed, &bare) {
@@ -39,6 +33,23 @@ impl Tally {
         }
     }
 
+    fn join(mut self, other: Self) -> Self {
+        self.agreed += other.agreed;
+        self.by_ilp += other.by_ilp;
+        self.broke.extend(other.broke);
+        self.binding.iter_mut().zip(other.binding).for_each(|(count, more)| *count += more);
+        self.infeasible += other.infeasible;
+        self.owned += other.owned;
+        self.several_units += other.several_units;
+        self.unlimited += other.unlimited;
+        self.optional += other.optional;
+        self.tolerance += other.tolerance;
+        self.wrong.extend(other.wrong);
+        self
+    }
+}
+
+impl Tally {
     fn try_one(&mut self, seed: u64, bare: &prism_proptests::bare::Bare) -> Result<Seen, String> {
         let named = check::read(bare)?;
         let best = brute::best(bare, &brute::Without::default());
@@ -63,50 +74,15 @@ impl Tally {
         self.optional += u64::from(seen.optional);
         self.tolerance += u64::from(seen.tolerance);
     }
-
-    fn join(mut self, other: Self) -> Self {
-        self.agreed += other.agreed;
-        self.by_ilp += other.by_ilp;
-        self.broke.extend(other.broke);
-        self.binding.iter_mut().zip(other.binding).for_each(|(count, more)| *count += more);
-        self.infeasible += other.infeasible;
-        self.owned += other.owned;
-        self.several_units += other.several_units;
-        self.unlimited += other.unlimited;
-        self.optional += other.optional;
-        self.tolerance += other.tolerance;
-        self.wrong.extend(other.wrong);
-        self
-    }
-}
-
-fn seeds() -> Range<u64> {
-    let Ok(asked) = std::env::var("BARE_SEEDS") else { return SEEDS };
-    let (from, to) = asked.split_once("..").expect("BARE_SEEDS=from..to");
-    from.parse().expect("a number")..to.parse().expect("a number")
 }
 
 #[test]
 fn both_engines_agree_with_brute_force_on_problem_files() {
-    let seeds = seeds();
-    let next = AtomicU64::new(seeds.start);
-    let work = || {
-        let mut tally = Tally::default();
-        loop {
-            match next.fetch_add(1, Ordering::Relaxed) {
-                seed if seed < seeds.end => tally.add(seed),
-                _ => return tally,
-            }
-        }
-    };
-    let tally = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..2).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).fold(Tally::default(), Tally::join)
-    });
+    let tally: Tally = runs::tally("bare");
     let some: Vec<&String> = tally.wrong.iter().take(5).collect();
     assert!(tally.wrong.is_empty(), "{} wrong, among them\n{some:#?}", tally.wrong.len());
     println!("{tally:?}");
-    if seeds != SEEDS {
+    if !runs::usual() {
         return;
     }
     assert!(tally.agreed == 20_000 && tally.by_ilp >= 3_300 && tally.broke.len() <= 5, "{tally:?}");

@@ -1,18 +1,12 @@
 //! Every proven answer to a random problem file gets a certificate, and the checker, which shares no code with the
 //! prover, accepts it. What the checker refuses is tested in `verify_lies`.
-//!
-//! `CERTIFICATE_SEEDS=from..to` tries others, as many as there is time for.
-#![allow(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use prism_proptests::bare::{check, generate, text};
+use prism_proptests::runs;
 use prism_solver::exchange::{self, Named, Solved, Status};
 use prism_solver::prove;
 use prism_solver::{Budget, Exact};
 use prism_verify::{Certificate, Claim, Problem, Verdict};
-use std::ops::Range;
-
-/// Seeds that are tried in the gate.
-const SEEDS: Range<u64> = 0..20_000;
 
 #[derive(Debug, Default)]
 struct Tally {
@@ -21,12 +15,25 @@ struct Tally {
     split: u64,
     several_levels: u64,
     witnesses: u64,
+    wrong: Vec<String>,
 }
 
-fn seeds() -> Range<u64> {
-    let Ok(asked) = std::env::var("CERTIFICATE_SEEDS") else { return SEEDS };
-    let (from, to) = asked.split_once("..").expect("CERTIFICATE_SEEDS=from..to");
-    from.parse().expect("a number")..to.parse().expect("a number")
+impl runs::Tally for Tally {
+    fn add(&mut self, seed: u64) {
+        if let Err(why) = try_one(seed, self) {
+            self.wrong.push(format!("seed {seed}: {why}\n{}", text::file(&generate::problem(seed))));
+        }
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.optimal += other.optimal;
+        self.infeasible += other.infeasible;
+        self.split += other.split;
+        self.several_levels += other.several_levels;
+        self.witnesses += other.witnesses;
+        self.wrong.extend(other.wrong);
+        self
+    }
 }
 
 fn certified(named: &Named, solved: &Solved<'_>) -> Result<String, String> {
@@ -66,18 +73,10 @@ fn try_one(seed: u64, tally: &mut Tally) -> Result<(), String> {
 
 #[test]
 fn every_proven_answer_gets_a_certificate_that_a_plain_check_accepts() {
-    let mut tally = Tally::default();
-    let mut wrong = Vec::new();
-    for seed in seeds() {
-        if let Err(why) = try_one(seed, &mut tally) {
-            wrong.push(format!("seed {seed}: {why}\n{}", text::file(&generate::problem(seed))));
-        }
-    }
-    let some: Vec<&String> = wrong.iter().take(3).collect();
-    assert!(wrong.is_empty(), "{} wrong, among them\n{some:#?}", wrong.len());
+    let tally: Tally = runs::tally("certificates");
+    let some: Vec<&String> = tally.wrong.iter().take(3).collect();
+    assert!(tally.wrong.is_empty(), "{} wrong, among them\n{some:#?}", tally.wrong.len());
     println!("{tally:?}");
-    if seeds() == SEEDS {
-        let counts = [tally.optimal, tally.infeasible, tally.split, tally.several_levels];
-        assert!(counts.iter().all(|&count| count >= 200) && tally.witnesses >= 10, "{tally:?}");
-    }
+    let counts = [tally.optimal, tally.infeasible, tally.split, tally.several_levels];
+    assert!(counts.iter().all(|&count| count >= 200) && tally.witnesses >= 10, "{tally:?}");
 }

@@ -3,12 +3,8 @@
 //! without it the verdict, a level or the bill would be another.
 
 use prism_proptests::check::{Way, agree_on_group};
-use prism_proptests::generate;
+use prism_proptests::{generate, runs};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Seeds that are tried.
-const SEEDS: u64 = 5_000;
 
 /// So often each word decides.
 const BINDING: u64 = 40;
@@ -43,7 +39,7 @@ struct Tally {
     binding: BTreeMap<String, u64>,
 }
 
-impl Tally {
+impl runs::Tally for Tally {
     fn add(&mut self, seed: u64) {
         let (world, group) = generate::group(seed);
         match agree_on_group(&world, &group, Way::Short) {
@@ -69,26 +65,14 @@ impl Tally {
 
 #[test]
 fn every_rule_binds_and_all_agree() {
-    let next = AtomicU64::new(0);
-    let work = || {
-        let mut tally = Tally::default();
-        loop {
-            match next.fetch_add(1, Ordering::Relaxed) {
-                seed if seed < SEEDS => tally.add(seed),
-                _ => return tally,
-            }
-        }
-    };
-    let tally = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..2).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).fold(Tally::default(), Tally::join)
-    });
+    let tally: Tally = runs::tally("groups");
+    let cases = runs::cases("groups").count() as u64;
     println!("{} agreed, {} infeasible; ilp broke on {:?}", tally.agreed, tally.infeasible, tally.broke);
     println!("{:#?}", tally.binding);
     let shown: Vec<String> = tally.wrong.iter().take(5).cloned().collect();
     assert!(tally.wrong.is_empty(), "{} wrong\n{}", tally.wrong.len(), shown.join("\n\n"));
-    assert!(tally.agreed * 50 >= SEEDS * 49, "the integer program broke too often: {:?}", tally.broke);
-    assert!((SEEDS / 10..SEEDS / 2).contains(&tally.infeasible), "{} without a plan", tally.infeasible);
+    assert!(tally.agreed * 50 >= cases * 49, "the integer program broke too often: {:?}", tally.broke);
+    assert!((cases / 10..cases / 2).contains(&tally.infeasible), "{} without a plan", tally.infeasible);
     for word in WORDS {
         let count = tally.binding.get(word).copied().unwrap_or(0);
         assert!(count >= BINDING, "`{word}` decides only {count} times");
