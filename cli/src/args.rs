@@ -180,6 +180,9 @@ Examples:
 
 Exit codes: 0 valid, 1 findings, 2 a file cannot be read")]
 pub(crate) struct ValidateArgs {
+    /// Backends without a plugin are warned of only, as `generate config --allow-unplugged` writes them
+    #[arg(long)]
+    pub(crate) allow_unplugged: bool,
     /// Files with namespaces; `-` is stdin
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,

@@ -6,7 +6,8 @@ use crate::render::findings::{self, Texts};
 use crate::usage::Told;
 use anstream::ColorChoice;
 use prism_model::Catalog;
-use prism_registry::{Diagnostic, Layer, Reading, Severity, read, read_dir, shipped};
+use prism_registry::{Diagnostic, Layer, Reading, Severity, cut_short, read, read_dir, shipped};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// What every command starts from.
@@ -87,8 +88,27 @@ impl Common {
     /// Tells findings: what must or should be mended with its line, notes in a line each.
     pub(crate) fn tell(&self, findings: &[Diagnostic], texts: &Texts) {
         let (notes, rest): (Vec<Diagnostic>, Vec<Diagnostic>) =
-            findings.iter().cloned().partition(|finding| finding.severity == Severity::Note);
-        let notes = findings::sorted(&notes).into_iter().map(findings::short);
-        self.out.tell(&(notes.collect::<String>() + &findings::report(&rest, texts)));
+            cut_short(findings.to_vec()).into_iter().partition(|finding| finding.severity == Severity::Note);
+        self.out.tell(&(few(&notes) + &findings::report(&rest, texts)));
     }
+}
+
+/// Notes of one kind beyond these are counted.
+const MOST_NOTES: usize = 10;
+
+/// Notes in a line each; of many of one kind the first, and how many more there are.
+fn few(notes: &[Diagnostic]) -> String {
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut text = String::new();
+    for note in findings::sorted(notes) {
+        let count = told.entry(note.code).or_default();
+        *count += 1;
+        if *count <= MOST_NOTES {
+            text.push_str(&findings::short(note));
+        }
+    }
+    for (code, count) in told.into_iter().filter(|&(_, count)| count > MOST_NOTES) {
+        text.push_str(&format!("note[{code}]: and {} more like these\n", count - MOST_NOTES));
+    }
+    text
 }

@@ -201,6 +201,18 @@ fn links_out_of_a_registry_are_not_followed() {
     assert!(!found.stderr.contains("hunter2"), "{found:?}");
 }
 
+/// Every finding shows its line, so thousands of them would be looked for in thousands of lines.
+#[test]
+fn a_request_wrong_everywhere_is_told_of_once_and_for_all() {
+    let keys: String = (0..16_000).map(|key| format!("key{key}: 1\n")).collect();
+    let entries = "  - {name: a, pattern: b}\n".repeat(16_000);
+    for text in [format!("namespaces: [{{pattern: saga}}]\n{keys}"), format!("namespaces:\n{entries}")] {
+        let ran = run(&mut prismctl(["generate", "config", "-f", "-"]), text.as_bytes());
+        ran.says(2, &["more than 200 findings"]);
+        assert!(ran.stderr.len() < 100_000, "{} bytes", ran.stderr.len());
+    }
+}
+
 #[test]
 fn stdin_is_a_file_like_any_other() {
     let cases: [(Vec<u8>, i32, &str); 6] = [

@@ -1,7 +1,7 @@
 //! `optimize`: the proven cheapest plan with its story, or why there is none.
 //!
 //! The story is made of re-solves on the same graph: the runner-up, what one cloud or one region would cost,
-//! what would change if an unknown fact were known, what covers every stated rate. Each figure in it is the
+//! what would change if an unknown fact were known, what covers everything stated. Each figure in it is the
 //! cost of a plan that passed the referee.
 
 use prism_model::catalog::{Aspect, Catalog, Confidence, Support};
@@ -63,7 +63,7 @@ pub struct Optimum {
     pub runner_up: Option<RunnerUp>,
     /// Capacities that nobody states, per chosen backend.
     pub not_sized: Vec<NotSized>,
-    /// When a stated rate is among them: the bill with every stated rate covered, if any offering can.
+    /// When something stated falls on one of them: the bill with everything stated covered, if any offering can.
     pub covered: Option<Option<MicroUsd>>,
     /// Unknown facts whose knowledge could lower the bill.
     pub if_known: Vec<IfKnown>,
@@ -121,7 +121,7 @@ pub struct NotSized {
     pub backend: BackendId,
     /// What is unknown.
     pub facts: Vec<FactName>,
-    /// Those of them that a stated rate falls on.
+    /// Those of them that a stated rate or amount of data falls on.
     pub stated: Vec<FactName>,
 }
 
@@ -154,7 +154,7 @@ pub struct Spans {
 pub struct Incomplete {
     /// The offering.
     pub offering: OfferingId,
-    /// How much dearer the best plan without it is; `None`: there is none.
+    /// How much dearer the best plan is whose prices are whole; `None`: there is none.
     pub lead: Option<MicroUsd>,
     /// Whether that is less than the request's margin.
     pub close: bool,
@@ -331,7 +331,7 @@ impl Story<'_> {
                 let Some(fact) = unsized_fact(self.catalog, pool.site(), resource) else { continue };
                 let entry = by_backend.entry(self.catalog.site(pool.site()).backend).or_default();
                 entry.0.insert(fact);
-                if pool.demands().iter().any(|&demand| self.rate_is_stated(demand, fact)) {
+                if pool.demands().iter().any(|&demand| self.is_stated(demand, fact)) {
                     entry.1.insert(fact);
                 }
             }
@@ -342,8 +342,8 @@ impl Story<'_> {
         by_backend.into_iter().map(entry).collect()
     }
 
-    /// Whether somebody stated a rate that falls on this capacity.
-    fn rate_is_stated(&self, demand: DemandId, fact: FactName) -> bool {
+    /// Whether somebody stated a rate, or an amount of data, that falls on this capacity.
+    fn is_stated(&self, demand: DemandId, fact: FactName) -> bool {
         let workload = &self.request.demand(demand).workload;
         let stated = |word: &Word| workload.is_stated(*word);
         let rates = || {
@@ -358,6 +358,9 @@ impl Story<'_> {
                 rates().any(|word| stated(&word))
                     && stated(&self.request.slot(self.catalog, demand).item.word())
             }
+            FactName::Memory | FactName::Storage => {
+                words_of(&self.request.slot(self.catalog, demand).load.data).any(|word| stated(&word))
+            }
             _ => false,
         }
     }
@@ -366,15 +369,9 @@ impl Story<'_> {
     fn words_of_load(&self, demand: DemandId) -> BTreeSet<Word> {
         let slot = self.request.slot(self.catalog, demand);
         let shape = &slot.load;
-        let word = |factor: &Factor| match factor {
-            Factor::Word(word) => Some(*word),
-            Factor::MeanWrites => Some(Word::Mean),
-            Factor::Number(_) => None,
-        };
         [&shape.writes, &shape.reads, &shape.scans, &shape.data]
             .into_iter()
-            .flatten()
-            .filter_map(word)
+            .flat_map(|amount| words_of(amount))
             .collect()
     }
 
@@ -449,27 +446,27 @@ impl Story<'_> {
     }
 
     fn incomplete(&self) -> Result<Vec<Incomplete>, SolveError> {
-        let mut all: Vec<Incomplete> = Vec::new();
-        for pool in self.plan.pools() {
-            let offering = self.catalog.site(pool.site()).offering;
-            let known = all.iter().any(|entry| entry.offering == offering);
-            if known || self.catalog.offering(offering).incomplete.is_empty() {
-                continue;
-            }
-            let change = Change { without: vec![offering], ..Change::default() };
-            let without = self.best(self.request, self.graph, &change)?;
-            let lead = without.map(|plan| plan.cost() - self.plan.cost());
-            let margin = prism_model::Exact::integer(self.plan.cost().0).times(self.request.margin);
-            let close = lead
-                .is_some_and(|lead| margin.is_ok_and(|margin| prism_model::Exact::integer(lead.0) < margin));
-            all.push(Incomplete { offering, lead, close });
+        let lacks = |offering: OfferingId| !self.catalog.offering(offering).incomplete.is_empty();
+        let bought = self.plan.pools().iter().map(|pool| self.catalog.site(pool.site()).offering);
+        let bought: BTreeSet<OfferingId> = bought.filter(|&offering| lacks(offering)).collect();
+        if bought.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(all)
+        let without = (0..self.catalog.parts().offerings.len())
+            .map(OfferingId::new)
+            .filter(|&offering| lacks(offering));
+        let whole =
+            self.best(self.request, self.graph, &Change { without: without.collect(), ..Change::default() })?;
+        let lead = whole.map(|plan| plan.cost() - self.plan.cost());
+        let margin = prism_model::Exact::integer(self.plan.cost().0).times(self.request.margin);
+        let close =
+            lead.is_some_and(|lead| margin.is_ok_and(|margin| prism_model::Exact::integer(lead.0) < margin));
+        Ok(bought.into_iter().map(|offering| Incomplete { offering, lead, close }).collect())
     }
 
     fn burstable(&self) -> Vec<OfferingId> {
         let stated = |pool: &&prism_model::Pool| {
-            pool.demands().iter().any(|&demand| self.rate_is_stated(demand, FactName::Ops))
+            pool.demands().iter().any(|&demand| self.is_stated(demand, FactName::Ops))
         };
         let offering = |pool: &prism_model::Pool| self.catalog.site(pool.site()).offering;
         let mut all: Vec<OfferingId> = self.plan.pools().iter().filter(stated).map(offering).collect();
@@ -553,4 +550,13 @@ impl Story<'_> {
             .filter(|&demand| !self.request.slot(self.catalog, demand).load_stated)
             .collect()
     }
+}
+
+/// Workload words that an amount is made of.
+fn words_of(amount: &[Factor]) -> impl Iterator<Item = Word> {
+    amount.iter().filter_map(|factor| match factor {
+        Factor::Word(word) => Some(*word),
+        Factor::MeanWrites => Some(Word::Mean),
+        Factor::Number(_) => None,
+    })
 }

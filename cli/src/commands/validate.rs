@@ -9,6 +9,7 @@ use crate::render::report::Checked;
 use crate::render::style::{BAD, GOOD, paint};
 use crate::{exit, input};
 use prism_model::{Catalog, Place};
+use prism_registry::config::codes::NO_PLUGIN;
 use prism_registry::config::{self, InterfaceLine, Report, SlotReport};
 use prism_registry::{Diagnostic, Severity, cut_short};
 use std::fmt::Write as _;
@@ -37,6 +38,10 @@ pub(super) fn run(args: &ValidateArgs, common: &Common) -> anyhow::Result<ExitCo
                 unreadable = true;
             }
         }
+    }
+    if args.allow_unplugged {
+        let unplugged = findings.iter_mut().filter(|finding| finding.code == NO_PLUGIN);
+        unplugged.for_each(|finding| finding.severity = Severity::Warning);
     }
     let files = texts.keys().map(|path| &**path).collect();
     let checked = Checked { command: "validate", files, findings: &findings };

@@ -303,7 +303,10 @@ fn broken(common: &Common, error: &prism::SolveError) -> u8 {
 /// that our own search does is a bug.
 fn way_out(error: &prism::SolveError) -> (&'static str, u8) {
     match error {
-        prism::SolveError::TooLarge(_) => ("", exit::USAGE),
+        prism::SolveError::TooLarge(_) => (
+            "hint: state figures that something on earth could serve (`--workload`, `workload:` in a request)\n",
+            exit::USAGE,
+        ),
         prism::SolveError::Failed { engine, .. } | prism::SolveError::Refused { engine, .. }
             if *engine != Exact.name() =>
         {

@@ -3,11 +3,12 @@
 use super::columns::{Align, columns};
 use super::measures::beside_the_cost;
 use super::money::{exact, signed};
-use prism::model::catalog::{Catalog, Scale};
+use prism::model::catalog::{Catalog, Plugin, Scale};
 use prism::model::request::{FactName, Measure, Request, WishKind};
 use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
 use prism::registry::units::show_percent;
 use prism::{Decision, Optimum, SlotStory, words};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// How much to tell.
@@ -288,10 +289,8 @@ impl Teller<'_> {
         let mut remarks: Vec<String> = Vec::new();
         let optimum = self.optimum;
         remarks.extend(optimum.covered.map(|covered| match covered {
-            Some(cost) => format!("with every stated rate covered: ${}", exact(cost)),
-            None => {
-                "warning: no priced offering states the capacity that the stated rates fall on".to_owned()
-            }
+            Some(cost) => format!("with everything stated covered: ${}", exact(cost)),
+            None => "warning: no priced offering states the capacity that what is stated falls on".to_owned(),
         }));
         remarks.extend(optimum.if_known.iter().map(|known| {
             let offerings =
@@ -316,9 +315,21 @@ impl Teller<'_> {
             let interface = &self.catalog.interface(interface).name;
             format!("warning: `{}` only emulates `{interface}`", self.backend(backend))
         }));
+        remarks.extend(self.unplugged());
         remarks.extend(self.penalties());
         remarks.extend(self.assumed());
         remarks.into_iter().map(|remark| remark + "\n").collect()
+    }
+
+    /// Backends that nothing runs yet.
+    fn unplugged(&self) -> Option<String> {
+        let used: BTreeSet<BackendId> =
+            self.optimum.plan.fillings().iter().map(|one| self.catalog.site(one.site()).backend).collect();
+        let missing: Vec<BackendId> =
+            used.into_iter().filter(|&id| self.catalog.backend(id).plugin == Plugin::Missing).collect();
+        (!missing.is_empty()).then(|| {
+            format!("warning: no plugin runs {} yet (validate --allow-unplugged)", self.backends(&missing))
+        })
     }
 
     /// What of the bill is no bill.
@@ -368,13 +379,13 @@ impl Teller<'_> {
             Some(lead) if entry.close => {
                 let margin = show_percent(self.request.margin);
                 format!(
-                    "warning: {bound}; the best plan without it is only {} (margin {margin})",
+                    "warning: {bound}; the best plan at whole prices is only {} (margin {margin})",
                     signed(lead)
                 )
             }
-            Some(lead) => format!("note: {bound}; the best plan without it is {}", signed(lead)),
+            Some(lead) => format!("note: {bound}; the best plan at whole prices is {}", signed(lead)),
             None if self.optimum.cut_short => format!("note: {bound}"),
-            None => format!("note: {bound}; there is no plan without it"),
+            None => format!("warning: {bound}; no plan here has whole prices"),
         }
     }
 
@@ -386,9 +397,10 @@ impl Teller<'_> {
             lines.push(format!("assumed: {} (--workload states them)", words.collect::<Vec<_>>().join(", ")));
         }
         if !self.optimum.default_loads.is_empty() {
-            let slots = self.optimum.default_loads.iter().map(|&demand| self.slot(demand));
-            let slots = slots.collect::<Vec<_>>().join(", ");
-            lines.push(format!("assumed: the usual load of {slots}; the pattern states none"));
+            let slots =
+                self.optimum.default_loads.iter().map(|&id| &*self.request.slot(self.catalog, id).name);
+            let slots: Vec<&str> = slots.collect::<BTreeSet<_>>().into_iter().collect();
+            lines.push(format!("assumed: the usual load of {}; the pattern states none", slots.join(", ")));
         }
         lines
     }

@@ -42,7 +42,7 @@ pub struct Graph {
 
 /// A demand whose load cannot be computed exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the workload of demand {0:?} is too large to be computed exactly")]
+#[error("the load of the {}. slot asked for is too large to be computed exactly", .0.index() + 1)]
 pub struct TooLarge(pub DemandId);
 
 impl Graph {
