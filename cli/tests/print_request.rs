@@ -78,9 +78,9 @@ fn of_the_answer(line: &[String]) -> Vec<String> {
     kept
 }
 
-/// The request itself: a repair is one of its answer.
-fn without_apply(line: &[String]) -> Vec<String> {
-    let at = line.iter().position(|word| word == "--apply").unwrap_or(line.len());
+/// A command line without a flag and its value.
+fn without(flag: &str, line: &[String]) -> Vec<String> {
+    let at = line.iter().position(|word| word == flag).unwrap_or(line.len());
     let rest = line.get(at + 2..).unwrap_or_default();
     [&line[..at], rest].concat()
 }
@@ -92,7 +92,10 @@ fn the_file_a_command_line_stands_for_has_the_same_answer() {
         if line.iter().any(|word| word == "--print-request" || word == "-f" || word == "--registry") {
             continue;
         }
-        let request = [without_apply(&line), vec!["--print-request".into()]].concat();
+        // What is compared is what is printed, and nothing is left behind here.
+        let line = without("-o", &line);
+        // A repair is one of the answer to the request itself.
+        let request = [without("--apply", &line), vec!["--print-request".into()]].concat();
         let printed = prismctl(&request, "");
         let typed = prismctl(&line, "");
         if printed.status.code() == Some(2) {
