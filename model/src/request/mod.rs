@@ -189,7 +189,7 @@ impl Request {
     }
 
     /// The levels solved in turn: the stated ones with the vendor preference in its place (see `requests`),
-    /// and cost once more at the end, so that slack is never spent for nothing.
+    /// and cost once more at the end, so that slack is never spent for nothing: the last level has no tolerance.
     #[must_use]
     pub fn levels(&self) -> Vec<Level> {
         let mut levels = Vec::new();
@@ -209,6 +209,10 @@ impl Request {
         let slack_left = levels.iter().rposition(|level| level.measure == Measure::Cost);
         if slack_left.is_none_or(|index| !levels[index].tolerance.is_zero()) {
             levels.push(Level::strict(Measure::Cost));
+        }
+        // Nothing comes after the last one that could use its slack.
+        if let Some(last) = levels.last_mut() {
+            last.tolerance = Exact::ZERO;
         }
         levels
     }

@@ -56,6 +56,10 @@ fn all_levels(bare: &Bare) -> Vec<(Measure, i64)> {
     if !levels.contains(&(Measure::Cost, 0)) {
         levels.push((Measure::Cost, 0));
     }
+    // Slack that nothing can use is not given.
+    if let Some(last) = levels.last_mut() {
+        last.1 = 0;
+    }
     levels
 }
 

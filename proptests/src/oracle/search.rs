@@ -155,6 +155,11 @@ impl Oracle<'_> {
                 asked.insert(cost.map_or(asked.len(), |index| index + 1), exact("away"));
             }
         }
+        // Slack is for later levels, and where cost is not the last of them none comes after.
+        let cost = asked.iter().rfind(|(measure, _)| measure == "cost");
+        if cost.is_some_and(|(_, tolerance)| *tolerance == Fraction::ZERO) {
+            asked.last_mut().into_iter().for_each(|last| last.1 = Fraction::ZERO);
+        }
         asked
     }
 

@@ -22,6 +22,10 @@ pub(super) fn resolve(builder: &mut ProblemBuilder) -> (Vec<String>, Vec<NamedLe
     if !levels.contains(&cost) {
         levels.push(cost);
     }
+    // Nothing comes after the last one that could use its slack.
+    if let Some(last) = levels.last_mut() {
+        last.tolerance_ppm = 0;
+    }
     keep(builder, &measured);
     let names = measured.iter().map(|&column| builder.columns.names()[column].clone()).collect();
     (names, levels)

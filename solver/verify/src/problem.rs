@@ -290,7 +290,7 @@ impl<'f> Reading<'f> {
         Ok(Demand { name: demand.id.0.clone(), optional: demand.optional, options })
     }
 
-    /// The levels: those stated, then cost without tolerance unless that is among them.
+    /// The levels: those stated, then cost without tolerance unless that is among them. The last has none.
     fn levels(&mut self, stated: Option<&[stated::Objective]>) -> Read<()> {
         if stated.is_some_and(<[_]>::is_empty) {
             return fault("objectives", "states nothing");
@@ -303,6 +303,9 @@ impl<'f> Reading<'f> {
         let levels = &mut self.problem.levels;
         if !levels.iter().any(|level| level.measure == Measure::Cost && level.tolerance_ppm == 0) {
             levels.push(Level { name: "cost".into(), measure: Measure::Cost, tolerance_ppm: 0 });
+        }
+        if let Some(last) = levels.last_mut() {
+            last.tolerance_ppm = 0;
         }
         Ok(())
     }
