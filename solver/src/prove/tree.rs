@@ -38,6 +38,8 @@ pub enum Unproven {
 
 /// Steps of one node beyond which it is split instead.
 const STEPS: usize = 20_000;
+/// So often a node that ran in a circle is begun again.
+const AGAIN: u32 = 3;
 
 /// Proves that nothing is better than the goal; `guide` is the cost that the simplex makes small.
 pub(super) fn prove(
@@ -47,8 +49,9 @@ pub(super) fn prove(
     budget: &mut Budget,
 ) -> Result<Vec<Node>, Unproven> {
     let domain = Domain::new(matrix);
-    let simplex = Simplex::new(matrix, guide, &domain);
-    let mut tree = Tree { matrix, domain, simplex, sums: Sums::new(matrix), goal, nodes: Vec::new() };
+    let simplex = Simplex::new(matrix, guide.clone(), &domain);
+    let sums = Sums::new(matrix);
+    let mut tree = Tree { matrix, domain, guide, simplex, sums, goal, nodes: Vec::new() };
     tree.grow(budget)?;
     Ok(tree.nodes)
 }
@@ -65,6 +68,7 @@ pub(super) fn root(matrix: &Matrix, guide: Vec<f64>) -> (i64, Leaf) {
 struct Tree<'m> {
     matrix: &'m Matrix,
     domain: Domain,
+    guide: Vec<f64>,
     simplex: Simplex<'m>,
     sums: Sums,
     goal: Goal,
@@ -124,17 +128,31 @@ impl Tree<'_> {
 
     /// A leaf that closes this node, if its relaxation has one.
     fn closed(&mut self) -> Option<Leaf> {
+        for again in 0..=AGAIN {
+            if let Some(end) = self.relaxed() {
+                return end;
+            }
+            let guide = nudged(&self.guide, self.goal, again);
+            self.simplex = Simplex::new(self.matrix, guide, &self.domain);
+        }
+        None
+    }
+
+    /// The leaf at the end of the relaxation, if it closes. Nothing if the simplex does not come to an end, as it may
+    /// run in a circle where many steps are as good as each other, or if it is lost.
+    fn relaxed(&mut self) -> Option<Option<Leaf>> {
         let mut enough = self.enough();
-        for _ in 0..STEPS {
+        for _ in 0..STEPS.min(1_000 + 4 * self.matrix.low.len()) {
             match self.simplex.step(enough) {
                 Step::Moved => {}
                 Step::Enough => match self.leaf(&self.simplex.multipliers()) {
-                    Some(leaf) => return Some(leaf),
+                    Some(leaf) => return Some(Some(leaf)),
                     // So close to the goal that rounding decides: only the optimum can help.
                     None => enough = f64::INFINITY,
                 },
-                Step::Optimal => return self.leaf(&self.simplex.multipliers()),
-                Step::Impossible => return self.impossible(),
+                Step::Optimal => return Some(self.leaf(&self.simplex.multipliers())),
+                // What does not close was said on an inverse that rounding spoiled.
+                Step::Impossible => return self.impossible().map(Some),
             }
         }
         None
@@ -161,6 +179,14 @@ impl Tree<'_> {
             Goal::Nothing => f64::INFINITY,
         }
     }
+}
+
+/// Costs that are nearly the same, and no two alike: a circle needs ties (Wolfe 1963).
+fn nudged(guide: &[f64], goal: Goal, again: u32) -> Vec<f64> {
+    let most = guide.iter().fold(1.0, |most: f64, cost| most.max(cost.abs()));
+    let strength = most * if goal == Goal::Nothing { 0.1 } else { 1e-10 };
+    let nudge = |column: usize| ((column + 1) * (7919 + 2 * again as usize) % 10_007) as f64 / 10_007.0;
+    guide.iter().enumerate().map(|(column, cost)| cost + strength * nudge(column)).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a float only suggests; exact integers decide")]
