@@ -23,6 +23,7 @@ pub mod oracle;
 pub mod runs;
 pub mod sheets;
 pub mod shipped;
+pub mod veripb;
 pub mod world;
 mod written;
 pub mod yaml;

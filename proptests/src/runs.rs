@@ -18,7 +18,7 @@ pub trait Tally: Default + Send {
 }
 
 /// The random tests, with how many cases each tries in the gate. A name that is not here is not run.
-pub const TESTS: [(&str, u64); 14] = [
+pub const TESTS: [(&str, u64); 15] = [
     ("agreement", 6_400),
     ("bare", 20_000),
     ("certificates", 20_000),
@@ -33,6 +33,7 @@ pub const TESTS: [(&str, u64); 14] = [
     ("questions", 900),
     ("repairs", 1_500),
     ("room", 1_800),
+    ("veripb", 800),
 ];
 
 /// The cases of a test.

@@ -31,6 +31,7 @@ pub use fault::{Fault, Faults, LARGEST, Wrong};
 pub use named::{Named, NamedLevel};
 pub use read::{FORMAT, ReadError, read};
 pub use sheet::{CannotState, Names, RowsFormat, rows_text};
+pub(crate) use sheet::{Opb, Sheet, Sides};
 pub use solution::{Run, SOLUTION_FORMAT};
 pub use solve::{EngineFailed, LevelAnswer, Solved, Status, solve};
 pub use spec::{

@@ -145,8 +145,12 @@ impl Named {
     /// # Errors
     /// [`CannotState`]: what such a file cannot say.
     pub fn to_rows(&self, format: RowsFormat) -> Result<String, CannotState> {
-        let names = Names { name: &self.name, demands: self.demands(), sites: self.sites() };
-        rows_text(&self.problem, &self.levels, names, format)
+        rows_text(&self.problem, &self.levels, self.names(), format)
+    }
+
+    /// The names of its parts.
+    pub(crate) fn names(&self) -> Names<'_> {
+        Names { name: &self.name, demands: self.demands(), sites: self.sites() }
     }
 
     /// A level's measure, as objectives name it.

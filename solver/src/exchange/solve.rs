@@ -104,6 +104,11 @@ impl<'p> Solved<'p> {
         bought.filter_map(|((site, name), usage)| Some((name.as_str(), site.units_for(&usage.load)?)))
     }
 
+    /// The assignment by number.
+    pub(crate) fn plain_assignment(&self) -> Option<&Assignment> {
+        self.assignment.as_ref()
+    }
+
     /// What the assignment costs.
     #[must_use]
     pub fn objective(&self) -> Option<i64> {

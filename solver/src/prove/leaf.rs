@@ -36,19 +36,21 @@ impl Sums {
         bound
     }
 
+    /// What a leaf leaves of `scale` times the objective in some columns, once its rows are taken off. `None` as
+    /// for [`Sums::bound`].
+    pub(super) fn left(&mut self, matrix: &Matrix, leaf: &Leaf, columns: &[usize]) -> Option<Vec<i128>> {
+        let rows = self.rows(matrix, leaf);
+        let left = |&column: &usize| {
+            leaf.scale.checked_mul(matrix.cost[column].into())?.checked_sub(self.sum[column])
+        };
+        let left = rows.and_then(|_| columns.iter().map(left).collect());
+        self.touched.drain(..).for_each(|column| self.sum[column] = 0);
+        left
+    }
+
     fn added_up(&mut self, matrix: &Matrix, domain: &Domain, leaf: &Leaf) -> Option<i128> {
-        let mut bound = domain.least().checked_mul(leaf.scale)?;
-        for &(row, multiplier) in &leaf.rows {
-            let side = if multiplier > 0 { matrix.low[row]? } else { matrix.high[row]? };
-            bound = bound.checked_add(multiplier.checked_mul(side.into())?)?;
-            for &(column, factor) in matrix.row(row) {
-                let sum = &mut self.sum[column];
-                if *sum == 0 {
-                    self.touched.push(column);
-                }
-                *sum = sum.checked_add(multiplier.checked_mul(factor.into())?)?;
-            }
-        }
+        let sides = self.rows(matrix, leaf)?;
+        let mut bound = domain.least().checked_mul(leaf.scale)?.checked_add(sides)?;
         // A column whose sum came back to 0 on the way stands here twice, and counts once.
         for &column in &self.touched {
             let sum = std::mem::take(&mut self.sum[column]);
@@ -63,6 +65,23 @@ impl Sums {
             bound = bound.checked_add(now)?.checked_sub(before)?;
         }
         Some(bound)
+    }
+
+    /// Adds up a leaf's rows: per column here, and what their sides come to.
+    fn rows(&mut self, matrix: &Matrix, leaf: &Leaf) -> Option<i128> {
+        let mut sides = 0_i128;
+        for &(row, multiplier) in &leaf.rows {
+            let side = if multiplier > 0 { matrix.low[row]? } else { matrix.high[row]? };
+            sides = sides.checked_add(multiplier.checked_mul(side.into())?)?;
+            for &(column, factor) in matrix.row(row) {
+                let sum = &mut self.sum[column];
+                if *sum == 0 {
+                    self.touched.push(column);
+                }
+                *sum = sum.checked_add(multiplier.checked_mul(factor.into())?)?;
+            }
+        }
+        Some(sides)
     }
 }
 

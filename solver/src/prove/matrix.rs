@@ -1,7 +1,7 @@
 //! The columns and rows of a proof, flat: each column once per row, by row and by column.
 
 use crate::problem::{Cap, Measure, Problem};
-use crate::rows::{Column, Meaning, Rows, gcd, merged};
+use crate::rows::{Column, Meaning, Rows, Terms, gcd, merged};
 
 /// What a bound is proven about.
 #[derive(Clone, Debug)]
@@ -50,14 +50,16 @@ impl Sparse {
 }
 
 impl Matrix {
-    /// The columns and rows of a level: the problem's, its measure's, then the caps of the levels before. Without
-    /// a measure the objective is nothing.
+    /// The columns and rows of a level. Without a measure the objective is nothing.
     pub(super) fn new(problem: &Problem, measure: Option<Measure>, caps: &[Cap]) -> Self {
-        let mut rows = Rows::new(problem);
-        let objective = measure.map(|measure| merged(&rows.measure(measure))).unwrap_or_default();
-        caps.iter().for_each(|&cap| rows.hold(cap));
+        let (rows, objective) = level_rows(problem, measure, caps);
+        Self::of(&rows, &objective)
+    }
+
+    /// The same of rows that are there already.
+    pub(super) fn of(rows: &Rows<'_>, objective: &Terms) -> Self {
         let mut cost = vec![0; rows.columns.len()];
-        objective.into_iter().for_each(|(column, factor)| cost[column] = factor);
+        objective.iter().for_each(|&(column, factor)| cost[column] = factor);
         let mut by_row = Sparse { starts: vec![0], entries: Vec::new() };
         for row in &rows.rows {
             once_each(&row.terms, &mut by_row.entries);
@@ -65,7 +67,7 @@ impl Matrix {
         }
         let by_column = by_row.turned(rows.columns.len());
         let (low, high) = rows.rows.iter().map(|row| (row.low, row.high)).unzip();
-        Self { columns: rows.columns, cost, low, high, by_row, by_column }
+        Self { columns: rows.columns.clone(), cost, low, high, by_row, by_column }
     }
 
     /// A row's columns, each once.
@@ -97,6 +99,19 @@ impl Matrix {
             _ => None,
         }
     }
+}
+
+/// The rows of a level: the problem's, its measure's, then the caps of the levels before; and its objective, each
+/// column once.
+pub(super) fn level_rows<'p>(
+    problem: &'p Problem,
+    measure: Option<Measure>,
+    caps: &[Cap],
+) -> (Rows<'p>, Terms) {
+    let mut rows = Rows::new(problem);
+    let objective = measure.map(|measure| merged(&rows.measure(measure))).unwrap_or_default();
+    caps.iter().for_each(|&cap| rows.hold(cap));
+    (rows, objective)
 }
 
 /// Adds a sum with each column once. Most rows state each column once, in order.

@@ -13,11 +13,13 @@ mod simplex;
 mod split;
 mod text;
 mod tree;
+mod veripb;
 
 pub use certificate::{Certificate, LevelProof, NoCertificate};
 pub use leaf::Leaf;
 pub use text::CERTIFICATE_FORMAT;
 pub use tree::{Node, Unproven};
+pub use veripb::{TooLarge, Veripb};
 
 use crate::budget::Budget;
 use crate::problem::{Cap, Measure, Problem};

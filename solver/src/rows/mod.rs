@@ -9,6 +9,7 @@
 
 mod measure;
 mod rule;
+mod value;
 
 pub(crate) use rule::gcd;
 

@@ -7,6 +7,8 @@ mod lp;
 mod mps;
 mod opb;
 
+pub(crate) use opb::{Opb, Sides};
+
 use super::fault::LARGEST;
 use super::named::NamedLevel;
 use crate::problem::Problem;
@@ -67,11 +69,12 @@ pub fn rows_text(
 ) -> Result<String, CannotState> {
     let mut rows = Rows::new(problem);
     let objective = one_sum(&mut rows, levels)?;
-    let sheet = Sheet::new(&rows, &objective, names)?;
+    let sheet = Sheet::new(&rows, &objective, names);
+    sheet.fits()?;
     Ok(match format {
         RowsFormat::Mps => mps::text(&sheet),
         RowsFormat::Lp => lp::text(&sheet),
-        RowsFormat::Opb => opb::text(&sheet),
+        RowsFormat::Opb => Opb::new(&sheet).text(Some(&sheet.objective), &[]),
     })
 }
 
@@ -106,7 +109,7 @@ fn span(rows: &Rows<'_>, terms: &Terms) -> Option<i64> {
 }
 
 /// What the writers need.
-struct Sheet<'r> {
+pub(crate) struct Sheet<'r> {
     names: Names<'r>,
     rows: &'r Rows<'r>,
     objective: Terms,
@@ -116,13 +119,15 @@ struct Sheet<'r> {
 
 /// A row to be written.
 struct Line<'r> {
+    /// Its position among all rows.
+    index: usize,
     name: String,
     of: &'r Row,
     terms: Terms,
 }
 
 impl<'r> Sheet<'r> {
-    fn new(rows: &'r Rows<'r>, objective: &[(usize, i64)], names: Names<'r>) -> Result<Self, CannotState> {
+    pub(crate) fn new(rows: &'r Rows<'r>, objective: &[(usize, i64)], names: Names<'r>) -> Self {
         let mut body = Vec::new();
         for (index, row) in rows.rows.iter().enumerate() {
             let terms = merged(&row.terms);
@@ -130,13 +135,12 @@ impl<'r> Sheet<'r> {
             if terms.is_empty() && holds || row.low.is_none() && row.high.is_none() {
                 continue;
             }
-            body.push(Line { name: format!("r{index}"), of: row, terms });
+            body.push(Line { index, name: format!("r{index}"), of: row, terms });
         }
-        let sheet = Self { names, rows, objective: merged(objective), body };
-        sheet.fits()?;
-        Ok(sheet)
+        Self { names, rows, objective: merged(objective), body }
     }
 
+    /// Whether readers that compute in floats can take every number.
     fn fits(&self) -> Result<(), CannotState> {
         let fits = |number: i64| number.unsigned_abs() <= LARGEST.unsigned_abs();
         let sound = |terms: &Terms| terms.iter().all(|&(_, factor)| fits(factor));

@@ -1,69 +1,96 @@
 //! OPB: sums of bits. A column of more than one unit is made of bits that add up to its most and no more.
 
-use super::Sheet;
+use super::{Line, Sheet, one_line};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-pub(super) fn text(sheet: &Sheet<'_>) -> String {
-    let bits = Bits::new(sheet);
-    let rows: Vec<String> = sheet.body.iter().flat_map(|line| bits.row(line)).collect();
-    // A sum of nothing is said with the first bit, so there is one.
-    let mut text = format!("* #variable= {} #constraint= {}\n", bits.count.max(1), rows.len());
-    text.push_str(&sheet.legend("*"));
-    for (column, weights) in bits.of.iter().enumerate() {
-        let sum: Vec<String> = weights.iter().map(|(bit, weight)| format!("{weight} x{bit}")).collect();
-        let _ = writeln!(
-            text,
-            "* {} = {}",
-            sheet.column(column),
-            if sum.is_empty() { "0".into() } else { sum.join(" + ") }
-        );
-    }
-    let _ = writeln!(text, "min: {};", bits.sum(&sheet.objective, 1));
-    rows.iter().for_each(|row| text.push_str(row));
-    text
-}
+/// The numbers of a row's low and of its high side.
+pub(crate) type Sides = (Option<usize>, Option<usize>);
 
-/// Per column its bits, numbered from 1, with what each counts.
-struct Bits {
-    of: Vec<Vec<(usize, i64)>>,
+/// A sheet in bits.
+pub(crate) struct Opb<'s> {
+    sheet: &'s Sheet<'s>,
+    /// Per column its bits, numbered from 1, with what each counts.
+    bits: Vec<Vec<(usize, i64)>>,
     count: usize,
 }
 
-impl Bits {
-    fn new(sheet: &Sheet<'_>) -> Self {
-        let (mut of, mut count) = (Vec::new(), 0);
+impl<'s> Opb<'s> {
+    pub(crate) fn new(sheet: &'s Sheet<'s>) -> Self {
+        let (mut bits, mut count) = (Vec::new(), 0);
         for column in &sheet.rows.columns {
             let weights = weights(column.most);
-            of.push(
-                weights.into_iter().enumerate().map(|(index, weight)| (count + index + 1, weight)).collect(),
-            );
-            count += of.last().map_or(0, |bits: &Vec<(usize, i64)>| bits.len());
+            let first = count + 1;
+            count += weights.len();
+            bits.push((first..).zip(weights).collect());
         }
-        Self { of, count }
+        Self { sheet, bits, count }
     }
 
-    fn sum(&self, terms: &[(usize, i64)], sign: i64) -> String {
+    /// The file; without an objective it asks whether there is anything at all. `notes` are comments.
+    pub(crate) fn text(&self, objective: Option<&[(usize, i64)]>, notes: &[String]) -> String {
+        let sheet = self.sheet;
+        let rows: Vec<String> = sheet.body.iter().flat_map(|line| self.row(line)).collect();
+        // A sum of nothing is said with the first bit, so there is one.
+        let mut text = format!("* #variable= {} #constraint= {}\n", self.count.max(1), rows.len());
+        text.push_str(&sheet.legend("*"));
+        for (column, weights) in self.bits.iter().enumerate() {
+            let sum: Vec<String> = weights.iter().map(|(bit, weight)| format!("{weight} x{bit}")).collect();
+            let sum = if sum.is_empty() { "0".into() } else { sum.join(" + ") };
+            let _ = writeln!(text, "* {} = {sum}", sheet.column(column));
+        }
+        for note in notes {
+            let _ = writeln!(text, "* {}", one_line(note));
+        }
+        if let Some(objective) = objective {
+            let _ = writeln!(text, "min: {};", self.sum(objective, 1));
+        }
+        rows.iter().for_each(|row| text.push_str(row));
+        text
+    }
+
+    /// A column's bits, numbered from 1, with what each counts.
+    pub(crate) fn bits(&self, column: usize) -> &[(usize, i64)] {
+        &self.bits[column]
+    }
+
+    /// By the position of a row the numbers of its low and of its high side, an equation being both, one after the
+    /// other; and how many there are. Rows that say nothing have none.
+    pub(crate) fn sides(&self) -> (BTreeMap<usize, Sides>, usize) {
+        let (mut sides, mut count) = (BTreeMap::new(), 0);
+        for line in &self.sheet.body {
+            let mut next = |side: Option<i64>| {
+                count += usize::from(side.is_some());
+                side.map(|_| count)
+            };
+            sides.insert(line.index, (next(line.of.low), next(line.of.high)));
+        }
+        (sides, count)
+    }
+
+    /// A sum of columns as one of bits.
+    pub(crate) fn sum(&self, terms: &[(usize, i64)], sign: i64) -> String {
         let bits = terms.iter().flat_map(|&(column, factor)| {
-            self.of[column]
+            self.bits[column]
                 .iter()
                 .map(move |&(bit, weight)| (bit, i128::from(factor) * i128::from(sign * weight)))
         });
-        bits.map(|(bit, factor)| format!("{factor:+} x{bit}")).collect::<Vec<_>>().join(" ")
+        // A sum of nothing is said with a bit that counts for nothing.
+        let sum = bits.map(|(bit, factor)| format!("{factor:+} x{bit}")).collect::<Vec<_>>().join(" ");
+        if sum.is_empty() { "+0 x1".into() } else { sum }
     }
 
     /// Rows are `≥` or `=`.
-    fn row(&self, line: &super::Line<'_>) -> Vec<String> {
+    fn row(&self, line: &Line<'_>) -> Vec<String> {
         let row = |sign: i64, relation: &str, right: i64| {
-            let sum = self.sum(&line.terms, sign);
-            // A sum of nothing is said with a bit that counts for nothing.
-            let sum = if sum.is_empty() { "+0 x1".into() } else { sum };
-            format!("{sum} {relation} {right};\n")
+            let right = i128::from(sign) * i128::from(right);
+            format!("{} {relation} {right};\n", self.sum(&line.terms, sign))
         };
         match (line.of.low, line.of.high) {
             (Some(low), Some(high)) if low == high => vec![row(1, "=", low)],
             (low, high) => {
                 let low = low.map(|low| row(1, ">=", low));
-                low.into_iter().chain(high.map(|high| row(-1, ">=", -high))).collect()
+                low.into_iter().chain(high.map(|high| row(-1, ">=", high))).collect()
             }
         }
     }
