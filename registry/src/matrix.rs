@@ -2,6 +2,7 @@
 //! read and to show in a diff what a change to a backend means; nothing reads it back.
 
 use crate::node::Spot;
+use crate::schema::Kind;
 use crate::{Diagnostic, Severity, codes};
 use prism_model::catalog::{Backend, Interface, Support};
 use prism_model::{Catalog, InterfaceId, ModelId};
@@ -16,7 +17,7 @@ const HEADER: &str = "\
 /// The matrix of a catalogue.
 #[must_use]
 pub fn render(catalog: &Catalog) -> String {
-    let mut text = String::from(HEADER);
+    let mut text = Kind::Matrix.modeline("") + HEADER;
     text.push_str("backends:\n");
     for backend in &catalog.parts().backends {
         let _ = writeln!(text, "  {}:  # {}", backend.name, count(backend.interfaces.len(), "interface"));

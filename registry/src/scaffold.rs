@@ -6,6 +6,7 @@ mod interface;
 mod pattern;
 
 use crate::request::hints::{as_name, is_name, suggest};
+use crate::schema::Kind;
 use prism_model::Catalog;
 use prism_model::catalog::Interface;
 
@@ -83,7 +84,8 @@ fn camel(name: &str) -> String {
 /// A file of releases that has one entry. It stands beside `plugins.yaml`, so that nothing is overwritten.
 fn release(kind: &str, name: &str) -> File {
     let text = format!(
-        "# Where the {kind} comes from; move the line into plugins.yaml if you keep one.\n{kind}s:\n  - {{{kind}: {name}, version: v0.1.0, assumed: true}}\n"
+        "{}# Where the {kind} comes from; move the line into plugins.yaml if you keep one.\n{kind}s:\n  - {{{kind}: {name}, version: v0.1.0, assumed: true}}\n",
+        Kind::Plugins.modeline("")
     );
     (format!("{name}.yaml"), text)
 }

@@ -1,10 +1,13 @@
-//! `registry export`: the shipped registry as files, to edit. The folder appears whole or not at all.
+//! `registry export`: the shipped registry as files, to edit, with the schemas that their first lines name. The
+//! folder appears whole or not at all.
 
+use super::data::json;
 use crate::args::ExportArgs;
 use crate::common::Common;
 use crate::output::bare;
 use crate::usage::Usage;
 use anyhow::Context as _;
+use prism_registry::schema::{Kind, schema};
 use prism_registry::shipped;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +23,7 @@ pub(super) fn run(args: &ExportArgs, common: &Common) -> anyhow::Result<ExitCode
     let building = tempfile::Builder::new().prefix(".prism-export-").tempdir_in(beside);
     let building = building.map_err(bare).with_context(|| dir.display().to_string())?;
     let mut count = 0;
-    for (path, text) in files() {
+    for (path, text) in files()? {
         let path = building.path().join(path);
         write(&path, &text).with_context(|| dir.display().to_string())?;
         count += 1;
@@ -44,14 +47,19 @@ fn is_free(dir: &Path) -> anyhow::Result<bool> {
     }
 }
 
-/// Every file of the registry and its contracts, by its path in the folder.
-fn files() -> Vec<(PathBuf, String)> {
+/// Every file of the registry, its contracts and its schemas, by its path in the folder.
+fn files() -> anyhow::Result<Vec<(PathBuf, String)>> {
     let yaml = shipped().files.into_iter().map(|(path, text)| {
         let path = path.strip_prefix("registry/").unwrap_or(&path);
         (PathBuf::from(path), text)
     });
+    let schema = |kind: Kind| {
+        let path = Path::new("schemas").join(kind.name()).with_extension("json");
+        Ok((path, json(&schema(kind, None))?))
+    };
+    let schemas = Kind::ALL.into_iter().map(schema).collect::<anyhow::Result<Vec<_>>>()?;
     let protos = prism_proto::files().iter().map(|&(path, text)| (PathBuf::from(path), text.to_owned()));
-    yaml.chain(protos).collect()
+    Ok(yaml.chain(protos).chain(schemas).collect())
 }
 
 fn write(path: &Path, text: &str) -> std::io::Result<()> {

@@ -1,12 +1,14 @@
-//! `generate interface|backend|pattern`: files to start from. All of them are written, or none, and nothing that is
-//! there is overwritten.
+//! `generate interface|backend|pattern`: files to start from, and beside them the schemas that their first lines
+//! name. All of them are written, or none, and nothing that is there is overwritten.
 
+use super::data::json;
 use crate::args::{ScaffoldBackendArgs, ScaffoldInterfaceArgs, ScaffoldPatternArgs};
 use crate::common::Common;
 use crate::output::{bare, like_any_file};
 use crate::usage::Usage;
 use anyhow::Context as _;
 use prism_registry::scaffold::{self, File, Refused, SlotAsked};
+use prism_registry::schema::{Kind, schema};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -53,10 +55,12 @@ fn write(folder: &Path, files: &[File], common: &Common) -> anyhow::Result<ExitC
         let hint = "nothing was written; choose another name, or another folder with `--into`";
         return Err(Usage::new(format!("{}: is there already", there.display())).hint(hint).into());
     }
+    let schemas = schemas(folder)?;
+    let texts = files.iter().chain(&schemas).map(|(path, text)| (folder.join(path), text));
     let mut written = Vec::new();
-    for (path, (_, text)) in paths.iter().zip(files) {
-        if let Err(error) = new_file(path, text) {
-            written.iter().for_each(|path: &&PathBuf| drop(fs::remove_file(path)));
+    for (path, text) in texts {
+        if let Err(error) = new_file(&path, text) {
+            written.iter().for_each(|path: &PathBuf| drop(fs::remove_file(path)));
             return Err(error).with_context(|| path.display().to_string());
         }
         written.push(path);
@@ -66,6 +70,14 @@ fn write(folder: &Path, files: &[File], common: &Common) -> anyhow::Result<ExitC
         format!("next: replace what says `Say …`, then `prismctl registry validate {}`\n", folder.display());
     common.out.tell(&(names + &next));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The schemas of what is scaffolded, as far as the folder has none.
+fn schemas(folder: &Path) -> anyhow::Result<Vec<File>> {
+    let kinds = [Kind::Backend, Kind::Interface, Kind::Pattern, Kind::Plugins];
+    let paths = kinds.map(|kind| (kind, format!("schemas/{}.json", kind.name()))).into_iter();
+    let missing = paths.filter(|(_, path)| fs::symlink_metadata(folder.join(path)).is_err());
+    missing.map(|(kind, path)| Ok((path, json(&schema(kind, None))?))).collect()
 }
 
 /// A file that was not there before, whole.

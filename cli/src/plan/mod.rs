@@ -8,6 +8,7 @@ pub(crate) mod check;
 pub(crate) mod make;
 
 use crate::common::Common;
+use prism_registry::schema::Kind;
 use serde::Deserialize;
 use std::fmt::Write as _;
 
@@ -39,7 +40,7 @@ pub(crate) struct PlanFile {
 impl PlanFile {
     /// The file.
     pub(crate) fn text(&self) -> String {
-        let mut text = format!("plan: {}\n", self.plan);
+        let mut text = Kind::Plan.modeline("") + &format!("plan: {}\n", self.plan);
         let mut block = |key: &str, value: Option<&String>| {
             let Some(value) = value else { return };
             let _ = writeln!(text, "{key}: |");

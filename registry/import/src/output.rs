@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::render::HEADER;
+use crate::render::is_generated;
 
 /// One file that is not as the import has it. Paths are relative to the registry.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,9 +63,7 @@ fn stale(registry: &Path, files: &BTreeMap<PathBuf, String>) -> anyhow::Result<V
         for entry in entries {
             let path = Path::new(folder).join(entry?.file_name());
             let ours = || {
-                Ok::<_, anyhow::Error>(
-                    read(&registry.join(&path))?.is_some_and(|b| b.starts_with(HEADER.as_bytes())),
-                )
+                Ok::<_, anyhow::Error>(read(&registry.join(&path))?.is_some_and(|text| is_generated(&text)))
             };
             if path.extension().is_some_and(|e| e == "yaml") && !files.contains_key(&path) && ours()? {
                 stale.push(path);
@@ -115,6 +113,7 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::HEADER;
 
     fn files(pairs: &[(&str, &str)]) -> BTreeMap<PathBuf, String> {
         pairs.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect()
@@ -129,7 +128,7 @@ mod tests {
         };
         let put = |path: &str, text: &str| write(&registry.path().join(path), text).unwrap();
         put("offerings/b.yaml", "b changed\n");
-        put("offerings/old.yaml", &format!("{HEADER}\nbackend: old\n"));
+        put("offerings/old.yaml", &format!("# a schema\n{HEADER}\nbackend: old\n"));
         put("regions/local.yaml", "cloud: local\n");
 
         assert_eq!(

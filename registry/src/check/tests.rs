@@ -309,7 +309,7 @@ const CASES: &[Case] = &[
         "registry/matrix.yaml",
         "keyvalue: [basic]",
         "keyvalue: [basic, scan]",
-        &["PRISM0310 registry/matrix.yaml:8:1"],
+        &["PRISM0310 registry/matrix.yaml:9:1"],
     ),
 ];
 
@@ -356,7 +356,7 @@ fn an_interface_nobody_implements_is_an_error() {
     let found = found(&layer, None);
     assert_eq!(
         shown(&found),
-        ["PRISM0217 registry/interfaces/queue.yaml:3:16", "PRISM0310 registry/matrix.yaml:4:1"]
+        ["PRISM0217 registry/interfaces/queue.yaml:3:16", "PRISM0310 registry/matrix.yaml:5:1"]
     );
 }
 

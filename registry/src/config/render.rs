@@ -2,16 +2,17 @@
 //! every other word in quotes exactly where it would be read as something else without.
 
 use super::{NamespaceConfig, Setting, SlotConfig};
+use crate::schema::Kind;
 use crate::yaml::{Lines, quoted, word};
 
 /// The YAML of these configurations: one document per run of namespaces of the same environment.
 #[must_use]
 pub fn render(configs: &[NamespaceConfig]) -> String {
     if configs.is_empty() {
-        return "namespaces: []\n".to_owned();
+        return Kind::Config.modeline("") + "namespaces: []\n";
     }
     let documents = configs.chunk_by(|a, b| a.environment == b.environment).map(document);
-    documents.collect::<Vec<_>>().join("---\n")
+    Kind::Config.modeline("") + &documents.collect::<Vec<_>>().join("---\n")
 }
 
 fn document(configs: &[NamespaceConfig]) -> String {
@@ -80,6 +81,9 @@ mod tests {
     fn nothing_is_written_for_what_is_not_there() {
         let mut config =
             NamespaceConfig { name: "a".into(), pattern: "saga".into(), ..NamespaceConfig::default() };
+        let render = |configs: &[NamespaceConfig]| {
+            super::render(configs).strip_prefix(&Kind::Config.modeline("")).map(str::to_owned).unwrap()
+        };
         assert_eq!(render(&[]), "namespaces: []\n");
         assert_eq!(render(&[config.clone()]), "namespaces:\n  - name: a\n    pattern: saga\n    slots: {}\n");
         config.slots.push(SlotConfig { slot: "s".into(), backend: "redis".into(), ..SlotConfig::default() });

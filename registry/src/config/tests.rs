@@ -1,5 +1,6 @@
 use super::*;
 use crate::request::sample::catalog;
+use crate::schema::Kind;
 use crate::{Diagnostic, Severity};
 use proptest::prelude::*;
 
@@ -76,7 +77,7 @@ fn generated() -> NamespaceConfig {
 
 #[test]
 fn what_is_generated_is_written_as_documented_and_valid() {
-    assert_eq!(render(&[generated()]), GENERATED);
+    assert_eq!(render(&[generated()]), Kind::Config.modeline("") + GENERATED);
     let reading = read("f.yaml", GENERATED);
     assert_eq!((reading.findings, reading.namespaces[0].config()), (vec![], generated()));
     let report = report(GENERATED);
@@ -163,7 +164,7 @@ fn environments_stand_in_documents_of_their_own() {
     let text = render(&both);
     assert_eq!(text.matches("---\n").count(), 1);
     assert!(
-        text.starts_with("environment: dev\nnamespaces:\n")
+        text.contains("\nenvironment: dev\nnamespaces:\n")
             && text.contains("---\nenvironment: prod\nnamespaces:\n")
     );
     let registry = "        offering: aws-elasticache-redis\n        region: eu-west-1\n        units: 2\n        config: {connection: \"redis://${IOT_DEVICES_REGISTRY_HOST}:6379/0\"}\n";

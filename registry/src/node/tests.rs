@@ -141,7 +141,8 @@ fn megabytes_of_junk_end_soon() {
         let text = junk.repeat((4 << 20) / junk.len());
         let start = std::time::Instant::now();
         let _ = Node::parse_all(&path(), &text);
-        assert!(start.elapsed().as_secs() < 10, "{junk:?}: {:?}", start.elapsed());
+        // What is not linear takes minutes; a busy machine does not.
+        assert!(start.elapsed().as_secs() < 30, "{junk:?}: {:?}", start.elapsed());
     }
 }
 

@@ -5,13 +5,14 @@ use super::document::{
     Document, Entry, Match, NamespaceWords, PoolWords, RuleWords, Says, Settings, SlotWords, VendorWords,
 };
 use super::said::Said;
+use crate::schema::Kind;
 use crate::yaml::{Lines, figure};
 
 impl Document {
     /// The YAML of this document.
     #[must_use]
     pub fn to_yaml(&self) -> String {
-        let mut lines = Lines::default();
+        let mut lines = Lines(Kind::Request.modeline(""));
         lines.pair(0, "environment", words(&self.environment));
         if !says_nothing(&self.defaults) {
             lines.line(0, "defaults:");

@@ -1,6 +1,7 @@
 //! A backend: what it implements, how to connect, and its plugin's release.
 
 use super::{File, Refused, fresh, interfaces, release};
+use crate::schema::Kind;
 use prism_model::Catalog;
 
 /// The files of a backend of one's own that implements these interfaces; without any, `keyvalue_basic`.
@@ -14,16 +15,17 @@ pub fn backend(catalog: &Catalog, name: &str, implements: &[String]) -> Result<V
     let mut names: Vec<&str> = listed.iter().map(|interface| interface.name.as_str()).collect();
     names.dedup();
     let plugin = format!("prism-{name}");
-    let text = text(name, &format!("{plugin}:v0.1.0"), &names);
+    let text = text("", name, &format!("{plugin}:v0.1.0"), &names);
     Ok(vec![(format!("backends/{name}.yaml"), text), release("plugin", &plugin)])
 }
 
-/// The file of a backend. Attributes nobody has looked up are left out: unknown is not a guess.
-pub(super) fn text(name: &str, plugin: &str, interfaces: &[&str]) -> String {
+/// The file of a backend, opening with why it is there where that needs saying. Attributes nobody has looked up are
+/// left out: unknown is not a guess.
+pub(super) fn text(why: &str, name: &str, plugin: &str, interfaces: &[&str]) -> String {
     let list: String = interfaces.iter().map(|interface| format!("  - {interface}\n")).collect();
     format!(
         "\
-# {name}: say in a line what it is.
+{}{why}# {name}: say in a line what it is.
 backend: {name}
 description: Say in a few words what it is
 plugin: {plugin}
@@ -35,6 +37,7 @@ implements:  # what works; `{{interface: …, status: emulated, penalty: $5}}` f
 # attributes:
 #   durability: {{value: persistent, source: \"https://…\", quality: vendor}}
 #   max_value: {{value: 1MiB, source: \"https://…\", quality: vendor}}
-"
+",
+        Kind::Backend.modeline("../")
     )
 }

@@ -2,6 +2,7 @@
 //! registry refuses an interface that nobody implements.
 
 use super::{File, Refused, backend, camel, free};
+use crate::schema::Kind;
 use prism_model::Catalog;
 
 /// The files of an interface of one's own. `name` starts with its model, `keyvalue_expiry`; the model may be new.
@@ -20,7 +21,7 @@ pub fn interface(catalog: &Catalog, name: &str) -> Result<Vec<File>, Refused> {
     let (method, service) = (camel(flavour), format!("{model_word}{}", camel(flavour)));
     let yaml = format!(
         "\
-# {name}: say in a line what it is for.
+{}# {name}: say in a line what it is for.
 model: {model}
 {described}interfaces:
   - interface: {name}
@@ -29,7 +30,8 @@ model: {model}
     description: Say in a few words what it adds
     methods:
       - {method}({service}Request) returns ({service}Response)
-"
+",
+        Kind::Interface.modeline("../")
     );
     let proto = contract(model, &method, &service);
     let mut files =
@@ -103,5 +105,5 @@ fn stand_in(catalog: &Catalog, model: &str, name: &str) -> File {
     let why = format!(
         "# Stands in for a backend that implements `{name}`: list it in a real one (a file here that overrides it, or\n# a backend of your own) and remove this file.\n"
     );
-    (format!("backends/{free}.yaml"), why + &backend::text(&free, "none", &[name]))
+    (format!("backends/{free}.yaml"), backend::text(&why, &free, "none", &[name]))
 }

@@ -1,6 +1,7 @@
 //! A pattern: slots, an API with its contract, a flow that uses the first slot, and its executor's release.
 
 use super::{File, Refused, camel, fresh, interfaces, release};
+use crate::schema::Kind;
 use prism_model::Catalog;
 use prism_model::catalog::Interface;
 
@@ -63,7 +64,7 @@ fn yaml(name: &str, file: &str, executor: &str, slots: &[(&str, Vec<&Interface>)
         if steps.is_empty() { String::new() } else { format!("implementation:\n  run_flow:\n{steps}") };
     format!(
         "\
-# {name}: say in a line what it is for.
+{}# {name}: say in a line what it is for.
 pattern: {name}
 version: v1
 summary: Say in a few words what it does
@@ -76,6 +77,7 @@ slots:
   methods:
     - Run(RunRequest) returns (RunResponse)
 {flow}",
+        Kind::Pattern.modeline("../"),
         slots.iter().map(slot).collect::<String>()
     )
 }

@@ -52,13 +52,15 @@ pub enum Kind {
     Order,
     /// `matrix.yaml`.
     Matrix,
+    /// What `generate config --plan` writes.
+    Plan,
     /// What `explain --format json` writes.
     Explanation,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Request,
         Self::Config,
         Self::Backend,
@@ -70,10 +72,11 @@ impl Kind {
         Self::Plugins,
         Self::Order,
         Self::Matrix,
+        Self::Plan,
         Self::Explanation,
     ];
 
-    /// As it is named on the command line and in `schemas/`.
+    /// As it is named on the command line and in `registry/schemas/`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -88,8 +91,16 @@ impl Kind {
             Self::Plugins => "plugins",
             Self::Order => "order",
             Self::Matrix => "matrix",
+            Self::Plan => "plan",
             Self::Explanation => "explanation",
         }
+    }
+
+    /// The first line of a file of this kind, by which editors find its schema; `up` leads from the file's folder
+    /// to the one that holds `registry/schemas/`.
+    #[must_use]
+    pub fn modeline(self, up: &str) -> String {
+        format!("# yaml-language-server: $schema={up}schemas/{}.json\n", self.name())
     }
 
     /// What a file of this kind is.
@@ -107,6 +118,7 @@ impl Kind {
             Self::Plugins => "Every plugin and executor at the version that exists",
             Self::Order => "The catalogue order of all output and of every tie",
             Self::Matrix => "Which backend has which interfaces; generated",
+            Self::Plan => "A plan: an answer with its request and its proof",
             Self::Explanation => "An explanation: why this plan or none, and what then",
         }
     }
@@ -124,6 +136,7 @@ impl Kind {
             Self::Plugins => &small::RELEASES,
             Self::Order => &small::ORDER,
             Self::Matrix => &small::MATRIX,
+            Self::Plan => &small::PLAN,
             Self::Explanation => &explanation::EXPLANATION,
         };
         Shape::Object(object)

@@ -1,4 +1,5 @@
-//! The shapes of the files that list words: interfaces, regions, capabilities, plugins, the order, the matrix.
+//! The shapes of the files that list words (interfaces, regions, capabilities, plugins, the order, the matrix), and
+//! of plans, whose values are texts.
 
 use super::shape::{Key, Names, Object, Shape, may, must, object};
 use crate::units::Quantity;
@@ -180,3 +181,22 @@ pub(super) static MATRIX: Object = object(
         may("interfaces", Shape::MapOf(Names::Interfaces, &Shape::Any), "Interfaces, and who has them"),
     ],
 );
+
+pub(super) static PLAN: Object = object(
+    "plan",
+    "An answer with everything that is needed to check it again.",
+    &[
+        must("plan", Shape::Words(plans), "The format"),
+        must("request", Shape::Text, "The request with its flags"),
+        must("registry", Shape::Text, "The SHA-256 and the name of every file of the registry"),
+        may("config", Shape::Text, "The configuration; absent where there is none"),
+        may("cost", Shape::Text, "Micro-dollars a month"),
+        may("problem", Shape::Text, "What was solved, a `prism-problem/1` document"),
+        may("certificate", Shape::Text, "Why the answer is right, a `prism-certificate/1` document"),
+        may("no_certificate", Shape::Text, "Why nothing shows that the answer is right"),
+    ],
+);
+
+fn plans() -> Vec<&'static str> {
+    vec!["prism-plan/1"]
+}

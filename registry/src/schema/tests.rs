@@ -192,7 +192,7 @@ fn path(kind: Kind) -> &'static str {
         Kind::Capabilities => "capabilities.yaml",
         Kind::Plugins => "plugins.yaml",
         Kind::Order => "order.yaml",
-        Kind::Request | Kind::Config | Kind::Matrix | Kind::Explanation => "f.yaml",
+        Kind::Request | Kind::Config | Kind::Matrix | Kind::Plan | Kind::Explanation => "f.yaml",
     }
 }
 
@@ -236,7 +236,9 @@ const CHOICES: [&str; 13] = [
 #[test]
 fn readers_and_schemas_know_the_same_keys() {
     let mut compared = 0;
-    for kind in Kind::ALL.into_iter().filter(|kind| ![Kind::Matrix, Kind::Explanation].contains(kind)) {
+    for kind in
+        Kind::ALL.into_iter().filter(|kind| ![Kind::Matrix, Kind::Plan, Kind::Explanation].contains(kind))
+    {
         for (object, text) in probes(kind) {
             if object.open || CHOICES.contains(&object.name) {
                 continue;

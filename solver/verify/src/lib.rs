@@ -7,9 +7,10 @@
 //!
 //! ```text
 //! stated.rs       the problem file as it stands      rows.rs, rules.rs  its columns and rows
-//! problem.rs      names looked up, all checked       proof.rs           the tree of cases, and its leaves
-//! certificate.rs  the certificate as it stands       check.rs           the levels in turn: the verdict
-//! plan.rs         the plan in the problem's words    candidates.rs      the problem against the registry
+//! read.rs, read_rules.rs  names looked up, all       proof.rs           the tree of cases, and its leaves
+//!                 checked: problem.rs                check.rs           the levels in turn: the verdict
+//! certificate.rs  the certificate as it stands       candidates.rs      the problem against the registry
+//! plan.rs         the plan in the problem's words
 //! ```
 
 mod candidates;
@@ -19,8 +20,11 @@ mod json;
 mod plan;
 mod problem;
 mod proof;
+mod read;
+mod read_rules;
 mod rows;
 mod rules;
+mod sheet;
 mod stated;
 #[cfg(test)]
 mod tests;
@@ -31,5 +35,3 @@ pub use check::{Proven, Refusal, Verdict, check};
 pub use json::{Unreadable, sha256};
 pub use problem::Problem;
 pub use sheet::{Line, Sheet};
-
-mod sheet;
