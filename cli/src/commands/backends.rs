@@ -44,14 +44,18 @@ fn cells(row: &BackendRow<'_>) -> Vec<String> {
 
 fn page(view: &BackendView<'_>) -> String {
     let mut text = format!("{} {}\n", paint(BOLD, "Backend:"), view.backend);
-    let _ = writeln!(text, "  {}", view.description);
+    if !view.description.is_empty() {
+        let _ = writeln!(text, "  {}", view.description);
+    }
     let plugin = if view.plugin == "none" {
         paint(WARN, "none; it fills a slot only with --allow-unplugged")
     } else {
         view.plugin.clone()
     };
     let _ = writeln!(text, "{} {plugin}", paint(BOLD, "Plugin:"));
-    let _ = writeln!(text, "{} {}", paint(BOLD, "Connection string:"), view.connection_string_format);
+    if !view.connection_string_format.is_empty() {
+        let _ = writeln!(text, "{} {}", paint(BOLD, "Connection string:"), view.connection_string_format);
+    }
     let _ = writeln!(text, "{} {}", paint(BOLD, "Interfaces:"), view.interface_count);
     text.push_str(&columns(&view.models.iter().map(model_cells).collect::<Vec<_>>()));
     remarks(view).into_iter().for_each(|remark| text.push_str(&remark));

@@ -13,8 +13,14 @@ pub(super) fn of(catalog: &Catalog, document: &Document, request: &Request) -> V
         return Vec::new();
     }
     let open = request.demand_ids().filter(|&demand| !is_named(request, demand));
-    let open: Vec<&str> = open.map(|demand| request.slot(catalog, demand).name.as_str()).collect();
-    let reason = match &open[..] {
+    // A name that several namespaces have is said once.
+    let mut names: Vec<&str> = Vec::new();
+    for name in open.map(|demand| request.slot(catalog, demand).name.as_str()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let reason = match &names[..] {
         [] => asks_for_offering(request).map(|place| format!("`{place}` is a matter of offerings")),
         [slot] => Some(format!("slot `{slot}` is left open")),
         slots => Some(format!("slots {} are left open", listed(slots))),
