@@ -1,6 +1,7 @@
 //! Plan files and lies about them: each one is seen, at its place.
 #![allow(clippy::unwrap_used, reason = "a test that cannot run should say so and stop")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -77,6 +78,55 @@ fn a_plan_is_accepted_and_every_lie_about_it_is_refused() {
         assert_eq!(code, Some(1), "{from} → {to}: {told}");
         assert!(told.contains(place), "{from} → {to}: {told}");
     }
+}
+
+/// What a plan file says, if it is one.
+fn said(plan: &str) -> Option<BTreeMap<String, String>> {
+    let mut blocks: BTreeMap<String, String> = serde_yaml::from_str(plan).ok()?;
+    blocks.values_mut().for_each(|block| block.truncate(block.trim_end().len()));
+    Some(blocks)
+}
+
+/// A line dropped, doubled or moved, a character changed or the end cut off, anywhere.
+fn damaged(plan: &str, mut chance: impl FnMut(usize) -> usize) -> String {
+    let mut lines: Vec<String> = plan.lines().map(str::to_owned).collect();
+    let (one, other) = (chance(lines.len()), chance(lines.len()));
+    match chance(6) {
+        0 => drop(lines.remove(one)),
+        1 => lines.insert(other, lines[one].clone()),
+        2 => lines.swap(one, other),
+        3 => lines.truncate(one),
+        _ => {
+            let mut letters: Vec<char> = lines[one].chars().collect();
+            let at = chance(letters.len().max(1));
+            let letter = ['0', '1', '9', '-', '"', ':', ' ', '#', ',', 'x', '}'][chance(11)];
+            letters.splice(at..(at + chance(2)).min(letters.len()), [letter]);
+            lines[one] = letters.into_iter().collect();
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn a_plan_file_damaged_anywhere_is_refused_or_says_the_same() {
+    let (folder, plan) = planned();
+    let mut state = 7_u64;
+    let mut chance = |count: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % count
+    };
+    let mut refused = 0;
+    for _ in 0..80 {
+        let damaged = damaged(&plan, &mut chance);
+        fs::write(folder.path().join("damaged.yaml"), &damaged).unwrap();
+        let (code, told) = prismctl(folder.path(), "verify damaged.yaml --offerings ours.yaml");
+        assert!(matches!(code, Some(0..=2)), "{code:?} {told}\n{damaged}");
+        if code == Some(0) {
+            assert_eq!(said(&damaged), said(&plan), "{told}\n{damaged}");
+        }
+        refused += usize::from(code != Some(0));
+    }
+    assert!((40..80).contains(&refused), "{refused}");
 }
 
 #[test]

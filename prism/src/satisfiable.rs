@@ -3,10 +3,10 @@
 
 use crate::{unpriced, words};
 use prism_model::catalog::{Catalog, Mode, Pattern, Presence, Slot};
-use prism_model::{Answer, Explanation, Request};
+use prism_model::{Explanation, Request};
 use prism_registry::request::{Flags, lower};
 use prism_registry::{Diagnostic, Severity};
-use prism_solver::{Budget, Exact, solve};
+use prism_solver::{Budget, Satisfiable, satisfiable};
 
 /// The code of these findings.
 const UNSATISFIABLE: &str = "PRISM0402";
@@ -44,9 +44,9 @@ fn of_pattern(bare: &Catalog, pattern: &Pattern) -> Vec<Diagnostic> {
 /// The request and its conflict, if there is no plan.
 fn refuted(catalog: &Catalog, flags: &Flags) -> Option<(Request, Explanation)> {
     let request = lower(catalog, flags).ok()?.request;
-    match solve(catalog, &request, &Exact, &mut Budget::unlimited()).ok()? {
-        Answer::NoPlan(why) => Some((request, why)),
-        Answer::Plan(_) | Answer::Unknown { .. } => None,
+    match satisfiable(catalog, &request, &mut Budget::unlimited()).ok()? {
+        Satisfiable::No(why) => Some((request, why)),
+        Satisfiable::Yes(_) | Satisfiable::Unknown => None,
     }
 }
 

@@ -18,7 +18,7 @@ pub const FORMATS: [(RowsFormat, Reader); 3] =
 pub type Reader = fn(&str) -> Result<Sheet, String>;
 
 /// More steps than these take too long.
-const STEPS: usize = 20_000;
+const STEPS: usize = 4_000;
 
 /// What became of one request: what was compared, or why it was not; and how often.
 pub type Seen = BTreeMap<String, u64>;

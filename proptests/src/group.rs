@@ -4,11 +4,13 @@
 use crate::fraction::Fraction;
 use crate::oracle::{Resource, Rule};
 use crate::world::{Ask, Stated};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A whole request. Each question keeps to its namespace: what it would say about the whole (environment, what
 /// may be unknown) is the same in all of them, and budget, preference and objective are said here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Group {
     /// Names and questions.
     pub namespaces: Vec<(String, Ask)>,
@@ -31,7 +33,8 @@ pub struct Group {
 }
 
 /// An offering in a region, or in all regions of a replicated one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Place {
     /// What.
     pub offering: String,
@@ -40,7 +43,8 @@ pub struct Place {
 }
 
 /// A purchase that exists and is paid for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Running {
     /// `pool-1`.
     pub id: String,
@@ -59,7 +63,8 @@ impl Running {
 }
 
 /// Vendors that are preferred.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Prefer {
     /// By every slot without a list of its own.
     pub vendors: BTreeSet<String>,

@@ -18,13 +18,16 @@ pub trait Tally: Default + Send {
 }
 
 /// The random tests, with how many cases each tries in the gate. A name that is not here is not run.
-pub const TESTS: [(&str, u64); 15] = [
+pub const TESTS: [(&str, u64); 18] = [
     ("agreement", 6_400),
     ("bare", 20_000),
     ("certificates", 20_000),
+    ("configurations", 1_500),
     ("export of files", 4_000),
     ("export", 3_000),
+    ("fuzz certificates", 6_000),
     ("fuzz configurations", 6_000),
+    ("fuzz plan files", 1_500),
     ("fuzz problems", 6_000),
     ("fuzz registry", 3_000),
     ("fuzz requests", 6_000),

@@ -1,5 +1,6 @@
-//! Every door through which bytes come in: the registry, requests, namespace configurations, problem files. Whatever
-//! comes, nobody panics, nobody hangs, and every fault has a place that the file has.
+//! Every door through which bytes come in: the registry, requests, namespace configurations, problem files,
+//! certificates and the problems in plan files. Whatever comes, nobody panics, nobody hangs, every fault has a place
+//! that the file has, and no certificate is accepted for what is not so.
 //!
 //! Inputs are bytes and scripts of edits to sound files ([`prism_proptests::mangled`]), other ones in each run;
 //! a failure prints the seed that repeats it. `PRISM_CASES=1000000` tries more.
@@ -12,14 +13,18 @@
 )]
 
 use prism_model::{Catalog, Place};
+use prism_proptests::bare::certified::{certified, is_true};
 use prism_proptests::mangled::text_of;
-use prism_proptests::{bare, generate, runs, yaml};
+use prism_proptests::{bare, bridge, generate, runs, shipped, yaml};
 use prism_registry::request::Document;
 use prism_registry::{Diagnostic, Layer, check, config, read};
 use prism_solver::exchange::{self, ReadError, RowsFormat};
+use prism_solver::lower::Export;
 use prism_solver::{Budget, Exact};
+use prism_verify::{Certificate, Problem, compare_candidates};
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -222,4 +227,64 @@ fn problem_files() {
             }
         }
     });
+}
+
+/// A certificate that is damaged, or that lies, may be refused and may still hold: what it is accepted for is true.
+#[test]
+fn certificates() {
+    let proven = (0..60).map(|seed| {
+        let bare = bare::generate::problem(seed);
+        let problem = Problem::read(&bare::text::file(&bare)).unwrap();
+        let certificate = certified(&bare).unwrap().certificate;
+        (bare, problem, certificate)
+    });
+    let proven: Vec<_> = proven.collect();
+    let (read, accepted) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    fuzz("fuzz certificates", |bytes| {
+        let [choice, kind, script @ ..] = bytes else { return };
+        let (bare, problem, certificate) = &proven[usize::from(*choice) % proven.len()];
+        let told = match kind % 2 {
+            0 => text_of(std::slice::from_ref(certificate), script),
+            _ => {
+                let seed = script.iter().fold(0, |seed, byte| seed << 7 ^ u64::from(*byte));
+                bare::lie::about(certificate, seed).next().unwrap()
+            }
+        };
+        let Ok(certificate) = Certificate::read(&told) else { return };
+        read.fetch_add(1, Ordering::Relaxed);
+        let Ok(verdict) = prism_verify::check(problem, &certificate) else { return };
+        accepted.fetch_add(1, Ordering::Relaxed);
+        assert!(
+            is_true(bare, &verdict),
+            "{told}\nis accepted for {verdict:?} of\n{}",
+            bare::text::file(bare)
+        );
+    });
+    let (read, accepted) = (read.into_inner(), accepted.into_inner());
+    assert!(!runs::usual() || read > accepted && accepted > 50, "{read} read, {accepted} accepted");
+}
+
+/// The problem in a plan file, as the checker reads it and holds it against the registry and the request. What is
+/// accepted has every candidate, so a plan file with one left out is refused whatever else is done to it.
+#[test]
+fn problems_of_plan_files() {
+    let asks = generate::shipped(&shipped::world(catalog()));
+    let planned = asks.iter().step_by(asks.len() / 12).filter_map(|ask| {
+        let request = bridge::request(catalog(), ask).unwrap();
+        let problem = Export::new(catalog(), &request).and_then(|export| export.problem()).ok()?.to_json();
+        Some((compare_candidates(&Problem::read(&problem).unwrap(), catalog(), &request), request, problem))
+    });
+    let planned: Vec<_> = planned.collect();
+    let accepted = AtomicUsize::new(0);
+    fuzz("fuzz plan files", |bytes| {
+        let [choice, script @ ..] = bytes else { return };
+        let (candidates, request, sound) = &planned[usize::from(*choice) % planned.len()];
+        let text = text_of(std::slice::from_ref(sound), script);
+        let Ok(problem) = Problem::read(&text) else { return };
+        if let Ok(count) = compare_candidates(&problem, catalog(), request) {
+            accepted.fetch_add(1, Ordering::Relaxed);
+            assert_eq!(Ok(count), *candidates, "{text}");
+        }
+    });
+    assert!(!runs::usual() || accepted.into_inner() > 10);
 }

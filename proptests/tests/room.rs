@@ -1,5 +1,10 @@
 //! How dear what was chosen may get: at the price that is said brute force finds nothing cheaper, and a thousandth above
-//! it does. Where any price is said to do, so it is.
+//! it does. Where any price is said to do, nothing is cheaper at a hundredfold.
+//!
+//! At prices in between the plan is the cheapest but for rounding. Without it the plan and a rival cost straight lines
+//! in the price, and a line that is not above another at both ends is not above it in between. Every amount is rounded
+//! up by less than a millionth of a dollar, so at both ends the rival may be below the plan by less than as many
+//! millionths as it has amounts there, and in between the plan above the rival by less than both have together.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,7 +19,7 @@ use prism_model::request::Measure;
 use prism_proptests::bridge::Back;
 use prism_proptests::changed::{Asked, each};
 use prism_proptests::fraction::Fraction;
-use prism_proptests::oracle::Oracle;
+use prism_proptests::oracle::{Bill, Choice, Line, Oracle, Purchase};
 use prism_proptests::world::World;
 
 #[derive(Debug, Default)]
@@ -44,6 +49,38 @@ fn scaled(world: &World, name: &str, thousandths: i64) -> World {
     world
 }
 
+/// The plan at other prices of one offering.
+struct At {
+    /// What it costs more than the cheapest, in millionths of a dollar.
+    behind: i128,
+    /// How many amounts of the two are rounded.
+    rounded: i128,
+}
+
+impl At {
+    /// `None` where the plan is none at these prices.
+    fn new(asked: &Asked<'_>, name: &str, thousandths: i64, choices: &[Choice]) -> Option<Self> {
+        let world = scaled(asked.world, name, thousandths);
+        let oracle = Oracle::new(&world, asked.ask).turning_back();
+        let own = oracle.judge(choices).ok()?;
+        let best = oracle.best()?;
+        let rounded = rounded(&own, choices, name) + rounded(&best.bill, &best.choices, name);
+        Some(Self { behind: own.cost - best.cost, rounded })
+    }
+}
+
+/// Amounts of a bill that change with the prices of one offering: each is rounded by itself, and a price per unit
+/// before it is paid so many times.
+fn rounded(bill: &Bill, choices: &[Choice], name: &str) -> i128 {
+    let purchases = bill.purchases.iter().filter(|purchase| purchase.offering == name);
+    let times = |purchase: &Purchase, line: &Line| if line.what == "units" { purchase.units } else { 1 };
+    let fixed =
+        purchases.map(|purchase| purchase.lines.iter().map(|line| times(purchase, line)).sum::<i128>());
+    let here = choices.iter().zip(&bill.usage).filter(|(choice, _)| choice.offering == name);
+    let metered = here.flat_map(|(_, lines)| lines).filter(|line| line.what.starts_with("meter"));
+    fixed.sum::<i128>() + i128::try_from(metered.count()).unwrap()
+}
+
 impl Tally {
     fn ask(&mut self, asked: &Asked<'_>) -> Result<(), String> {
         let report = optimize(asked.catalog, asked.request, Options::default());
@@ -65,16 +102,9 @@ impl Tally {
         let name = &asked.catalog.offering(room.offering).name;
         let back = Back { catalog: asked.catalog, request: asked.request };
         let choices = back.choices(plan);
-        let behind = |thousandths: i64| {
-            let world = scaled(asked.world, name, thousandths);
-            let oracle = Oracle::new(&world, asked.ask).turning_back();
-            let own = oracle.judge(&choices).ok().map(|bill| bill.cost);
-            Some(own? - oracle.best()?.cost)
-        };
-        let is_cheapest = |thousandths: i64| behind(thousandths) == Some(0);
-        // What is given back is rounded down and what is billed up: a line may be a millionth off the straight one.
-        let is_nearly =
-            |thousandths: i64| behind(thousandths).is_some_and(|behind| (0..=10).contains(&behind));
+        let at = |thousandths: i64| At::new(asked, name, thousandths, &choices);
+        let is_cheapest = |thousandths: i64| at(thousandths).is_some_and(|at| at.behind == 0);
+        let is_nearly = |thousandths: i64| at(thousandths).is_some_and(|at| at.behind < at.rounded.max(1));
         let here: Vec<_> = plan
             .pools()
             .iter()
@@ -85,8 +115,9 @@ impl Tally {
             Limit::UpTo(thousandths) => {
                 self.bounded += 1;
                 self.several += usize::from(several);
-                match (is_cheapest(thousandths), is_cheapest(thousandths + 1)) {
-                    (true, false) => Ok(()),
+                let halfway = is_nearly(1_000 + (thousandths - 1_000) / 2);
+                match (is_cheapest(thousandths), is_cheapest(thousandths + 1), halfway) {
+                    (true, false, true) => Ok(()),
                     other => Err(format!("`{name}` up to {thousandths}: {other:?}")),
                 }
             }

@@ -8,7 +8,8 @@
     reason = "a panic in a test is its report; what was reached is shown"
 )]
 
-use prism_proptests::bare::{Bare, brute, enumerated, generate, lie, text};
+use prism_proptests::bare::certified::is_true;
+use prism_proptests::bare::{Bare, enumerated, generate, lie, text};
 use prism_verify::{Certificate, Claim, Problem, Verdict, check};
 
 const SEEDS: u64 = 4_000;
@@ -38,20 +39,7 @@ impl Case {
 
     /// Whether a verdict is true.
     fn is_true(&self, verdict: &Verdict) -> bool {
-        let best = brute::best(&self.bare, &brute::Without::default());
-        let Some(best) = best else { return verdict.claim == Claim::Infeasible };
-        let exact = self.bare.objectives.iter().all(|&(_, tolerance)| tolerance == 0);
-        let level = |(proven, &least): (&prism_verify::Proven, &i64)| {
-            // A level within a tolerance may be left above its least.
-            proven.bound <= proven.value && (!exact || proven.bound <= i128::from(least))
-        };
-        let last = verdict.levels.last().map(|proven| proven.value);
-        let cost = last == best.levels.last().map(|&cost| cost.into());
-        match verdict.claim {
-            Claim::Infeasible => false,
-            Claim::Feasible => verdict.levels.iter().zip(&best.levels).all(level),
-            Claim::Optimal => cost && verdict.levels.iter().zip(&best.levels).all(level),
-        }
+        is_true(&self.bare, verdict)
     }
 }
 

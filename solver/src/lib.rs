@@ -3,7 +3,8 @@
 //! Read in the order the data moves: [`graph`] says which site could serve which demand and keeps the gap where
 //! none can; [`lower`] prices the edges into a [`problem`] of integers; an [`engine`] minimises one measure at a
 //! time ([`exact`] is ours, [`ilp`] the cross-check); [`mod@solve`] drives the levels and hands the result to the
-//! referee; [`explain`] finds the fewest facts that contradict. No file paths, no YAML, no clock, no printing.
+//! referee; [`explain`] finds the fewest facts that contradict, [`mod@satisfiable`] asks for no more than whether
+//! there is a plan. No file paths, no YAML, no clock, no printing.
 
 pub mod budget;
 pub mod canonical;
@@ -19,10 +20,12 @@ pub mod problem;
 pub mod prove;
 pub mod rows;
 mod running;
+pub mod satisfiable;
 pub mod solve;
 
 pub use budget::Budget;
 pub use engine::{Engine, Outcome};
 pub use exact::{Exact, Steps, Stepwise};
 pub use ilp::Ilp;
+pub use satisfiable::{Satisfiable, satisfiable};
 pub use solve::{Found, SolveError, find, solve};

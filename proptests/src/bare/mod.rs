@@ -2,13 +2,16 @@
 //! comparison with what the product reads, solves and explains.
 //!
 //! [`Bare`] is the format in this room's own words; it shares no type with the solver. [`generate`] makes one
-//! from a seed, [`text`] writes it as a file, [`brute`] answers it as `docs/formats.md` reads, [`check`] compares.
+//! from a seed, [`text`] writes it as a file and [`mod@read`] reads it back, [`brute`] answers it as `docs/formats.md` reads, [`check`] compares, and
+//! [`mod@certified`] has the answer proven and the proof checked.
 
 pub mod brute;
+pub mod certified;
 pub mod check;
 pub mod enumerated;
 pub mod generate;
 pub mod lie;
+pub mod read;
 pub mod text;
 
 /// Stands for the site itself among attributes.

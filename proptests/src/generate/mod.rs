@@ -12,10 +12,9 @@ use crate::dice::Dice;
 use crate::group::{Group, Running};
 use crate::oracle::{Best, Oracle, Rule};
 use crate::world::{Ask, World};
-use proptest::prelude::{Strategy, any};
 
 /// More assignments than these take the oracle too long.
-const MOST: usize = 4_000;
+pub(crate) const MOST: usize = 4_000;
 
 /// The world and the question of a seed.
 #[must_use]
@@ -84,10 +83,9 @@ pub fn running(seed: u64, world: &World, index: usize) -> Option<Running> {
     groups::running(&mut Dice::new(seed), world, index)
 }
 
-/// The same for proptest. A seed does not shrink.
-pub fn worlds() -> impl Strategy<Value = (u64, World, Ask)> {
-    any::<u64>().no_shrink().prop_map(|seed| {
-        let (world, ask) = world(seed);
-        (seed, world, ask)
-    })
+/// A question to a registry that has any number of patterns.
+pub(crate) fn request_to(seed: u64, world: &World) -> Ask {
+    let mut dice = Dice::new(seed);
+    let pattern = dice.one(&world.patterns).cloned();
+    asks::ask(&mut dice, &World { patterns: pattern.into_iter().collect(), ..world.clone() })
 }

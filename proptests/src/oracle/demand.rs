@@ -7,7 +7,7 @@ use crate::world::{Ask, Need, Slot, Target, World};
 use std::collections::BTreeSet;
 
 /// What a unit holds a limited amount of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Resource {
     /// Bytes held.
     Data,

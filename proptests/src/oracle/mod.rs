@@ -54,7 +54,7 @@ pub struct Oracle<'w> {
 }
 
 /// A rule across slots.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Rule {
     /// One value of the aspect among these slots, which are in alphabetical order here and below.
     Same(String, Vec<String>),
@@ -77,7 +77,7 @@ pub enum Rule {
 }
 
 /// What a share is a part of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Part {
     /// The number of slots.
     Slots,
@@ -90,7 +90,7 @@ pub enum Part {
 }
 
 /// A slot and what it is, all at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Condition {
     /// The slot.
     pub slot: String,

@@ -4,15 +4,17 @@
 use super::codes;
 use super::validate::{Check, Filling};
 use crate::node::Spot;
-use prism_model::catalog::{Aspect, Pattern, PatternRule, PatternRuleKind, SlotCondition};
+use prism_model::catalog::{Aspect, Pattern, PatternRule, PatternRuleKind, Scale, SlotCondition};
 use prism_model::request::Target;
-use prism_model::{Catalog, SlotId};
+use prism_model::{Catalog, RegionId, SlotId};
 
 /// A slot's value of an aspect, and where it is written.
 struct Known<'a> {
     slot: &'a str,
     value: String,
     at: Spot,
+    /// What tells purchases of one place apart, where each is a site of its own.
+    purchase: Option<&'a str>,
 }
 
 impl Check<'_> {
@@ -43,7 +45,11 @@ impl Check<'_> {
     fn among(&mut self, pattern: &Pattern, rule: &PatternRule, aspect: Aspect, known: &[Known<'_>]) {
         let same = matches!(rule.kind, PatternRuleKind::Same(..));
         for (index, second) in known.iter().enumerate() {
-            let breaks = |first: &&Known<'_>| (first.value == second.value) != same;
+            // Addresses that differ tell purchases apart; whether one purchase has both is not known.
+            let breaks = |first: &&Known<'_>| match same {
+                true => first.value != second.value,
+                false => (&first.value, first.purchase) == (&second.value, second.purchase),
+            };
             if let Some(first) = known[..index].iter().find(breaks) {
                 let (one, two) = (first.slot, second.slot);
                 let aspect = aspect.name();
@@ -70,18 +76,18 @@ impl Check<'_> {
         (when, first): (&SlotCondition, &Filling<'_>),
         (then, second): (&SlotCondition, &Filling<'_>),
     ) {
-        let (catalog, mut given) = (self.catalog, Vec::new());
-        for target in &when.targets {
-            let (aspect, wanted) = named(catalog, target);
-            match known(catalog, aspect, first) {
-                Some(known) if known.is(&wanted) => given.push(known),
-                _ => return,
-            }
+        let catalog = self.catalog;
+        if !when.targets.iter().all(|target| is_at(catalog, target, first, Regions::Any) == Some(true)) {
+            return;
         }
-        let Some(given) = given.first() else { return };
+        let given = when.targets.first().and_then(|target| known(catalog, named(catalog, target).0, first));
+        let Some(given) = given else { return };
         for target in &then.targets {
+            if is_at(catalog, target, second, Regions::All) != Some(false) {
+                continue;
+            }
             let (aspect, wanted) = named(catalog, target);
-            if let Some(found) = known(catalog, aspect, second).filter(|found| !found.is(&wanted)) {
+            if let Some(found) = known(catalog, aspect, second) {
                 let message = format!(
                     "slot `{}` is on `{}`, so `{}` wants `{}` on {} `{wanted}`, not `{}`",
                     given.slot,
@@ -91,7 +97,7 @@ impl Check<'_> {
                     aspect.name(),
                     found.value
                 );
-                self.broken(rule, given, &found, message);
+                self.broken(rule, &given, &found, message);
             }
         }
     }
@@ -103,10 +109,32 @@ impl Check<'_> {
     }
 }
 
-impl Known<'_> {
-    /// Several regions at once are at each of them.
-    fn is(&self, wanted: &str) -> bool {
-        self.value.split('+').any(|value| value.eq_ignore_ascii_case(wanted))
+/// Of a slot in several regions at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Regions {
+    /// One of them has to be meant: what a condition asks.
+    Any,
+    /// Each of them has to be meant, but what runs where the client runs is anywhere: what a pin asks.
+    All,
+}
+
+/// Whether a slot is at a target, as far as is known.
+fn is_at(catalog: &Catalog, target: &Target, filling: &Filling<'_>, regions: Regions) -> Option<bool> {
+    let among = |meant: &dyn Fn(RegionId) -> bool| {
+        let written = filling.written.region.as_ref()?.value.split('+');
+        let known: Vec<RegionId> = written.filter_map(|name| catalog.find_region(name)).collect();
+        let local = known.iter().all(|&region| catalog.region(region).local);
+        Some(match regions {
+            Regions::Any => known.iter().any(|&region| meant(region)),
+            Regions::All => local || known.iter().all(|&region| meant(region)),
+        })
+    };
+    match target {
+        Target::Backend(id) => Some(filling.backend?.name == catalog.backend(*id).name),
+        Target::Offering(id) => Some(filling.offering?.name == catalog.offering(*id).name),
+        Target::Vendor(name) => Some(filling.offering?.vendor == *name),
+        Target::Region(id) => among(&|region| region == *id),
+        Target::Cloud(name) => among(&|region| catalog.region(region).cloud.eq_ignore_ascii_case(name)),
     }
 }
 
@@ -141,5 +169,8 @@ fn known<'a>(catalog: &Catalog, aspect: Aspect, filling: &Filling<'a>) -> Option
             .zip(region())
             .and_then(|(bought, (region, _))| offering(&format!("{} {region}", bought.name))),
     }?;
-    Some(Known { slot: &written.slot.value, value, at })
+    // Purchases have addresses of their own; at a single endpoint every slot has one.
+    let bins = aspect == Aspect::Site && filling.offering.is_some_and(|bought| bought.scale != Scale::Single);
+    let purchase = written.connection.as_ref().filter(|_| bins).map(|connection| connection.value.as_str());
+    Some(Known { slot: &written.slot.value, value, at, purchase })
 }
