@@ -17,6 +17,7 @@ mod plan;
 mod render;
 mod solving;
 mod usage;
+mod veripb;
 mod view;
 
 use args::Cli;

@@ -27,6 +27,10 @@ pub(crate) struct SolveArgs {
     /// Also write a proof of the answer, which `prismctl verify` checks without searching
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) certificate: Option<PathBuf>,
+    /// Also write the proof as PREFIX.opb and PREFIX.pbp for VeriPB, an independent checker; a pair for each
+    /// objective where there are several (PREFIX.1.opb, …)
+    #[arg(long, value_name = "PREFIX", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) veripb: Option<PathBuf>,
     /// Say how the solve went: engine, nodes, seconds, memory
     #[arg(long, help_heading = "Output")]
     pub(crate) stats: bool,

@@ -6,7 +6,7 @@ use crate::output::Text;
 use crate::render::solution;
 use crate::solving::Solving;
 use crate::usage::{Told, Usage, told};
-use crate::{exit, input};
+use crate::{exit, input, veripb};
 use prism_solver::exchange::{self, Named, ReadError, Run, Solved, Status};
 use prism_solver::prove::Certificate;
 use std::path::Path;
@@ -76,7 +76,7 @@ fn parse(path: &Path, text: &str, common: &Common) -> anyhow::Result<Named> {
     }
 }
 
-/// Writes the certificate that was asked for; why there is none is told.
+/// Writes the proofs that were asked for; why there is none is told.
 fn certify(
     args: &SolveArgs,
     common: &Common,
@@ -85,17 +85,27 @@ fn certify(
     named: &Named,
     solved: &Solved<'_>,
 ) -> anyhow::Result<()> {
-    let Some(path) = &args.certificate else { return Ok(()) };
-    match Certificate::new(named, solved, &mut solving.proving()) {
-        Ok(certificate) => {
-            let sha256 = prism_verify::sha256(text.as_bytes());
-            common.out.write(Some(path), Text::Exact(&certificate.to_json(Some(&sha256))))
-        }
+    let files = args.certificate.iter().map(|path| path.display().to_string());
+    let files: Vec<String> =
+        files.chain(args.veripb.iter().flat_map(|prefix| veripb::names(prefix))).collect();
+    if files.is_empty() {
+        return Ok(());
+    }
+    let certificate = match Certificate::new(named, solved, &mut solving.proving()) {
+        Ok(certificate) => certificate,
         Err(why) => {
-            let path = path.display();
-            common.out.tell(&format!("warning: no certificate, `{path}` is not written: {why}\n"));
-            Ok(())
+            let missing = veripb::not_written(&files);
+            common.out.tell(&format!("warning: no certificate, {missing}: {why}\n"));
+            return Ok(());
         }
+    };
+    if let Some(path) = &args.certificate {
+        let sha256 = prism_verify::sha256(text.as_bytes());
+        common.out.write(Some(path), Text::Exact(&certificate.to_json(Some(&sha256))))?;
+    }
+    match &args.veripb {
+        Some(prefix) => veripb::write(common, prefix, certificate.veripb()),
+        None => Ok(()),
     }
 }
 

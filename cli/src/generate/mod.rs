@@ -18,9 +18,10 @@ use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::input;
 use crate::output::Text;
-use crate::plan::make::plan_file;
+use crate::plan::make::{plan_file, proven};
 use crate::solving::Solving;
 use crate::usage::Usage;
+use crate::veripb;
 use prism::alternatives::End;
 use prism::model::{Catalog, Request};
 use prism::registry::config::NamespaceConfig;
@@ -61,9 +62,12 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
     if args.print_request {
         return print_request(args, common, &registry, &document);
     }
-    if let (Some(_), [_, _, ..]) = (&args.plan, document.environments().as_slice()) {
-        let hint = "one plan file for each environment: `--env prod`";
-        return Err(Usage::new("--plan: the request is for several environments").hint(hint).into());
+    for (flag, given) in [("--plan", &args.plan), ("--veripb", &args.veripb)] {
+        if let (Some(_), [_, _, ..]) = (given, document.environments().as_slice()) {
+            let hint = "what is kept is of one environment: `--env prod`";
+            let why = format!("{flag}: the request is for several environments");
+            return Err(Usage::new(why).hint(hint).into());
+        }
     }
     let work = Work { args, common, registry: &registry, solving: Solving::start(&args.ask.solving) };
     let mut configs = Vec::new();
@@ -122,11 +126,17 @@ pub(crate) fn asked(
     Ok(document)
 }
 
-/// What was typed without the file that keeps the answer: it is of this request, not of a repaired one.
+/// What was typed without the files that keep the answer: they are of this request, not of a repaired one.
 fn asking(mut typed: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
     std::iter::from_fn(move || {
-        let word = typed.find(|word| !word.starts_with("--plan="))?;
-        if word == "--plan" { typed.nth(1) } else { Some(word) }
+        loop {
+            let word = typed.next()?;
+            match word.as_str() {
+                "--plan" | "--veripb" => drop(typed.next()),
+                word if word.starts_with("--plan=") || word.starts_with("--veripb=") => {}
+                _ => return Some(word),
+            }
+        }
     })
 }
 
@@ -156,15 +166,29 @@ fn print_request(
 }
 
 impl Work<'_> {
-    /// Keeps the answer in the plan file that was asked for.
+    /// Keeps the answer in the files that were asked for.
     fn keep(&self, document: &Document, config: Option<&str>) -> anyhow::Result<()> {
-        let Some(path) = &self.args.plan else { return Ok(()) };
-        let mut budget = self.solving.options().budget;
-        let plan = plan_file(self.common, self.registry.catalog(), document, config, &mut budget);
-        if let Some(why) = &plan.no_certificate {
-            self.common.out.tell(&format!("no certificate: {why}\n"));
+        let GenerateConfigArgs { plan, veripb: prefix, .. } = self.args;
+        if plan.is_none() && prefix.is_none() {
+            return Ok(());
         }
-        self.common.out.write(Some(path), Text::Exact(&plan.text()))
+        let (out, mut budget) = (self.common.out, self.solving.options().budget);
+        let proven = proven(self.registry.catalog(), document, config, &mut budget, prefix.is_some());
+        if let Err(why) = &proven {
+            out.tell(&format!("no certificate: {why}\n"));
+        }
+        if let Some(path) = plan {
+            let plan = plan_file(self.common, document, config, &proven);
+            out.write(Some(path), Text::Exact(&plan.text()))?;
+        }
+        match (prefix, proven.map(|proven| proven.veripb)) {
+            (Some(prefix), Ok(Some(levels))) => veripb::write(self.common, prefix, levels),
+            (Some(prefix), _) => {
+                out.tell(&format!("{}\n", veripb::not_written(&veripb::names(prefix))));
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        }
     }
 
     /// The answer for one environment.
@@ -393,6 +417,13 @@ fn filling(configs: &[NamespaceConfig], namespace: &str, slot: &str) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_repair_is_not_kept_where_the_answer_is() {
+        let typed = "generate --plan a --veripb b --top 2 --veripb=c --plan=d --env dev";
+        let left: Vec<String> = asking(typed.split(' ').map(String::from)).collect();
+        assert_eq!(left.join(" "), "generate --top 2 --env dev");
+    }
 
     #[test]
     fn a_broken_cross_check_is_no_bug_of_ours() {

@@ -6,19 +6,18 @@ use prism::model::Catalog;
 use prism::request::Document;
 use prism_solver::exchange::{self, Status};
 use prism_solver::lower::Export;
-use prism_solver::prove::Certificate;
+use prism_solver::prove::{Certificate, TooLarge, Veripb};
 use prism_solver::{Budget, Exact};
 
 /// Nodes that a proof may have: those of a namespace have a handful.
 const PROOF_NODES: u64 = 20_000;
 
-/// The plan file of an answer: a configuration, or that there is none.
+/// The plan file of an answer: a configuration, or that there is none; and what is proven of it, or why nothing is.
 pub(crate) fn plan_file(
     common: &Common,
-    catalog: &Catalog,
     document: &Document,
     config: Option<&str>,
-    budget: &mut Budget,
+    proven: &Result<Proven, String>,
 ) -> PlanFile {
     let bare = PlanFile {
         plan: FORMAT.to_owned(),
@@ -27,29 +26,36 @@ pub(crate) fn plan_file(
         config: config.map(str::to_owned),
         ..PlanFile::default()
     };
-    match proven(catalog, document, config, budget) {
+    match proven {
         Ok(proven) => PlanFile {
-            cost: proven.cost,
-            problem: Some(proven.problem),
-            certificate: Some(proven.certificate),
+            cost: proven.cost.clone(),
+            problem: Some(proven.problem.clone()),
+            certificate: Some(proven.certificate.clone()),
             ..bare
         },
-        Err(why) => PlanFile { no_certificate: Some(why), ..bare },
+        Err(why) => PlanFile { no_certificate: Some(why.clone()), ..bare },
     }
 }
 
-struct Proven {
+/// What is proven of an answer.
+pub(crate) struct Proven {
     problem: String,
     certificate: String,
     cost: Option<String>,
+    /// The same for VeriPB, if that is asked for.
+    pub(crate) veripb: Option<Result<Vec<Veripb>, TooLarge>>,
 }
 
-/// The problem of the request, solved and proven once more; or why not.
-fn proven(
+/// The problem of the request, solved and proven once more.
+///
+/// # Errors
+/// Why it has no certificate.
+pub(crate) fn proven(
     catalog: &Catalog,
     document: &Document,
     config: Option<&str>,
     budget: &mut Budget,
+    veripb: bool,
 ) -> Result<Proven, String> {
     if document.current.is_some() {
         return Err("the request speaks of a configuration that runs, which a plan file does not hold".into());
@@ -68,7 +74,7 @@ fn proven(
         return Err("the search was stopped before anything was proven".into());
     }
     let proof = Certificate::new(&named, &solved, &mut Budget::nodes(PROOF_NODES));
-    let certificate = proof.map_err(|why| why.to_string())?.to_json(None);
+    let certificate = proof.map_err(|why| why.to_string())?;
     if let Some(config) = config {
         let same = check::configured(catalog, &lowered.request, solved.assignment())?;
         if same.0 != config {
@@ -78,5 +84,10 @@ fn proven(
         }
     }
     let cost = solved.objective().map(|cost| cost.to_string());
-    Ok(Proven { problem: named.to_json(), certificate, cost })
+    Ok(Proven {
+        problem: named.to_json(),
+        certificate: certificate.to_json(None),
+        cost,
+        veripb: veripb.then(|| certificate.veripb()),
+    })
 }
