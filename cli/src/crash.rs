@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 static CRASHED: AtomicBool = AtomicBool::new(false);
 
-/// Runs the command. A panic in any thread but the cross-check engine's (which reports its own) exits 70.
+/// Runs the command. A panic in any thread but that of a foreign solver (which is told as its failure) exits 70.
 pub(crate) fn guard(command: impl FnOnce() -> ExitCode) -> ExitCode {
     panic::set_hook(Box::new(hook));
     match panic::catch_unwind(AssertUnwindSafe(command)) {
@@ -18,7 +18,7 @@ pub(crate) fn guard(command: impl FnOnce() -> ExitCode) -> ExitCode {
 }
 
 fn hook(info: &PanicHookInfo<'_>) {
-    if std::thread::current().name() == Some(prism_solver::ilp::THREAD) {
+    if std::thread::current().name() == Some(prism_solver::foreign::THREAD) {
         return;
     }
     CRASHED.store(true, Ordering::Relaxed);

@@ -2,7 +2,8 @@
 
 use crate::args::{EngineName, SolvingArgs};
 use crate::interrupt;
-use prism_solver::{Budget, Engine, Exact, Ilp};
+use prism_solver::ilp::Backend;
+use prism_solver::{Auto, Budget, Engine, Exact, Ilp, Sat};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -24,7 +25,15 @@ impl Solving {
     pub(crate) fn start(args: &SolvingArgs) -> Self {
         let engine: Box<dyn Engine> = match args.engine {
             EngineName::Exact => Box::new(Exact),
-            EngineName::Ilp => Box::new(Ilp { seconds: whole_seconds(args.time_limit) }),
+            EngineName::Auto => Box::new(Auto::new()),
+            EngineName::Sat => Box::new(Sat),
+            EngineName::Ilp => program(Backend::Microlp, args),
+            #[cfg(feature = "highs")]
+            EngineName::Highs => program(Backend::Highs, args),
+            #[cfg(feature = "cbc")]
+            EngineName::Cbc => program(Backend::Cbc, args),
+            #[cfg(feature = "scip")]
+            EngineName::Scip => program(Backend::Scip, args),
         };
         let threads = args.threads.or_else(|| std::thread::available_parallelism().ok());
         Self {
@@ -58,6 +67,10 @@ impl Solving {
     pub(crate) fn options(&self) -> prism::Options<'_> {
         prism::Options { engine: self.engine(), budget: self.budget() }
     }
+}
+
+fn program(backend: Backend, args: &SolvingArgs) -> Box<dyn Engine> {
+    Box::new(Ilp { seconds: whole_seconds(args.time_limit), backend })
 }
 
 /// Integer programs count their own time, in seconds. Without a limit they get a day.

@@ -9,7 +9,7 @@ use prism_model::{Catalog, LineKind, Plan, Request};
 use prism_registry::Layer;
 use prism_solver::graph::Graph;
 use prism_solver::lower::Change;
-use prism_solver::{Budget, Engine, Exact, Found, Ilp, find};
+use prism_solver::{Budget, Engine, Found, find};
 
 /// How a world reaches the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,16 +51,16 @@ pub struct Seen {
     pub traded: bool,
 }
 
-/// Compares verdict, levels, cost, assignment and lines of both engines with the oracle's.
+/// Compares verdict, levels, cost, assignment and lines of each engine with the oracle's.
 ///
 /// # Errors
 /// What differs.
-pub fn agree(world: &World, ask: &Ask, way: Way) -> Result<Seen, String> {
+pub fn agree(world: &World, ask: &Ask, way: Way, engines: &[&dyn Engine]) -> Result<Seen, String> {
     let catalog = catalog(world, way)?;
     let request = bridge::request(&catalog, ask)?;
     let oracle = Oracle::new(world, ask);
     let best = oracle.best();
-    for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+    for &engine in engines {
         compare(&catalog, &request, engine, best.as_ref())
             .map_err(|why| format!("{}: {why}", engine.name()))?;
     }
@@ -76,16 +76,21 @@ pub struct Bound {
     pub words: Vec<String>,
 }
 
-/// Compares both engines with the oracle on a group.
+/// Compares each engine with the oracle on a group.
 ///
 /// # Errors
 /// What differs.
-pub fn agree_on_group(world: &World, group: &Group, way: Way) -> Result<Bound, String> {
+pub fn agree_on_group(
+    world: &World,
+    group: &Group,
+    way: Way,
+    engines: &[&dyn Engine],
+) -> Result<Bound, String> {
     let catalog = catalog(world, way)?;
     let request = bridge::group_request(&catalog, group)?;
     let oracle = Oracle::group(world, group, &[]).ok_or("nothing is asked")?;
     let best = oracle.best();
-    for engine in [&Exact as &dyn Engine, &Ilp { seconds: 2 }] {
+    for &engine in engines {
         compare(&catalog, &request, engine, best.as_ref())
             .map_err(|why| format!("{}: {why}", engine.name()))?;
     }

@@ -1,18 +1,21 @@
-//! Problem files: the exact engine, the integer program and brute force agree on status, every level, the
-//! assignment, units and conflicts, and every word of the format decides in many of them.
+//! Problem files: the exact engine, the integer program, the clauses and brute force agree on status, every
+//! level, the assignment, units and conflicts, and every word of the format decides in many of them.
 
 use prism_proptests::bare::check::{self, Seen};
 use prism_proptests::bare::{KINDS, brute, generate, text};
 use prism_proptests::runs;
-use prism_solver::{Engine, Exact, Ilp};
+use prism_solver::{Engine, Exact, Ilp, Sat};
 
 /// The integer program is asked on every so many: it is a thousand times slower.
 const ILP_EVERY: u64 = 6;
+/// The clauses are asked on every so many.
+const SAT_EVERY: u64 = 5;
 
 #[derive(Debug, Default)]
 struct Tally {
     agreed: u64,
     by_ilp: u64,
+    by_sat: u64,
     broke: Vec<u64>,
     binding: [u64; KINDS.len()],
     infeasible: u64,
@@ -36,6 +39,7 @@ impl runs::Tally for Tally {
     fn join(mut self, other: Self) -> Self {
         self.agreed += other.agreed;
         self.by_ilp += other.by_ilp;
+        self.by_sat += other.by_sat;
         self.broke.extend(other.broke);
         self.binding.iter_mut().zip(other.binding).for_each(|(count, more)| *count += more);
         self.infeasible += other.infeasible;
@@ -61,6 +65,10 @@ impl Tally {
                 Err(why) => return Err(format!("{}: {why}", Ilp::default().name())),
             }
         }
+        if seed.is_multiple_of(SAT_EVERY) {
+            check::compare(bare, &named, &Sat, best.as_ref()).map_err(|why| format!("sat: {why}"))?;
+            self.by_sat += 1;
+        }
         Ok(check::seen(bare, best.as_ref()))
     }
 
@@ -77,7 +85,7 @@ impl Tally {
 }
 
 #[test]
-fn both_engines_agree_with_brute_force_on_problem_files() {
+fn every_engine_agrees_with_brute_force_on_problem_files() {
     let tally: Tally = runs::tally("bare");
     let some: Vec<&String> = tally.wrong.iter().take(5).collect();
     assert!(tally.wrong.is_empty(), "{} wrong, among them\n{some:#?}", tally.wrong.len());
@@ -85,7 +93,10 @@ fn both_engines_agree_with_brute_force_on_problem_files() {
     if !runs::usual() {
         return;
     }
-    assert!(tally.agreed == 20_000 && tally.by_ilp >= 3_300 && tally.broke.len() <= 5, "{tally:?}");
+    assert!(
+        tally.agreed == 20_000 && tally.by_ilp >= 3_300 && tally.by_sat == 4_000 && tally.broke.len() <= 5,
+        "{tally:?}"
+    );
     assert!(tally.binding.iter().all(|&count| count >= 300), "{tally:?}");
     let words = [tally.infeasible, tally.owned, tally.several_units, tally.unlimited, tally.optional];
     assert!(words.iter().all(|&count| count >= 500) && tally.tolerance >= 100, "{tally:?}");

@@ -61,6 +61,11 @@ impl Budget {
         Self { spent: 0, threads: 1, ..self.clone() }
     }
 
+    /// The first so many of the nodes that are left, for work that is tried before other work.
+    pub(crate) fn slice(&self, nodes: u64) -> Self {
+        Self { nodes: self.nodes.min(nodes), spent: 0, ..self.clone() }
+    }
+
     /// Takes the nodes that a part took.
     pub(crate) fn take(&mut self, nodes: u64) {
         // Without a limit none is counted down from it.

@@ -32,6 +32,11 @@ pub trait Engine {
     /// Its name, as `--engine` takes it.
     fn name(&self) -> &'static str;
 
+    /// The name of what gave the last answer: an engine that chooses among others says which.
+    fn answered(&self) -> &'static str {
+        self.name()
+    }
+
     /// Minimises `measure` under `caps`.
     fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget) -> Outcome;
 }

@@ -91,11 +91,11 @@ pub fn find(
 ) -> Result<Found, SolveError> {
     let lowered = Lowered::new(catalog, request, graph, change);
     let checked = |assignment: &Assignment| -> Result<Plan, SolveError> {
-        let refused = |violation| SolveError::Refused { engine: engine.name(), violation };
+        let refused = |violation| SolveError::Refused { engine: engine.answered(), violation };
         let choices = lowered.choices(assignment).ok_or(refused(Violation::Shape { given: 0, needed: 0 }))?;
         Plan::checked(catalog, request, &choices).map_err(refused)
     };
-    let failed = |why: String| SolveError::Failed { engine: engine.name(), why };
+    let failed = |why: String| SolveError::Failed { engine: engine.answered(), why };
     let held = change.capped.iter().map(|&(measure, most)| lowered.cap(measure, most));
     let mut caps: Vec<Cap> = held.collect();
     let mut values = LevelValues::new();

@@ -1,6 +1,9 @@
 //! How a problem is solved: the flags that every command with a solve in it takes.
 
-use clap::{Args, ValueEnum};
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Args, Command, ValueEnum};
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
@@ -9,7 +12,7 @@ use std::time::Duration;
 #[command(next_help_heading = "How it is solved")]
 pub(crate) struct SolvingArgs {
     /// Which engine proves the optimum
-    #[arg(long, value_name = "ENGINE", default_value = "exact")]
+    #[arg(long, value_name = "ENGINE", default_value = "auto", value_parser = EngineParser)]
     pub(crate) engine: EngineName,
     /// Stop after so many seconds (or at Ctrl-C), with the best so far and what is proven about it
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
@@ -26,10 +29,58 @@ pub(crate) struct SolvingArgs {
 /// Which engine proves the optimum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EngineName {
+    /// Our own search, or clauses where a problem is mostly rules.
+    Auto,
     /// Our own search.
     Exact,
     /// An integer program, to cross-check.
     Ilp,
+    /// Clauses.
+    Sat,
+    /// The integer program, by HiGHS.
+    #[cfg(feature = "highs")]
+    Highs,
+    /// The integer program, by COIN-OR branch and cut.
+    #[cfg(feature = "cbc")]
+    Cbc,
+    /// The integer program, by SCIP.
+    #[cfg(feature = "scip")]
+    Scip,
+}
+
+/// Engines that have to be built in: each is a cargo feature.
+const BUILT_IN: [&str; 3] = ["highs", "cbc", "scip"];
+
+/// Reads the name of an engine. One that could be built in and is not is told apart from one that does not exist.
+#[derive(Clone, Debug)]
+struct EngineParser;
+
+impl TypedValueParser for EngineParser {
+    type Value = EngineName;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let names = EnumValueParser::<EngineName>::new();
+        names.parse_ref(command, arg, value).map_err(|unknown| {
+            let absent = BUILT_IN.into_iter().find(|&name| value == name);
+            absent.map_or(unknown, |name| {
+                let why = format!(
+                    "this prismctl is built without the engine `{name}`; `cargo build -p prismctl --features {name}` \
+                     builds one that has it (what it needs: docs/decisions/0011-which-engine.md)\n"
+                );
+                clap::Error::raw(ErrorKind::InvalidValue, why).with_cmd(command)
+            })
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let names = EngineName::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        Some(Box::new(names))
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -34,7 +34,7 @@ pub(super) fn run(args: &SolveArgs, common: &Common) -> anyhow::Result<ExitCode>
         }
     };
     let run = args.stats.then(|| Run {
-        engine: engine.name(),
+        engine: engine.answered(),
         nodes: budget.spent(),
         read_seconds: read_time.as_secs_f64(),
         solve_seconds: started.elapsed().as_secs_f64(),

@@ -323,8 +323,8 @@ fn broken(common: &Common, error: &prism::SolveError) -> u8 {
     code
 }
 
-/// What to do without an answer, and how to exit. That the cross-check computes in floats and may break is known;
-/// that our own search does is a bug.
+/// What to do without an answer, and how to exit. That an engine of others may break is known; that our own search
+/// does is a bug.
 fn way_out(error: &prism::SolveError) -> (&'static str, u8) {
     match error {
         prism::SolveError::TooLarge(_) => (
@@ -335,7 +335,8 @@ fn way_out(error: &prism::SolveError) -> (&'static str, u8) {
             if *engine != Exact.name() =>
         {
             (
-                "hint: this engine computes in floats; the default one is exact, leave `--engine` out\n",
+                "hint: this engine is not ours and may break; the default one does not depend on it, leave `--engine` \
+                 out\n",
                 exit::STOPPED,
             )
         }

@@ -144,7 +144,7 @@ pub fn solve<'p>(
     engine: &dyn Engine,
     budget: &mut Budget,
 ) -> Result<Solved<'p>, EngineFailed> {
-    let failed = |why: String| EngineFailed { engine: engine.name(), why };
+    let failed = |why: String| EngineFailed { engine: engine.answered(), why };
     let mut climb = Climb { named, caps: Vec::new(), bounds: Vec::new(), best: None };
     for (index, level) in named.levels.iter().enumerate() {
         match engine.minimise(&named.problem, level.measure, &climb.caps, budget) {

@@ -1,4 +1,5 @@
-//! The cross-check: the same problem as an integer program, through `good_lp` with the pure-Rust `microlp`.
+//! The cross-check: the same problem as an integer program, through `good_lp` with the pure-Rust `microlp`, or with
+//! another solver that was built in.
 //!
 //! Its answer is a claim. It computes in floats, so its assignment is rounded and measured again in exact
 //! integers, and one that breaks a rule or a capacity is a failure, not an answer. It runs on a thread of its
@@ -9,33 +10,35 @@
 //! bin only after an earlier one. Coefficients of a row are divided by their greatest common divisor, and a
 //! row that a float cannot hold exactly (beyond 2^53) is refused.
 
+mod backend;
 mod rows;
+
+pub use backend::Backend;
 
 use crate::budget::Budget;
 use crate::engine::{Engine, Outcome};
+use crate::foreign::{Gone, Patience, contained, verified};
 use crate::problem::{Assignment, Cap, Choice, Demand, Measure, Problem, Rule};
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The engine of this module.
 #[derive(Clone, Copy, Debug)]
 pub struct Ilp {
     /// Seconds after which a solve is given up.
     pub seconds: u32,
+    /// Which solver does it.
+    pub backend: Backend,
 }
 
 impl Default for Ilp {
     fn default() -> Self {
-        Self { seconds: 60 }
+        Self { seconds: 60, backend: Backend::Microlp }
     }
 }
 
-/// The name of the thread a foreign solver runs on, so that a panic hook can keep quiet about it.
-pub const THREAD: &str = "prism-ilp";
-
 impl Engine for Ilp {
     fn name(&self) -> &'static str {
-        "ilp"
+        self.backend.name()
     }
 
     fn minimise(&self, problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget) -> Outcome {
@@ -104,18 +107,20 @@ impl Ilp {
         room: f64,
         budget: &mut Budget,
     ) -> Outcome {
-        let (owned, caps_owned, seconds) = (problem.clone(), caps.to_vec(), self.seconds);
+        let (owned, caps_owned) = (problem.clone(), caps.to_vec());
+        let (backend, seconds) = (self.backend, self.seconds);
         // The solver watches its own limit between pivots; twice that long means it does not.
-        let patience = Duration::from_secs(u64::from(self.seconds) * 2 + 1);
-        let work = move || rows::run(&owned, measure, &caps_owned, seconds, room);
+        let limit = Duration::from_secs(u64::from(self.seconds) * 2 + 1);
+        let patience = Patience { limit: Some(limit), grace: Duration::ZERO };
+        let work = move || rows::run(&owned, measure, &caps_owned, backend, seconds, room);
         match contained(patience, || budget.stopped(), work) {
-            Claim::Assignment(assignment) => verified(problem, measure, caps, assignment),
-            Claim::Infeasible => Outcome::Infeasible,
-            Claim::Stopped => {
+            Ok(Claim::Assignment(assignment)) => verified(problem, measure, caps, assignment),
+            Ok(Claim::Infeasible) => Outcome::Infeasible,
+            Err(Gone::Stopped) => {
                 budget.poll();
                 Outcome::Stopped { best: None, bound: i64::MIN }
             }
-            Claim::Broken(why) => Outcome::Failed(why),
+            Ok(Claim::Broken(why)) | Err(Gone::Broken(why)) => Outcome::Failed(why),
         }
     }
 }
@@ -152,61 +157,11 @@ fn restored(problem: &Problem, thinner: &Problem, assignment: &Assignment) -> As
     (0..problem.demands.len()).map(position).collect()
 }
 
-/// How often a foreign solver is looked after.
-const LOOK: Duration = Duration::from_millis(20);
-
-/// Runs foreign code on a thread of its own: its panic, its running past `patience`, and `stopped` end there.
-fn contained(
-    patience: Duration,
-    mut stopped: impl FnMut() -> bool,
-    work: impl FnOnce() -> Claim + Send + 'static,
-) -> Claim {
-    let (sender, receiver) = mpsc::channel();
-    let send = move || drop(sender.send(work()));
-    if let Err(error) = std::thread::Builder::new().name(THREAD.into()).spawn(send) {
-        return Claim::Broken(format!("no thread to run on: {error}"));
-    }
-    let started = Instant::now();
-    loop {
-        match receiver.recv_timeout(LOOK) {
-            Ok(claim) => return claim,
-            Err(mpsc::RecvTimeoutError::Disconnected) => return Claim::Broken("it panicked".into()),
-            Err(mpsc::RecvTimeoutError::Timeout) if stopped() => return Claim::Stopped,
-            Err(mpsc::RecvTimeoutError::Timeout) if started.elapsed() > patience => {
-                return Claim::Broken("it ran past its time limit".into());
-            }
-            Err(mpsc::RecvTimeoutError::Timeout) => {}
-        }
-    }
-}
-
 /// What the foreign solver says.
 pub(crate) enum Claim {
     Assignment(Assignment),
     Infeasible,
-    /// It was told to stop and left behind.
-    Stopped,
     Broken(String),
-}
-
-/// Believes an assignment only if it is one.
-fn verified(problem: &Problem, measure: Measure, caps: &[Cap], assignment: Assignment) -> Outcome {
-    let served = |demand: usize| problem.demands[demand].optional || assignment[demand].is_some();
-    if !(0..problem.demands.len()).all(served) {
-        return Outcome::Failed("its answer leaves a demand unserved".into());
-    }
-    let broken_cap =
-        |cap: &&Cap| problem.measure(&assignment, cap.measure).is_none_or(|value| value > cap.most);
-    if let Some(cap) = caps.iter().find(broken_cap) {
-        return Outcome::Failed(format!("its answer breaks {cap:?}"));
-    }
-    if let Some(rule) = problem.rules.iter().find(|rule| !problem.keeps(rule, &assignment)) {
-        return Outcome::Failed(format!("its answer breaks {rule:?}"));
-    }
-    match problem.measure(&assignment, measure) {
-        Some(value) => Outcome::Optimal { value, assignment },
-        None => Outcome::Failed("its answer overloads a site".into()),
-    }
 }
 
 #[cfg(test)]
@@ -214,32 +169,7 @@ mod tests {
     use super::*;
     use crate::exact::Exact;
     use crate::problem::Site;
-
-    fn broken(claim: Claim) -> String {
-        match claim {
-            Claim::Broken(why) => why,
-            Claim::Assignment(_) | Claim::Infeasible | Claim::Stopped => panic!("no answer was possible"),
-        }
-    }
-
-    #[test]
-    fn a_panic_in_a_dependency_is_its_failure_not_ours() {
-        let claim = contained(Duration::from_secs(5), || false, || panic!("index out of bounds"));
-        assert_eq!(broken(claim), "it panicked");
-    }
-
-    #[test]
-    fn one_that_runs_away_is_left_behind() {
-        let forever = || {
-            std::thread::sleep(Duration::from_secs(5));
-            Claim::Infeasible
-        };
-        let started = Instant::now();
-        let claim = contained(Duration::from_millis(20), || false, forever);
-        assert_eq!(broken(claim), "it ran past its time limit");
-        assert!(matches!(contained(Duration::from_secs(5), || true, forever), Claim::Stopped));
-        assert!(started.elapsed() < Duration::from_secs(2));
-    }
+    use crate::sat::Sat;
 
     /// Two demands of 6 on units of 10 that cost 100, or on their own sites at 70 each.
     fn two_demands(limit: Option<i64>) -> Problem {
@@ -256,10 +186,10 @@ mod tests {
     }
 
     #[test]
-    fn both_engines_buy_the_units_that_are_needed() {
+    fn each_engine_buys_the_units_that_are_needed() {
         for (limit, cost) in [(None, 160), (Some(1), 160), (Some(2), 160)] {
             let problem = two_demands(limit);
-            for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+            for engine in [&Exact as &dyn Engine, &Ilp::default(), &Sat] {
                 let outcome = engine.minimise(&problem, Measure::Cost, &[], &mut Budget::unlimited());
                 assert!(
                     matches!(outcome, Outcome::Optimal { value, .. } if value == cost),
@@ -271,16 +201,16 @@ mod tests {
         let mut dear = two_demands(None);
         dear.sites[1].unit = 1000;
         dear.sites[2].unit = 1000;
-        for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+        for engine in [&Exact as &dyn Engine, &Ilp::default(), &Sat] {
             let outcome = engine.minimise(&dear, Measure::Cost, &[], &mut Budget::unlimited());
             assert!(matches!(outcome, Outcome::Optimal { value: 200, .. }), "two shards: {outcome:?}");
         }
     }
 
     #[test]
-    fn both_engines_respect_caps_and_say_infeasible() {
+    fn each_engine_respects_caps_and_says_infeasible() {
         let problem = two_demands(Some(1));
-        for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+        for engine in [&Exact as &dyn Engine, &Ilp::default(), &Sat] {
             let cap = Cap { measure: Measure::Cost, most: 159 };
             let outcome = engine.minimise(&problem, Measure::Cost, &[cap], &mut Budget::unlimited());
             assert_eq!(outcome, Outcome::Infeasible, "{}", engine.name());
@@ -297,7 +227,7 @@ mod tests {
         }
         problem.sites[1].unit = 1000;
         problem.sites[2].unit = 1000;
-        for engine in [&Exact as &dyn Engine, &Ilp::default()] {
+        for engine in [&Exact as &dyn Engine, &Ilp::default(), &Sat] {
             let outcome = engine.minimise(&problem, Measure::Cost, &[], &mut Budget::unlimited());
             // 2 units of 100, 2 × 25 metered, 30 of it included
             assert!(matches!(outcome, Outcome::Optimal { value: 220, .. }), "{}: {outcome:?}", engine.name());

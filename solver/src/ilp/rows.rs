@@ -1,22 +1,26 @@
 //! From exact rows to the floats of the solver.
 
-use super::Claim;
+use super::{Backend, Claim};
 use crate::problem::{Assignment, Cap, Measure, Problem};
 use crate::rows::{Column, Meaning, Rows, gcd};
-use good_lp::solvers::SolutionStatus;
-use good_lp::{
-    Expression, ProblemVariables, ResolutionError, Solution, SolverModel, Variable, WithTimeLimit, variable,
-};
+use good_lp::{Constraint, Expression, ProblemVariables, Variable, variable};
 
 /// A linear expression in integers, before it becomes floats.
 type Terms = Vec<(usize, i64)>;
 
 /// Builds and solves.
-pub(super) fn run(problem: &Problem, measure: Measure, caps: &[Cap], seconds: u32, room: f64) -> Claim {
+pub(super) fn run(
+    problem: &Problem,
+    measure: Measure,
+    caps: &[Cap],
+    backend: Backend,
+    seconds: u32,
+    room: f64,
+) -> Claim {
     let mut rows = Rows::new(problem);
     caps.iter().for_each(|&cap| rows.hold(cap));
     let objective = rows.measure(measure);
-    Model::new(rows).solve(&objective, seconds, room)
+    Model::new(rows).solve(&objective, backend, seconds, room)
 }
 
 struct Model<'p> {
@@ -64,7 +68,7 @@ impl<'p> Model<'p> {
         all
     }
 
-    fn solve(self, objective: &Terms, seconds: u32, room: f64) -> Claim {
+    fn solve(self, objective: &Terms, backend: Backend, seconds: u32, room: f64) -> Claim {
         let objective = &self.sized(objective);
         let scale = self.objective_scale(objective);
         let Some(objective) = self.expression(objective, 0).map(|(objective, _)| objective * scale) else {
@@ -75,25 +79,17 @@ impl<'p> Model<'p> {
         let Some(rows) = rows else {
             return Claim::Broken("a coefficient is too large for floats".into());
         };
-        let mut solver =
-            self.variables.minimise(objective).using(good_lp::microlp).with_time_limit(f64::from(seconds));
+        let mut constraints: Vec<Constraint> = Vec::with_capacity(rows.len());
         for row in rows {
             match row {
                 Row::Holds => {}
                 Row::Never => return Claim::Infeasible,
-                Row::AtMost(terms, right) => {
-                    solver.add_constraint(terms.leq(right + room));
-                }
+                Row::AtMost(terms, right) => constraints.push(terms.leq(right + room)),
             }
         }
-        match solver.solve() {
-            Ok(solution) if !matches!(solution.status(), SolutionStatus::Optimal) => {
-                Claim::Broken("it stopped before its proof was complete".into())
-            }
-            Ok(solution) => Claim::Assignment(rounded(self.rows.serves(), &self.of, &solution)),
-            Err(ResolutionError::Infeasible) => Claim::Infeasible,
-            Err(error) => Claim::Broken(error.to_string()),
-        }
+        let (serves, of) = (self.rows.serves(), &self.of);
+        let read = |solution: &dyn Fn(Variable) -> f64| rounded(serves, of, solution);
+        backend.solve(self.variables.minimise(objective), constraints, seconds, &read)
     }
 
     /// Makes the whole units of an objective units again: what is told apart must not sink below tolerances.
@@ -146,8 +142,8 @@ fn is_credit(column: &Column) -> bool {
     matches!(column.meaning, Meaning::Credit { .. })
 }
 
-fn rounded(serves: &[Vec<usize>], of: &[Variable], solution: &impl Solution) -> Assignment {
-    serves.iter().map(|row| row.iter().position(|&column| solution.value(of[column]) > 0.5)).collect()
+fn rounded(serves: &[Vec<usize>], of: &[Variable], value: &dyn Fn(Variable) -> f64) -> Assignment {
+    serves.iter().map(|row| row.iter().position(|&column| value(of[column]) > 0.5)).collect()
 }
 
 /// Exact within ±2^53, which is checked where it matters.
