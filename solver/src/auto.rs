@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const SEARCHED: u64 = 3_000;
 
 /// Decisions in which the clauses prove that there is none.
-const DECIDED: u64 = 200_000;
+const DECIDED: u64 = 50_000;
 
 /// The search begins anew after the clauses, and on larger problems that would be a waste.
 const MOST_DEMANDS: usize = 64;
