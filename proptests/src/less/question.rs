@@ -169,7 +169,7 @@ fn smaller_groups(group: &Group) -> Vec<Group> {
 struct Known<'w>(&'w World);
 
 impl Known<'_> {
-    fn region(&self, name: &String) -> bool {
+    fn region(&self, name: &str) -> bool {
         self.0.region(name).is_some()
     }
 
