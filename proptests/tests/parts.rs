@@ -2,7 +2,7 @@
 //! threads, with any number of nodes, the answer is the same to the last option.
 #![allow(clippy::panic, reason = "a panic in a test is its report")]
 
-use prism_solver::exact::{Room, first_stepwise};
+use prism_solver::exact::{Room, any_stepwise, first_stepwise};
 use prism_solver::problem::{Cap, Choice, Condition, Demand, Matrix, Measure, Problem, Rule, Site, Term};
 use prism_solver::{Budget, Engine, Exact, Outcome, Steps, Stepwise};
 
@@ -173,6 +173,34 @@ fn apart_and_merged_come_to_the_same() {
         }
     }
     assert!(solved > SEEDS, "{solved} solved");
+}
+
+/// Whether there is anything under a limit on the cost is what the least cost says, however it is searched.
+#[test]
+fn some_assignment_is_found_where_there_is_one() {
+    let (mut found, mut none) = (0, 0);
+    for seed in 0..SEEDS {
+        let problem = problem(seed);
+        let plain = Stepwise(ways()[3].1);
+        let least = value(&plain.minimise(&problem, Measure::Cost, &[], &mut Budget::unlimited()));
+        for slack in [-40, -1, 0, 1, 40] {
+            let mut limited = problem.clone();
+            let most = least.unwrap_or(1_000) + slack;
+            limited.rules.push(Rule::CostMax(most));
+            for (name, steps) in ways().into_iter().chain(Steps::all_but_one()) {
+                let any = any_stepwise(&limited, steps, &mut Budget::unlimited());
+                let at = || format!("seed {seed}, {slack:+} of {least:?}, {name}: {problem:?}");
+                assert_eq!(any.is_some(), least.is_some() && slack >= 0, "{}", at());
+                none += usize::from(any.is_none());
+                let Some(any) = any else { continue };
+                found += 1;
+                assert!(limited.solves(&any), "{}", at());
+                let cost = limited.measure(&any, Measure::Cost);
+                assert!(cost.is_some_and(|cost| cost <= most), "{}", at());
+            }
+        }
+    }
+    assert!(found > 5 * SEEDS as usize && none > 5 * SEEDS as usize, "{found} found, {none} not");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! whole where they can be, as in QuickXplain (Junker, AAAI 2004), so that few facts of many take few solves.
 
 use crate::budget::Budget;
-use crate::exact::{Room, first_within};
+use crate::exact::any;
 use crate::graph::{Graph, causes, wish_rank};
 use crate::lower::{Change, Lowered};
 use prism_model::catalog::Catalog;
@@ -39,7 +39,7 @@ pub fn conflict_without(
             let change = Change { dropped: [gone, dropped].concat(), ..Change::default() };
             let lowered = Lowered::new(catalog, request, graph, &change);
             // A search that was stopped says nothing, and what is not known to be idle stays.
-            first_within(&lowered.problem, &[], Room::Some, budget).is_none() && budget.left() > 0
+            any(&lowered.problem, budget).is_none() && budget.left() > 0
         });
     }
     let causes = blocked(catalog, request, graph, &kept);

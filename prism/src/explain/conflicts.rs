@@ -82,31 +82,30 @@ pub(super) fn sets(asking: &mut Asking<'_, '_, '_>, wishes: &[Edit]) -> Result<S
     let edits = |set: &Set| set.iter().map(|&index| wishes[index].clone()).collect::<Vec<Edit>>();
     let all: Set = (0..wishes.len()).collect();
     let mut found = Sets::default();
-    if !asking.is_feasible(wishes)? {
-        found.complete = !asking.is_over();
+    let mut known = Known { asking, wishes, feasible: Vec::new(), infeasible: Vec::new() };
+    if !known.is_feasible(&all)? {
+        found.complete = !known.asking.is_over();
         return Ok(found);
     }
     let mut hitting: Vec<Set> = vec![Set::new()];
     let mut mending: Vec<Set> = Vec::new();
     while let Some(next) = hitting.iter().find(|set| !mending.contains(set)).cloned() {
-        if found.conflicts.len() >= MOST_CONFLICTS || hitting.len() > MOST_SETS || asking.is_over() {
+        if found.conflicts.len() >= MOST_CONFLICTS || hitting.len() > MOST_SETS || known.asking.is_over() {
             break;
         }
-        if asking.is_feasible(&edits(&next))? {
+        if known.is_feasible(&next)? {
             mending.push(next);
             continue;
         }
         let left: Vec<usize> = all.difference(&next).copied().collect();
-        let mut search = Search { asking, wishes, error: None };
-        let conflict: Set = search.explain(&[], &left, false).into_iter().collect();
-        search.error.map_or(Ok(()), Err)?;
-        if asking.is_over() {
+        let conflict: Set = known.explain(&[], &left, false)?.into_iter().collect();
+        if known.asking.is_over() {
             break;
         }
         hitting = product(&hitting, &conflict);
         found.conflicts.push(edits(&conflict));
     }
-    found.complete = hitting.iter().all(|set| mending.contains(set)) && !asking.is_over();
+    found.complete = hitting.iter().all(|set| mending.contains(set)) && !known.asking.is_over();
     found.mending = mending.iter().map(edits).collect();
     Ok(found)
 }
@@ -127,40 +126,53 @@ fn product(sets: &[Set], one: &Set) -> Vec<Set> {
     all
 }
 
-/// QuickXplain.
-struct Search<'s, 'a, 'o, 'e> {
+/// What is known of sets of wishes, taken back together. More that is taken back leaves no fewer plans, so that what a
+/// smaller set leaves, or a larger one does not, need not be solved for.
+struct Known<'s, 'a, 'o, 'e> {
     asking: &'s mut Asking<'a, 'o, 'e>,
     wishes: &'s [Edit],
-    error: Option<SolveError>,
+    feasible: Vec<Set>,
+    infeasible: Vec<Set>,
 }
 
-impl Search<'_, '_, '_, '_> {
-    /// What of `open` is needed so that it contradicts together with `kept`. `grown`: `kept` was just added to.
-    fn explain(&mut self, kept: &[usize], open: &[usize], grown: bool) -> Vec<usize> {
-        if grown && self.contradicts(kept) {
-            return Vec::new();
+impl Known<'_, '_, '_, '_> {
+    /// Whether there is a plan without these.
+    fn is_feasible(&mut self, gone: &Set) -> Result<bool, SolveError> {
+        if self.feasible.iter().any(|less| less.is_subset(gone)) {
+            return Ok(true);
+        }
+        if self.infeasible.iter().any(|more| gone.is_subset(more)) {
+            return Ok(false);
+        }
+        let edits: Vec<Edit> = gone.iter().map(|&index| self.wishes[index].clone()).collect();
+        let feasible = self.asking.is_feasible(&edits)?;
+        // A search that was stopped says nothing.
+        if feasible {
+            self.feasible.push(gone.clone());
+        } else if !self.asking.is_over() {
+            self.infeasible.push(gone.clone());
+        }
+        Ok(feasible)
+    }
+
+    /// QuickXplain: what of `open` is needed so that it contradicts together with `kept`. `grown`: `kept` was just added
+    /// to.
+    fn explain(&mut self, kept: &[usize], open: &[usize], grown: bool) -> Result<Vec<usize>, SolveError> {
+        if grown && !self.is_feasible(&self.all_but(kept))? {
+            return Ok(Vec::new());
         }
         if open.len() <= 1 {
-            return open.to_vec();
+            return Ok(open.to_vec());
         }
         let (first, second) = open.split_at(open.len() / 2);
         let with = |more: &[usize]| [kept, more].concat();
-        let needed = self.explain(&with(first), second, true);
-        let rest = self.explain(&with(&needed), first, !needed.is_empty());
-        [rest, needed].concat()
+        let needed = self.explain(&with(first), second, true)?;
+        let rest = self.explain(&with(&needed), first, !needed.is_empty())?;
+        Ok([rest, needed].concat())
     }
 
-    /// Whether these wishes alone leave no plan.
-    fn contradicts(&mut self, kept: &[usize]) -> bool {
-        let gone = (0..self.wishes.len()).filter(|index| !kept.contains(index));
-        let gone: Vec<Edit> = gone.map(|index| self.wishes[index].clone()).collect();
-        match self.asking.is_feasible(&gone) {
-            Ok(feasible) => !feasible,
-            Err(error) => {
-                self.error = Some(error);
-                false
-            }
-        }
+    fn all_but(&self, kept: &[usize]) -> Set {
+        (0..self.wishes.len()).filter(|index| !kept.contains(index)).collect()
     }
 }
 

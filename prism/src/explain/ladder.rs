@@ -7,7 +7,7 @@
 use super::edit::Edit;
 use super::solving::Asking;
 use prism_model::catalog::{Catalog, Known};
-use prism_model::request::{Request, RuleKind, Share, WishKind};
+use prism_model::request::{Level, Measure, Request, RuleKind, Share, WishKind};
 use prism_model::{Exact, MicroUsd, RegionId, RuleId, SiteId};
 use prism_solver::{Found, SolveError};
 
@@ -78,7 +78,13 @@ fn budget(asking: &mut Asking<'_, '_, '_>, edit: &Edit, others: &[Edit]) -> Resu
     }
     let cheapest = [others, &[edit.clone(), Edit::DropPreference, Edit::CostAlone]].concat();
     let Found::Plan(plan, _) = asking.best(&cheapest)? else { return Ok(None) };
-    Ok(Some(Edit::Relax(*id, RuleKind::Budget(MicroUsd(cents(plan.cost()) * CENT)))))
+    let budget = Edit::Relax(*id, RuleKind::Budget(MicroUsd(cents(plan.cost()) * CENT)));
+    let request = asking.request;
+    if request.preference.is_none() && request.objective == [Level::strict(Measure::Cost)] {
+        // Nothing but the cost counts, and the new budget leaves the cheapest plan.
+        asking.know([others, std::slice::from_ref(&budget)].concat(), plan);
+    }
+    Ok(Some(budget))
 }
 
 /// Rounded up.

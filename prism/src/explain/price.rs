@@ -51,7 +51,7 @@ pub fn prices(
     for edit in constraints(catalog, request, &graph) {
         // Each may take as much search as the plan itself.
         let mut own = Options { engine: options.engine, budget: options.budget.clone() };
-        let mut asking = Asking { catalog, request, options: &mut own };
+        let mut asking = Asking::new(catalog, request, &mut own);
         let found = asking.best(std::slice::from_ref(&edit))?;
         let (costs, without) = compared(plan.cost(), request, found);
         let stated = edit.place(request).is_stated() || !matches!(edit.of(), Subject::Plugged);

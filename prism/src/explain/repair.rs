@@ -66,7 +66,7 @@ pub(super) fn repairs_keeping(
     let graph = Graph::new(catalog, request)?;
     let mut wishes = wishes(catalog, request, &graph);
     wishes.retain(|edit| !matches!(edit, Edit::DropWish(id) if held.contains(id)));
-    let mut asking = Asking { catalog, request, options: &mut options };
+    let mut asking = Asking::new(catalog, request, &mut options);
     let found = sets(&mut asking, &wishes)?;
     let mut complete = found.complete;
     let mut repairs = Vec::new();

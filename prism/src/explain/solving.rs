@@ -2,9 +2,9 @@
 
 use super::edit::{Edit, mended};
 use crate::optimize::Options;
-use prism_model::Catalog;
 use prism_model::request::Request;
-use prism_solver::exact::{Room, first_within};
+use prism_model::{Catalog, Plan};
+use prism_solver::exact::any;
 use prism_solver::graph::Graph;
 use prism_solver::lower::{Change, Lowered};
 use prism_solver::{Found, SolveError, find};
@@ -14,9 +14,16 @@ pub(super) struct Asking<'a, 'o, 'e> {
     pub(super) catalog: &'a Catalog,
     pub(super) request: &'a Request,
     pub(super) options: &'o mut Options<'e>,
+    /// What was found on the way to the changes that it is the answer of.
+    known: Option<(Vec<Edit>, Plan)>,
 }
 
-impl Asking<'_, '_, '_> {
+impl<'a, 'o, 'e> Asking<'a, 'o, 'e> {
+    /// Nothing is known yet.
+    pub(super) fn new(catalog: &'a Catalog, request: &'a Request, options: &'o mut Options<'e>) -> Self {
+        Self { catalog, request, options, known: None }
+    }
+
     /// Whether the request has a plan once it is changed; no when the search budget ends first
     /// ([`Asking::is_over`]).
     pub(super) fn is_feasible(&mut self, edits: &[Edit]) -> Result<bool, SolveError> {
@@ -26,18 +33,31 @@ impl Asking<'_, '_, '_> {
             return Ok(false);
         }
         let lowered = Lowered::new(self.catalog, &changed, &graph, &Change::default());
-        Ok(first_within(&lowered.problem, &[], Room::Some, &mut self.options.budget).is_some())
+        Ok(any(&lowered.problem, &mut self.options.budget).is_some())
     }
 
     /// The best plan of the changed request.
     pub(super) fn best(&mut self, edits: &[Edit]) -> Result<Found, SolveError> {
+        if let Some((_, plan)) = self.known.take_if(|(known, _)| same(known, edits)) {
+            return Ok(Found::Plan(plan, Vec::new()));
+        }
         solved(self.catalog, &mended(self.request, edits), self.options)
+    }
+
+    /// The best plan of these changes is known: it need not be solved for again.
+    pub(super) fn know(&mut self, edits: Vec<Edit>, plan: Plan) {
+        self.known = Some((edits, plan));
     }
 
     /// Whether the search budget is spent.
     pub(super) fn is_over(&self) -> bool {
         self.options.budget.left() == 0 || self.options.budget.stopped()
     }
+}
+
+/// The same changes, in any order.
+fn same(one: &[Edit], other: &[Edit]) -> bool {
+    one.len() == other.len() && one.iter().all(|edit| other.contains(edit))
 }
 
 /// The best plan of a request, without its story.

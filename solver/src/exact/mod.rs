@@ -18,7 +18,7 @@ mod state;
 use crate::budget::Budget;
 use crate::engine::{Engine, Outcome};
 use crate::parts;
-use crate::problem::{Assignment, Cap, Measure, Problem};
+use crate::problem::{Assignment, Cap, Measure, Problem, Rule};
 use search::Search;
 
 /// The engine of this module.
@@ -147,6 +147,42 @@ impl Room {
     #[must_use]
     pub fn unless(least_cost_is_held: bool) -> Self {
         if least_cost_is_held { Self::None } else { Self::Some }
+    }
+}
+
+/// Some assignment, any one; `None` if there is none or the budget ends.
+///
+/// Under a limit on the cost the cheapest one is looked for, and the search ends with the first that is cheap enough,
+/// or with the bound above the limit: what is cheap stands anywhere in canonical order. Where everything falls apart but
+/// for that limit, the least costs of the parts say it. Without one, any order is as good as the canonical one.
+#[must_use]
+pub fn any(problem: &Problem, budget: &mut Budget) -> Option<Assignment> {
+    any_stepwise(problem, Steps::default(), budget)
+}
+
+/// [`any`] with some steps switched off.
+#[must_use]
+pub fn any_stepwise(problem: &Problem, steps: Steps, budget: &mut Budget) -> Option<Assignment> {
+    let limit = |rule: &Rule| match rule {
+        Rule::CostMax(most) => Some(*most),
+        _ => None,
+    };
+    let Some(most) = problem.rules.iter().filter_map(limit).min() else {
+        return first_stepwise(problem, &[], Room::Some, steps, budget);
+    };
+    let whole = |problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget| {
+        least(problem, measure, caps, steps, budget)
+    };
+    let apart = if steps.apart { parts::minimise(problem, Measure::Cost, &[], budget, whole) } else { None };
+    match apart {
+        Some(Outcome::Optimal { assignment, .. }) => Some(assignment),
+        Some(Outcome::Stopped { best, .. }) => best.map(|(_, assignment)| assignment),
+        Some(Outcome::Infeasible | Outcome::Failed(_)) => None,
+        None => {
+            let mut search = Search::any(problem, most, steps);
+            search.run(budget);
+            search.best.map(|(_, assignment)| assignment)
+        }
     }
 }
 

@@ -47,22 +47,37 @@ pub(super) struct Search<'p> {
     wider: i64,
     /// What no assignment is below, once the root is done.
     pub(super) root: i64,
+    /// No plan above this is of use, and any other one ends the search.
+    enough: Option<i64>,
 }
 
 impl<'p> Search<'p> {
     /// Minimises `measure`.
     pub(super) fn new(problem: &'p Problem, measure: Measure, caps: &[Cap], steps: Steps) -> Self {
-        Self::over(Core::new(problem, Goal::Least(measure), caps, steps), Some(measure))
+        Self::over(Core::new(problem, Goal::Least(measure), caps, steps), Some(measure), None)
+    }
+
+    /// Any assignment that costs no more than `most`, which is the least that the problem's rules allow, in the order
+    /// in which the cheapest one is looked for.
+    pub(super) fn any(problem: &'p Problem, most: i64, steps: Steps) -> Self {
+        let core = Core::new(problem, Goal::Least(Measure::Cost), &[], steps);
+        Self::over(core, Some(Measure::Cost), Some(most))
     }
 
     /// The first assignment in canonical order.
     pub(super) fn first(problem: &'p Problem, caps: &[Cap], room: Room, steps: Steps) -> Self {
-        Self::over(Core::new(problem, Goal::First(room), caps, steps), None)
+        Self::over(Core::new(problem, Goal::First(room), caps, steps), None, None)
     }
 
-    fn over(core: Core<'p>, measure: Option<Measure>) -> Self {
+    fn over(core: Core<'p>, measure: Option<Measure>, enough: Option<i64>) -> Self {
         let objective = measure.map(|measure| (Bound::new(&core, measure), UNLIMITED));
-        let limited = core.caps.iter().filter(|cap| !matches!(cap.measure, Measure::Worst(_)));
+        // Where the cost is bounded for being looked for, a second bound on it would say nothing more.
+        let needless = |cap: &&Cap| match cap.measure {
+            Measure::Worst(_) => true,
+            Measure::Cost => enough.is_some(),
+            _ => false,
+        };
+        let limited = core.caps.iter().filter(|cap| !needless(cap));
         let caps = limited.map(|cap| (Bound::new(&core, cap.measure), cap.most));
         let bounds = objective.into_iter().chain(caps).collect();
         let state = State::new(&core);
@@ -76,12 +91,16 @@ impl<'p> Search<'p> {
             ceiling: UNLIMITED,
             wider: 1,
             root: -UNLIMITED,
+            enough,
         }
     }
 
     /// Searches until all is proven (`true`) or the budget ends.
     pub(super) fn run(&mut self, budget: &mut Budget) -> bool {
         if self.core.hopeless || self.root(budget).is_err() {
+            return true;
+        }
+        if self.is_enough() {
             return true;
         }
         let base = self.state.mark();
@@ -92,7 +111,7 @@ impl<'p> Search<'p> {
             }
             // A plan found on the way may cost more than the ceiling: then only what is below it is settled.
             let settled = self.best.as_ref().is_some_and(|&(value, _)| value <= self.ceiling);
-            if settled || self.ceiling == UNLIMITED {
+            if settled || self.ceiling == self.enough.unwrap_or(UNLIMITED) {
                 return true;
             }
             self.state.undo(&self.core, base);
@@ -104,6 +123,9 @@ impl<'p> Search<'p> {
     /// Where something can run out and no plan is known, plans near the bound are looked for first: what they
     /// cannot afford is most of the problem.
     fn first_ceiling(&self) -> i64 {
+        if let Some(most) = self.enough {
+            return most;
+        }
         match self.bounds.first() {
             Some((bound, _))
                 if self.measure.is_some()
@@ -139,7 +161,7 @@ impl<'p> Search<'p> {
             alive = alive && self.settle().is_ok();
             if alive && self.state.open == 0 {
                 self.record(budget);
-                if self.measure.is_none() && self.best.is_some() {
+                if self.is_enough() {
                     return true;
                 }
                 alive = false;
@@ -153,6 +175,11 @@ impl<'p> Search<'p> {
                 None => return true,
             }
         }
+    }
+
+    /// Whether nothing better is looked for than what is found.
+    fn is_enough(&self) -> bool {
+        self.best.is_some() && (self.measure.is_none() || self.enough.is_some())
     }
 
     /// What can be known before the first decision.
@@ -198,12 +225,14 @@ impl<'p> Search<'p> {
             if let Some(found) = polish::first(&self.core, &self.state, &self.bounds[0].0, budget) {
                 self.propose(&found);
             }
-            if budget.poll() {
+            if budget.poll() || self.is_enough() {
                 break;
             }
             let bound = &mut self.bounds[0].0;
             bound.evaluate(&self.core, &self.state);
-            let guess = bound.value() + (bound.value().abs() / 50).max(1);
+            // Where any plan is enough, prices are good once they show that none is.
+            let guess =
+                self.enough.map_or(bound.value() + (bound.value().abs() / 50).max(1), |most| most + 1);
             let target = self.best.as_ref().map_or(guess, |&(value, _)| value - 1);
             bound.improve(&self.core, &self.state, target, 25 + 10 * round);
             self.root = self.root.max(bound.value());
@@ -217,7 +246,7 @@ impl<'p> Search<'p> {
     fn limit(&mut self) {
         if self.measure.is_some() {
             let better = self.best.as_ref().map_or(UNLIMITED, |&(value, _)| value - 1);
-            self.bounds[0].1 = better.min(self.ceiling);
+            self.bounds[0].1 = better.min(self.ceiling).min(self.enough.unwrap_or(UNLIMITED));
         }
     }
 

@@ -7,7 +7,7 @@
 
 use super::named::Named;
 use crate::budget::Budget;
-use crate::exact::{Room, first_within};
+use crate::exact::any;
 use crate::problem::{Problem, Rule};
 use std::fmt;
 
@@ -53,7 +53,7 @@ fn parts(problem: &Problem) -> Vec<Part> {
 
 /// Whether these parts alone have no solution; `None` if the budget ends.
 fn contradicts(problem: &Problem, kept: &[Part], budget: &mut Budget) -> Option<bool> {
-    match first_within(&only(problem, kept), &[], Room::Some, budget) {
+    match any(&only(problem, kept), budget) {
         Some(_) => Some(false),
         None if budget.left() > 0 => Some(true),
         None => None,
