@@ -1,6 +1,6 @@
 //! `verify …`.
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
 /// `verify`.
@@ -22,7 +22,19 @@ pub(crate) struct VerifyArgs {
     /// The prism-certificate/1 file of a problem file
     #[arg(value_name = "CERTIFICATE", value_hint = ValueHint::FilePath)]
     pub(crate) certificate: Option<PathBuf>,
+    /// How it is written: `json` for programs (`prismctl schema verdict`)
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: VerdictFormat,
     /// Say how long reading and checking took
     #[arg(long)]
     pub(crate) stats: bool,
+}
+
+/// How a verdict is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VerdictFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
 }

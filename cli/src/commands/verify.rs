@@ -1,16 +1,16 @@
 //! `verify`: is an answer right? The checker knows nothing of the solver.
 
-use crate::args::VerifyArgs;
+use crate::args::{VerdictFormat, VerifyArgs};
 use crate::common::Common;
 use crate::output::Text;
 use crate::plan::{self, PlanFile};
-use crate::render::verdict;
+use crate::render::verdict::{self, Accepted, Refused};
 use crate::usage::Usage;
 use crate::{exit, input};
 use prism_verify::{Certificate, Problem, Unreadable, check};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Larger files would not fit the memory of the machines this is for.
 const MOST_BYTES: u64 = 4 << 30;
@@ -31,17 +31,11 @@ fn problem(args: &VerifyArgs, certificate: &Path, common: &Common) -> anyhow::Re
     let reading = started.elapsed();
     let checked = check(&problem, &certificate);
     let checking = started.elapsed() - reading;
-    let (text, code) = match &checked {
-        Ok(verdict) => (verdict::accepted(&problem, verdict), ExitCode::SUCCESS),
-        Err(why) => {
-            (verdict::refused(problem.name(), &name, &why.to_string()), ExitCode::from(exit::FINDINGS))
-        }
+    let told = match &checked {
+        Ok(verdict) => Ok(Accepted { problem: &problem, verdict, plan: None }),
+        Err(why) => Err(Refused { problem: problem.name(), file: &name, place: &why.place, why: &why.why }),
     };
-    common.out.print(Text::Styled(&text))?;
-    if args.stats {
-        common.out.tell(&verdict::stats(checked.as_ref().ok(), reading, checking));
-    }
-    Ok(code)
+    tell(args, common, told, reading, checking)
 }
 
 /// A plan file.
@@ -55,21 +49,35 @@ fn plan(args: &VerifyArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let reading = started.elapsed();
     let checked = plan::check::check(&plan, common)?;
     let checking = started.elapsed() - reading;
-    let (text, code) = match &checked {
-        Ok(checked) => (verdict::plan(checked), ExitCode::SUCCESS),
-        Err((key, why)) => {
-            (verdict::refused("", &name, &format!("{key}: {why}")), ExitCode::from(exit::FINDINGS))
+    let told = match &checked {
+        Ok(checked) => {
+            Ok(Accepted { problem: &checked.problem, verdict: &checked.verdict, plan: Some(checked) })
         }
+        Err((place, why)) => Err(Refused { problem: "", file: &name, place, why }),
     };
-    common.out.print(Text::Styled(&text))?;
-    if args.stats {
-        common.out.tell(&verdict::stats(
-            checked.as_ref().ok().map(|checked| &checked.verdict),
-            reading,
-            checking,
-        ));
+    tell(args, common, told, reading, checking)
+}
+
+/// Writes the verdict as asked; the exit code says it too.
+fn tell(
+    args: &VerifyArgs,
+    common: &Common,
+    told: Result<Accepted<'_>, Refused<'_>>,
+    reading: Duration,
+    checking: Duration,
+) -> anyhow::Result<ExitCode> {
+    match args.format {
+        VerdictFormat::Text => common.out.print(Text::Styled(&match &told {
+            Ok(accepted) => verdict::accepted(accepted),
+            Err(refused) => verdict::refused(refused),
+        }))?,
+        VerdictFormat::Json => common.out.print(Text::Exact(&format!("{:#}\n", verdict::json(&told))))?,
     }
-    Ok(code)
+    if args.stats {
+        let verdict = told.as_ref().ok().map(|accepted| accepted.verdict);
+        common.out.tell(&verdict::stats(verdict, reading, checking));
+    }
+    Ok(if told.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(exit::FINDINGS) })
 }
 
 fn first_line(why: &impl ToString) -> String {

@@ -3,7 +3,7 @@
 use prism::model::MicroUsd;
 
 /// `24.82`, `8.6724`.
-pub(super) fn exact(amount: MicroUsd) -> String {
+pub(crate) fn exact(amount: MicroUsd) -> String {
     let text = format!("{amount:.6}");
     let trimmed = text.trim_end_matches('0');
     let digits = trimmed.rsplit_once('.').map_or(0, |(_, digits)| digits.len());

@@ -21,6 +21,7 @@ mod shape;
 mod small;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 pub use json::Json;
 
@@ -56,11 +57,13 @@ pub enum Kind {
     Plan,
     /// What `explain --format json` writes.
     Explanation,
+    /// What `verify --format json` writes.
+    Verdict,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Request,
         Self::Config,
         Self::Backend,
@@ -74,6 +77,7 @@ impl Kind {
         Self::Matrix,
         Self::Plan,
         Self::Explanation,
+        Self::Verdict,
     ];
 
     /// As it is named on the command line and in `registry/schemas/`.
@@ -93,6 +97,7 @@ impl Kind {
             Self::Matrix => "matrix",
             Self::Plan => "plan",
             Self::Explanation => "explanation",
+            Self::Verdict => "verdict",
         }
     }
 
@@ -120,6 +125,7 @@ impl Kind {
             Self::Matrix => "Which backend has which interfaces; generated",
             Self::Plan => "A plan: an answer with its request and its proof",
             Self::Explanation => "An explanation: why this plan or none, and what then",
+            Self::Verdict => "A verdict: whether an answer is right, and what shows it",
         }
     }
 
@@ -138,6 +144,7 @@ impl Kind {
             Self::Matrix => &small::MATRIX,
             Self::Plan => &small::PLAN,
             Self::Explanation => &explanation::EXPLANATION,
+            Self::Verdict => &verdict::VERDICT,
         };
         Shape::Object(object)
     }
