@@ -23,7 +23,7 @@ pub(crate) use registry::{
 
 pub(crate) use solve::{SolutionFormat, SolveArgs};
 pub(crate) use solving::{EngineName, SolvingArgs};
-pub(crate) use verify::VerifyArgs;
+pub(crate) use verify::{VerdictFormat, VerifyArgs};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 pub(crate) use scaffold::{ScaffoldBackendArgs, ScaffoldInterfaceArgs, ScaffoldPatternArgs};

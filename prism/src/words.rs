@@ -163,12 +163,23 @@ fn bound_by(catalog: &Catalog, request: &Request, wished: Fact) -> String {
     if bound.len() == request.demands.len() && bound.len() > 1 {
         return "every slot".to_owned();
     }
+    if bound.len() > rules::LISTED {
+        return format!("slots {}", rules::slots(catalog, request, &bound));
+    }
     let names: Vec<String> = bound.into_iter().map(|slot| demand(catalog, request, slot)).collect();
     names.join(" and ")
 }
 
+/// More regions than these are counted.
+const MOST_REGIONS: usize = 8;
+
 fn regions(catalog: &Catalog, regions: &[RegionId]) -> String {
-    regions.iter().map(|&region| format!("`{}`", catalog.region(region).name)).collect::<Vec<_>>().join(", ")
+    let name = |&region: &RegionId| format!("`{}`", catalog.region(region).name);
+    let shown: Vec<String> = regions.iter().take(MOST_REGIONS).map(name).collect();
+    match regions.len().saturating_sub(MOST_REGIONS) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 fn target(catalog: &Catalog, target: &Target) -> String {

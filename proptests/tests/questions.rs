@@ -3,16 +3,17 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::print_stdout,
     reason = "a panic in a test is its report; what was reached is shown"
 )]
 
 use prism::explain::{Edit, WhyNot, what_if, why_not};
-use prism::request::question::{Part, Rival, WhatIf};
+use prism::request::question::{Need, Part, Rival, WhatIf};
 use prism::solver::Found;
 use prism::{Options, Report, optimize};
 use prism_model::request::{Measure, Target};
-use prism_model::{BackendId, DemandId, Exact};
+use prism_model::{BackendId, DemandId, Exact, Place};
 use prism_proptests::changed::{Asked, each};
 use prism_proptests::fraction::Fraction;
 use prism_proptests::oracle::Oracle;
@@ -24,6 +25,9 @@ struct Tally {
     plans: usize,
     worse: usize,
     impossible: usize,
+    /// Whole configurations that cost more.
+    whole_worse: usize,
+    whole_impossible: usize,
     /// Rivals that a lower price would let win.
     by_price: usize,
     /// Rivals that win without a constraint.
@@ -33,11 +37,12 @@ struct Tally {
     otherwise: usize,
 }
 
-/// The world with the prices of a backend in thousandths of what they are.
-fn scaled(world: &World, backend: &str, thousandths: i64) -> World {
+/// The world with the prices of backends or offerings in thousandths of what they are.
+fn scaled(world: &World, names: &[String], thousandths: i64) -> World {
     let mut world = world.clone();
     let factor = Fraction::new(thousandths.into(), 1_000);
-    for offering in world.offerings.iter_mut().filter(|offering| offering.backend == backend) {
+    let named = |name: &String| names.contains(name);
+    for offering in world.offerings.iter_mut().filter(|one| named(&one.backend) || named(&one.name)) {
         let Some(price) = &mut offering.price else { continue };
         (price.base, price.unit) = (price.base * factor, price.unit * factor);
         for meter in &mut price.meters {
@@ -60,7 +65,56 @@ impl Tally {
             self.what_if(asked, BackendId::new(index), &backend.name)
                 .map_err(|why| format!("what if {}: {why}", backend.name))?;
         }
+        self.whole(asked).map_err(|why| format!("why not a configuration: {why}"))?;
         asked.wishes().into_iter().try_for_each(|edit| self.dropped(asked, &edit))
+    }
+
+    /// A backend for the first slot and an offering for the last one, as a configuration names them.
+    fn whole(&mut self, asked: &Asked<'_>) -> Result<(), String> {
+        let pick = |count: usize, by: u64| usize::try_from(asked.seed / by).unwrap() % count;
+        let backend = &asked.world.backends[pick(asked.world.backends.len(), 1)].name;
+        let offering = &asked.world.offerings[pick(asked.world.offerings.len(), 3)].name;
+        let (first, last) = (DemandId::new(0), DemandId::new(asked.request.demands.len() - 1));
+        let need = |demand, target| Need { demand, targets: vec![target], place: Place::flag("rival.yaml") };
+        let rival = Rival::Whole(vec![
+            need(first, Target::Backend(asked.catalog.find_backend(backend).unwrap())),
+            need(last, Target::Offering(asked.catalog.find_offering(offering).unwrap())),
+        ]);
+        let mut forced = asked.ask.clone();
+        let slot = |demand| asked.request.slot(asked.catalog, demand).name.clone();
+        forced.pins.push((slot(first), vec![world::Target::Backend(backend.clone())]));
+        forced.pins.push((slot(last), vec![world::Target::Offering(offering.clone())]));
+        let best = |world: &World, ask: &world::Ask| Oracle::new(world, ask).turning_back().best();
+        let cost = best(asked.world, &forced).map(|best| best.cost);
+        match (why_not(asked.catalog, asked.request, &rival, Options::default()).unwrap(), cost) {
+            (WhyNot::Chosen, Some(cost)) if Some(cost) == asked.cost(&[]) => Ok(()),
+            (WhyNot::Impossible { why, .. }, None) => {
+                self.whole_impossible += 1;
+                if why.minimal { Ok(()) } else { Err("not minimal".into()) }
+            }
+            (WhyNot::Worse { plan, wins_at, .. }, Some(cost)) => {
+                self.whole_worse += 1;
+                if i128::from(plan.cost().0) != cost {
+                    return Err(format!("{} is told, it costs {cost}", plan.cost().0));
+                }
+                let Some(at) = wins_at else { return Ok(()) };
+                let names = at.whose.iter().map(|target| match target {
+                    Target::Offering(id) => asked.catalog.offering(*id).name.clone(),
+                    other => panic!("{other:?}"),
+                });
+                let names: Vec<String> = names.collect();
+                let wins = |thousandths: i64| {
+                    let world = scaled(asked.world, &names, thousandths);
+                    let figures = |ask| best(&world, ask).map(|best| (best.levels, best.cost));
+                    figures(&forced) == figures(asked.ask)
+                };
+                match (wins(at.thousandths), wins(at.thousandths + 1)) {
+                    (true, false) => Ok(()),
+                    other => Err(format!("wins at {at:?}: {other:?}")),
+                }
+            }
+            other => Err(format!("{other:?}")),
+        }
     }
 
     fn why_not(&mut self, asked: &Asked<'_>, slot: &str, id: BackendId, name: &str) -> Result<(), String> {
@@ -91,7 +145,7 @@ impl Tally {
                 let Some(at) = wins_at else { return Ok(()) };
                 self.by_price += 1;
                 let wins = |thousandths: i64| {
-                    let world = scaled(asked.world, name, thousandths);
+                    let world = scaled(asked.world, &[name.to_owned()], thousandths);
                     let figures = |ask| best(&world, ask).map(|best| (best.levels, best.cost));
                     figures(&forced) == figures(asked.ask)
                 };
@@ -110,7 +164,7 @@ impl Tally {
         without.excludes.push((None, world::Target::Backend(name.to_owned())));
         let retired = Oracle::new(asked.world, &without).turning_back().best().map(|best| best.cost);
         self.supposed(asked, WhatIf::Retire(target.clone()), retired)?;
-        let world = scaled(asked.world, name, 1_250);
+        let world = scaled(asked.world, &[name.to_owned()], 1_250);
         let dearer = Oracle::new(&world, asked.ask).turning_back().best().map(|best| best.cost);
         self.supposed(asked, WhatIf::Price(target, Exact::ratio(5, 4).unwrap()), dearer)
     }
@@ -162,5 +216,6 @@ fn questions_are_answered_as_brute_force_would() {
     assert!(wrong.is_empty(), "{} wrong: {:#?}", wrong.len(), wrong.iter().take(5).collect::<Vec<_>>());
     println!("{tally:?}");
     assert!(tally.plans >= 150 && tally.worse >= 100 && tally.impossible >= 200, "{tally:?}");
+    assert!(tally.whole_worse >= 10 && tally.whole_impossible >= 50, "{tally:?}");
     assert!(tally.by_price >= 20 && tally.by_wish >= 20 && tally.otherwise >= 150, "{tally:?}");
 }

@@ -25,8 +25,8 @@ pub(crate) struct GenerateConfigArgs {
     /// List so many of the best plans that differ in at least one site; the configuration is the first one's
     #[arg(long, value_name = "K", default_value_t = 1, value_parser = super::count, help_heading = "Output")]
     pub(crate) top: usize,
-    /// Where there is no plan: write that of the repair with this letter
-    #[arg(long, value_name = "LETTER", conflicts_with = "print_request", help_heading = "Output")]
+    /// Where there is no plan: write that of the repair with this letter; with `--print-request`, the mended request
+    #[arg(long, value_name = "LETTER", help_heading = "Output")]
     pub(crate) apply: Option<String>,
     /// Keep the answer with its proof in a file that `prismctl verify` checks without solving
     #[arg(long, value_name = "FILE", conflicts_with_all = ["print_request", "apply"], value_hint = ValueHint::FilePath, help_heading = "Output")]

@@ -25,7 +25,7 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) ask: AskArgs,
     /// Why the plan does not have this: `registry:postgres`, an offering, `vendor:gcp`, `region:eu-west-1` (every slot
-    /// there); repeat it for several
+    /// there), a whole configuration (`rival.yaml`); repeat it for several
     #[arg(long, value_name = "SLOT:NAME", help_heading = "Questions")]
     pub(crate) why_not: Vec<String>,
     /// What would be if: `drop needs.ttl`, `price redis -20%`, `retire kafka`; repeat it to suppose several together

@@ -22,7 +22,9 @@ use crate::plan::make::{plan_file, proven};
 use crate::solving::Solving;
 use crate::usage::Usage;
 use crate::veripb;
+pub(crate) use money::exact;
 use prism::alternatives::End;
+use prism::explain::Repair;
 use prism::model::{Catalog, Request};
 use prism::registry::config::NamespaceConfig;
 use prism::request::Document;
@@ -59,8 +61,12 @@ struct Work<'a> {
 pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let mut registry = common.load()?;
     let document = asked(&args.ask, None, &mut registry)?;
-    if args.print_request {
-        return print_request(args, common, &registry, &document);
+    match &args.apply {
+        Some(letter) if args.print_request => {
+            return print_repaired(args, common, &registry, &document, letter);
+        }
+        _ if args.print_request => return print_request(args, common, &registry, &document),
+        _ => {}
     }
     for (flag, given) in [("--plan", &args.plan), ("--veripb", &args.veripb)] {
         if let (Some(_), [_, _, ..]) = (given, document.environments().as_slice()) {
@@ -165,6 +171,43 @@ fn print_request(
     Ok(ExitCode::SUCCESS)
 }
 
+/// The request file with a repair written into it; where that takes more than words in their places, what to change.
+fn print_repaired(
+    args: &GenerateConfigArgs,
+    common: &Common,
+    registry: &Loaded,
+    document: &Document,
+    letter: &str,
+) -> anyhow::Result<ExitCode> {
+    let [one] = &document.environments()[..] else {
+        let hint = "one file for each environment: `--env prod`";
+        return Err(Usage::new("--apply: the request is for several environments").hint(hint).into());
+    };
+    let catalog = registry.catalog();
+    let request = match one.lower(catalog) {
+        Ok(lowered) => lowered.request,
+        Err(findings) => {
+            common.tell(&findings, &registry.texts);
+            return Ok(ExitCode::from(exit::USAGE));
+        }
+    };
+    let work = Work { args, common, registry, solving: Solving::start(&args.ask.solving) };
+    let (repair, line) = match work.repair(&request, letter) {
+        Ok(found) => found,
+        Err(code) => return Ok(ExitCode::from(code)),
+    };
+    let original = repairs::original(registry, args.ask.file.as_deref(), one, &request);
+    let patch = original.and_then(|original| original.patched(catalog, &request, &repair.edits));
+    let Some(patch) = patch else {
+        let change = line.split_once(": ").map_or(line.as_str(), |(_, change)| change).trim_end();
+        let error = Usage::new(format!("--apply {letter}: it cannot be written into the file word by word"));
+        return Err(error.hint(format!("change it by hand: {change}")).into());
+    };
+    common.out.tell(&line);
+    common.out.write(args.output.as_deref(), Text::Exact(&patch.text))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 impl Work<'_> {
     /// Keeps the answer in the files that were asked for.
     fn keep(&self, document: &Document, config: Option<&str>) -> anyhow::Result<()> {
@@ -206,8 +249,11 @@ impl Work<'_> {
             common.out.tell(&format!("note: {implied}\n"));
         }
         let request = match &self.args.apply {
-            Some(letter) => match self.repaired(&lowered.request, letter) {
-                Ok(request) => request,
+            Some(letter) => match self.repair(&lowered.request, letter) {
+                Ok((repair, line)) => {
+                    common.out.tell(&line);
+                    prism::explain::mended(&lowered.request, &repair.edits)
+                }
                 Err(code) => return Answered::Nothing(code),
             },
             None => lowered.request,
@@ -218,8 +264,8 @@ impl Work<'_> {
         }
     }
 
-    /// The request with a repair; or the exit code, where there is nothing to repair or no such repair.
-    fn repaired(&self, request: &Request, letter: &str) -> Result<Request, u8> {
+    /// A repair and the line that says it; or the exit code, where there is nothing to repair or no such repair.
+    fn repair(&self, request: &Request, letter: &str) -> Result<(Repair, String), u8> {
         let (common, catalog) = (self.common, self.registry.catalog());
         let wrong = |what: String| {
             common.out.tell(&format!(
@@ -232,9 +278,8 @@ impl Work<'_> {
         if found.is_needless() {
             return Err(wrong("the request has a plan as it is, nothing needs repair".to_owned()));
         }
-        let (request, line) = repairs::applied(catalog, request, &found, letter).map_err(wrong)?;
-        common.out.tell(&line);
-        Ok(request)
+        let (repair, line) = repairs::chosen(catalog, request, &found, letter).map_err(wrong)?;
+        Ok((repair.clone(), line))
     }
 
     /// The backends that were named: nothing is compared.

@@ -3,13 +3,18 @@
 
 use super::columns::{Align, columns};
 use super::refusal;
-use prism::explain::{Edit, Repair, Repairs, mended};
+use crate::common::Loaded;
+use crate::input;
+use crate::render::words::{LISTED, few};
+use prism::explain::{Edit, Original, Repair, Repairs};
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
 use prism::model::{Explanation, Fact, Plan};
+use prism::request::Document;
 use prism::words;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// More repairs than these are counted, not shown.
 const SHOWN: usize = 5;
@@ -88,7 +93,13 @@ fn rows(catalog: &Catalog, request: &Request, index: usize, repair: &Repair) -> 
             _ => [String::new(), format!("and {says}"), String::new(), place, String::new()],
         }
     };
-    repair.edits.iter().enumerate().map(row).collect()
+    let mut rows: Vec<[String; 5]> = repair.edits.iter().enumerate().take(LISTED).map(row).collect();
+    let more = repair.edits.len().saturating_sub(LISTED);
+    if more > 0 {
+        let says = format!("and {more} more such changes (`--format json` lists them)");
+        rows.push([String::new(), says, String::new(), String::new(), String::new()]);
+    }
+    rows
 }
 
 /// `(redis, nats)`.
@@ -100,7 +111,7 @@ fn backends(catalog: &Catalog, plan: &Plan) -> String {
             names.push(name);
         }
     }
-    format!("({})", names.join(", "))
+    format!("({})", few(&names, LISTED))
 }
 
 /// A, B, C.
@@ -111,13 +122,13 @@ pub(super) fn letter(index: usize) -> String {
         .map_or_else(String::new, |index| char::from(b'A' + index).to_string())
 }
 
-/// The request with the repair that a letter stands for, and the line that says so; or what is wrong with the letter.
-pub(super) fn applied(
+/// The repair that a letter stands for, and the line that says so; or what is wrong with the letter.
+pub(super) fn chosen<'f>(
     catalog: &Catalog,
     request: &Request,
-    found: &Repairs,
+    found: &'f Repairs,
     typed: &str,
-) -> Result<(Request, String), String> {
+) -> Result<(&'f Repair, String), String> {
     let mut repairs = found.repairs.iter().enumerate();
     let meant = repairs.find(|(index, _)| !typed.is_empty() && letter(*index).eq_ignore_ascii_case(typed));
     let Some((_, repair)) = meant else {
@@ -130,7 +141,19 @@ pub(super) fn applied(
     };
     let says: Vec<String> = repair.edits.iter().map(|edit| words::edit(catalog, request, edit)).collect();
     let line = format!("applied {}: {}\n", typed.to_uppercase(), says.join(", and "));
-    Ok((mended(request, &repair.edits), line))
+    Ok((repair, line))
+}
+
+/// The request as the text of a file, into which a repair can be written.
+pub(super) fn original(
+    registry: &Loaded,
+    file: Option<&Path>,
+    document: &Document,
+    request: &Request,
+) -> Option<Original> {
+    let name = file.map(input::name_of);
+    let file = name.as_deref().and_then(|name| Some((name, registry.texts.get(name)?.as_str())));
+    Original::new(registry.catalog(), document, file, request)
 }
 
 /// The command as it was typed, with one of the letters.

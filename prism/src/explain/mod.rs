@@ -6,11 +6,13 @@
 //! - [`why_not`]: what another choice would cost, or what stands against it, and what would make it win.
 //! - [`room`]: how dear what was chosen may get before something else is cheaper.
 //! - [`figures`]: the prices that the bill is made of, where they come from and how old they are.
+//! - [`Original`]: the request file with a repair in it.
 //! - [`what_if`]: the plan of a request, or of a catalogue, that is a little otherwise.
 
 mod conflicts;
 mod edit;
 mod ladder;
+mod patch;
 mod price;
 mod repair;
 mod reprice;
@@ -22,10 +24,11 @@ mod why_not;
 
 pub use conflicts::Conflict;
 pub use edit::{Edit, Subject, mended};
+pub use patch::{Original, Patch};
 pub use price::{Difference, Price, prices};
 pub use repair::{Repair, Repairs, repairs};
 pub use reprice::repriced;
 pub use room::{Limit, Room, room};
 pub use sources::{Figure, figures};
 pub use what_if::{Otherwise, what_if};
-pub use why_not::{Needs, WhyNot, WinsAt, why_not};
+pub use why_not::{WhyNot, WinsAt, why_not};

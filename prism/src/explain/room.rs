@@ -8,7 +8,7 @@
 //! Every amount is rounded up to the micro-USD by itself, so lines are straight only nearly: the answer is a whole number
 //! of thousandths at which the plan was solved to be the cheapest, and one more at which it was solved not to be.
 
-use super::reprice::repriced;
+use super::reprice::{crossing, repriced, split};
 use crate::optimize::Options;
 use prism_model::catalog::Catalog;
 use prism_model::request::{Measure, Request, Target};
@@ -129,28 +129,21 @@ impl Line<'_, '_> {
 
     /// Where the line of a rival crosses the plan's, in whole thousandths.
     fn crossing(&self, rival: &Plan) -> Option<i64> {
-        let (own, other) = (self.line(self.plan)?, self.line(rival)?);
-        let (ahead, steeper) = (i128::from(other.0 - own.0), i128::from(own.1 - other.1));
-        let at = ahead.checked_mul(TODAY.into())?.checked_div_euclid(steeper)?;
-        i64::try_from(at).ok().filter(|_| steeper > 0)
+        crossing(self.line(self.plan)?, self.line(rival)?)
     }
 
     /// What a plan costs elsewhere and at the offering, at today's prices.
     fn line(&self, plan: &Plan) -> Option<(i64, i64)> {
         let choices: Vec<Choice> = plan.fillings().iter().map(Filling::choice).collect();
         let plan = Plan::checked(self.catalog, self.request, &choices).ok()?;
-        let here = |site| self.catalog.site(site).offering == self.offering;
-        let pools = plan.pools().iter().filter(|pool| here(pool.site())).map(|pool| pool.fixed().0);
-        let usage = plan.fillings().iter().filter(|filling| here(filling.site()));
-        let own = pools.chain(usage.map(|filling| filling.usage().0)).sum::<i64>();
-        Some((plan.cost().0 - own, own))
+        Some(split(self.catalog, &plan, &[Target::Offering(self.offering)]))
     }
 
     /// Who is the cheapest at so many thousandths of today's prices.
     fn at(&mut self, thousandths: i64) -> Result<At, SolveError> {
         let failed = |why: String| SolveError::Failed { engine: "prices", why };
         let factor = Exact::ratio(thousandths.into(), TODAY.into()).unwrap_or(Exact::ONE);
-        let catalog = repriced(self.catalog, &Target::Offering(self.offering), factor)
+        let catalog = repriced(self.catalog, &[Target::Offering(self.offering)], factor)
             .map_err(|why| failed(why.to_string()))?;
         let choices: Vec<Choice> = self.plan.fillings().iter().map(Filling::choice).collect();
         let own = Plan::checked(&catalog, self.request, &choices);

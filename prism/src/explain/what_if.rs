@@ -37,7 +37,7 @@ pub fn what_if(
         match one {
             WhatIf::Drop(parts) => edits.extend(parts.iter().map(|&part| edit(part))),
             WhatIf::Price(target, factor) => {
-                let changed = repriced(&supposed, target, *factor);
+                let changed = repriced(&supposed, std::slice::from_ref(target), *factor);
                 supposed =
                     changed.map_err(|why| SolveError::Failed { engine: "prices", why: why.to_string() })?;
             }

@@ -5,23 +5,21 @@ use super::conflicts::wishes;
 use super::edit::{Edit, mended};
 use super::price::constraints;
 use super::repair::{Repairs, repairs_keeping};
-use super::reprice::repriced;
+use super::reprice::{crossing, repriced, split};
 use super::solving::solved;
 use crate::optimize::Options;
 use prism_model::catalog::Catalog;
 use prism_model::request::{Measure, Request, Target, Wish, WishKind};
-use prism_model::{DemandId, Exact, Explanation, Fact, Place, Plan, SiteId, WishId};
-use prism_registry::request::question::Rival;
-use prism_solver::graph::Graph;
+use prism_model::{DemandId, Exact, Explanation, Fact, OfferingId, Place, Plan, WishId};
+use prism_registry::request::question::{Need, Rival};
+use prism_solver::graph::{Graph, is_pinned};
 use prism_solver::lower::Change;
 use prism_solver::solve::LevelValues;
 use prism_solver::{Found, SolveError, explain, find};
+use std::collections::BTreeSet;
 
 /// Prices are lowered in steps of a thousandth.
 const STEPS: i64 = 1_000;
-
-/// Where each of some demands has to be.
-pub type Needs = Vec<(DemandId, WishKind)>;
 
 /// The answer.
 #[derive(Clone, Debug)]
@@ -53,9 +51,11 @@ pub enum WhyNot {
     Stopped,
 }
 
-/// A price at which a rival would be as good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Prices at which a rival would be as good.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WinsAt {
+    /// Whose prices: what was asked for, or, of a whole configuration, every offering that only it buys.
+    pub whose: Vec<Target>,
     /// Of its price today, in thousandths.
     pub thousandths: i64,
 }
@@ -70,20 +70,20 @@ pub fn why_not(
     rival: &Rival,
     mut options: Options<'_>,
 ) -> Result<WhyNot, SolveError> {
-    let asked = Asked { catalog, request };
+    let ways = ways(request, rival);
+    let asked = Asked { catalog, request, ways: &ways };
     let Found::Plan(best, levels) = solved(catalog, request, &mut options)? else {
         return Ok(WhyNot::Stopped);
     };
-    if satisfies(catalog, request, &best, rival) {
+    if asked.has_it(&best) {
         return Ok(WhyNot::Chosen);
     }
-    let ways = ways(request, rival);
-    let mut reached: Option<(Plan, LevelValues, Needs)> = None;
+    let mut reached: Option<(Plan, LevelValues, &[Need])> = None;
     for needs in &ways {
         match solved(catalog, &forced(request, needs).0, &mut options)? {
             Found::Plan(plan, values) => {
                 if reached.as_ref().is_none_or(|(_, least, _)| figures(&values) < figures(least)) {
-                    reached = Some((plan, values, needs.clone()));
+                    reached = Some((plan, values, needs));
                 }
             }
             Found::Nothing => {}
@@ -94,8 +94,13 @@ pub fn why_not(
         (Some((plan, values, needs)), _) => {
             let by = worse(&levels, &values);
             // What is as good already needs no better price.
-            let wins_at = if by.is_some() { asked.wins_at(rival, &needs, &mut options)? } else { None };
-            Ok(WhyNot::Worse { plan, by, wins_at, wins_without: asked.wins_without(rival, &mut options)? })
+            let wins_at = match by {
+                Some(_) => {
+                    asked.wins_at(whose(catalog, rival, &best, &plan), (&best, &plan), needs, &mut options)?
+                }
+                None => None,
+            };
+            Ok(WhyNot::Worse { plan, by, wins_at, wins_without: asked.wins_without(&mut options)? })
         }
         (None, Some(needs)) => asked.impossible(needs, options),
         (None, None) => Ok(WhyNot::Stopped),
@@ -103,21 +108,42 @@ pub fn why_not(
 }
 
 /// What each way to have it asks of which demands.
-fn ways(request: &Request, rival: &Rival) -> Vec<Needs> {
-    let pin = |demand: DemandId, target: &Target| (demand, WishKind::Pin(vec![target.clone()]));
+fn ways(request: &Request, rival: &Rival) -> Vec<Vec<Need>> {
+    let need = |demand: DemandId, target: &Target| Need {
+        demand,
+        targets: vec![target.clone()],
+        place: Place::Default,
+    };
     match rival {
-        Rival::Each(demands, target) => vec![demands.iter().map(|&demand| pin(demand, target)).collect()],
-        Rival::Some(target) => request.demand_ids().map(|demand| vec![pin(demand, target)]).collect(),
+        Rival::Each(demands, target) => vec![demands.iter().map(|&demand| need(demand, target)).collect()],
+        Rival::Some(target) => request.demand_ids().map(|demand| vec![need(demand, target)]).collect(),
+        Rival::Whole(needs) => vec![needs.clone()],
+    }
+}
+
+/// Whose prices could fall so that it wins.
+fn whose(catalog: &Catalog, rival: &Rival, best: &Plan, plan: &Plan) -> Vec<Target> {
+    match rival {
+        Rival::Each(_, target) | Rival::Some(target) => match target {
+            Target::Backend(_) | Target::Offering(_) | Target::Vendor(_) => vec![target.clone()],
+            Target::Region(_) | Target::Cloud(_) => Vec::new(),
+        },
+        Rival::Whole(_) => {
+            let bought = |plan: &Plan| -> BTreeSet<OfferingId> {
+                plan.fillings().iter().map(|filling| catalog.site(filling.site()).offering).collect()
+            };
+            bought(plan).difference(&bought(best)).map(|&offering| Target::Offering(offering)).collect()
+        }
     }
 }
 
 /// The request with what is forced, and the wishes that force it.
-fn forced(request: &Request, needs: &Needs) -> (Request, Vec<WishId>) {
+fn forced(request: &Request, needs: &[Need]) -> (Request, Vec<WishId>) {
     let (mut forced, mut held) = (request.clone(), Vec::new());
-    for (demand, kind) in needs {
+    for need in needs {
         let wish = WishId::new(forced.wishes.len());
-        forced.wishes.push(Wish { kind: kind.clone(), place: Place::Default });
-        forced.demands[demand.index()].wishes.push(wish);
+        forced.wishes.push(Wish { kind: WishKind::Pin(need.targets.clone()), place: need.place.clone() });
+        forced.demands[need.demand.index()].wishes.push(wish);
         held.push(wish);
     }
     (forced, held)
@@ -133,80 +159,75 @@ fn worse(best: &LevelValues, rival: &LevelValues) -> Option<(Measure, i64, i64)>
     pairs.into_iter().find(|(best, rival)| rival.1 > best.1).map(|(best, rival)| (best.0, best.1, rival.1))
 }
 
-/// Whether a plan has what is asked for.
-fn satisfies(catalog: &Catalog, request: &Request, plan: &Plan, rival: &Rival) -> bool {
-    let at =
-        |demand: DemandId, target: &Target| is_at(catalog, plan.fillings()[demand.index()].site(), target);
-    match rival {
-        Rival::Each(demands, target) => demands.iter().all(|&demand| at(demand, target)),
-        Rival::Some(target) => request.demand_ids().any(|demand| at(demand, target)),
-    }
-}
-
-/// As a pin reads it: of regions and clouds, the site has to be there whole.
-fn is_at(catalog: &Catalog, site: SiteId, target: &Target) -> bool {
-    let place = catalog.site(site);
-    match target {
-        Target::Vendor(vendor) => catalog.offering(place.offering).vendor == *vendor,
-        Target::Backend(backend) => place.backend == *backend,
-        Target::Offering(offering) => place.offering == *offering,
-        Target::Region(region) => place.regions.iter().all(|own| own == region),
-        Target::Cloud(cloud) => {
-            place.regions.iter().all(|&region| catalog.region(region).cloud.eq_ignore_ascii_case(cloud))
-        }
-    }
-}
-
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     catalog: &'a Catalog,
     request: &'a Request,
+    ways: &'a [Vec<Need>],
 }
 
 impl Asked<'_> {
+    /// Whether a plan has what is asked for, in one of the ways.
+    fn has_it(self, plan: &Plan) -> bool {
+        let met =
+            |need: &Need| is_pinned(self.catalog, plan.fillings()[need.demand.index()].site(), &need.targets);
+        self.ways.iter().any(|needs| needs.iter().all(met))
+    }
+
     /// The facts against it, and what could be taken back.
-    fn impossible(self, needs: &Needs, mut options: Options<'_>) -> Result<WhyNot, SolveError> {
+    ///
+    /// What is forced is not told again where the question says it in a word; of a whole configuration the facts say
+    /// which of its choices clash.
+    fn impossible(self, needs: &[Need], mut options: Options<'_>) -> Result<WhyNot, SolveError> {
         let (forced, held) = forced(self.request, needs);
         let graph = Graph::new(self.catalog, &forced)?;
         let mut why = explain::conflict(self.catalog, &forced, &graph, &mut options.budget);
-        why.facts.retain(|fact| !matches!(fact, Fact::Wish(id) if held.contains(id)));
-        why.causes.retain(|blocked| !matches!(blocked.fact, Fact::Wish(id) if held.contains(&id)));
+        let is_question = |fact: Fact| match fact {
+            Fact::Wish(id) => held.contains(&id) && !forced.wish(id).place.is_stated(),
+            _ => false,
+        };
+        why.facts.retain(|&fact| !is_question(fact));
+        why.causes.retain(|blocked| !is_question(blocked.fact));
         let repairs = Box::new(repairs_keeping(self.catalog, &forced, &held, options)?);
         Ok(WhyNot::Impossible { request: Box::new(forced), why, repairs })
     }
 
-    /// The highest price, in thousandths of today's, at which the best plan with it is as good as any.
+    /// The highest prices, in thousandths of today's, at which the best plan with it is as good as any.
     fn wins_at(
         self,
-        rival: &Rival,
-        needs: &Needs,
+        whose: Vec<Target>,
+        (best, plan): (&Plan, &Plan),
+        needs: &[Need],
         options: &mut Options<'_>,
     ) -> Result<Option<WinsAt>, SolveError> {
-        let (Rival::Each(_, target) | Rival::Some(target)) = rival;
-        let priced = matches!(target, Target::Backend(_) | Target::Offering(_) | Target::Vendor(_));
         let by_cost = self.request.levels().first().is_some_and(|level| level.measure == Measure::Cost);
-        if !priced || !by_cost {
+        if whose.is_empty() || !by_cost {
             return Ok(None);
         }
-        // Lower prices only help what they are the prices of: the steps at which it wins are the first ones.
+        // Lower prices only help what they are the prices of: the steps at which it wins are the first ones. Where today's
+        // bills meet is the likely last one; the rest is halved.
         let (mut low, mut high) = (-1, STEPS);
+        let (own, other) = (split(self.catalog, plan, &whose), split(self.catalog, best, &whose));
+        let likely = crossing(own, other).unwrap_or(STEPS / 2);
+        let mut guesses = [likely, likely + 1, likely - 1].into_iter();
         while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if self.wins(target, middle, needs, options)? { low = middle } else { high = middle }
+            let within = |guess: &i64| (low + 1..high).contains(guess);
+            let next = guesses.by_ref().find(within).unwrap_or(low + (high - low) / 2);
+            if self.wins(&whose, next, needs, options)? { low = next } else { high = next }
         }
-        Ok((low >= 0).then_some(WinsAt { thousandths: low }))
+        Ok((low >= 0).then_some(WinsAt { whose, thousandths: low }))
     }
 
     fn wins(
         self,
-        target: &Target,
+        whose: &[Target],
         thousandths: i64,
-        needs: &Needs,
+        needs: &[Need],
         options: &mut Options<'_>,
     ) -> Result<bool, SolveError> {
         let factor = Exact::ratio(thousandths.into(), STEPS.into()).unwrap_or(Exact::ZERO);
         let failed = |why: String| SolveError::Failed { engine: "prices", why };
-        let catalog = repriced(self.catalog, target, factor).map_err(|why| failed(why.to_string()))?;
+        let catalog = repriced(self.catalog, whose, factor).map_err(|why| failed(why.to_string()))?;
         let mut values = |request: &Request| -> Result<Option<Vec<i64>>, SolveError> {
             let graph = Graph::new(&catalog, request)?;
             let found =
@@ -221,7 +242,7 @@ impl Asked<'_> {
     }
 
     /// Single constraints without which the best plan has it.
-    fn wins_without(self, rival: &Rival, options: &mut Options<'_>) -> Result<Vec<Edit>, SolveError> {
+    fn wins_without(self, options: &mut Options<'_>) -> Result<Vec<Edit>, SolveError> {
         let graph = Graph::new(self.catalog, self.request)?;
         let mut all = Vec::new();
         let unknown = wishes(self.catalog, self.request, &graph);
@@ -229,7 +250,7 @@ impl Asked<'_> {
         for edit in constraints(self.catalog, self.request, &graph).into_iter().chain(unknown) {
             let changed = mended(self.request, std::slice::from_ref(&edit));
             if let Found::Plan(plan, _) = solved(self.catalog, &changed, options)?
-                && satisfies(self.catalog, &changed, &plan, rival)
+                && self.has_it(&plan)
             {
                 all.push(edit);
             }

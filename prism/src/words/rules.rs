@@ -7,7 +7,7 @@ use prism_model::{DemandId, Exact, SiteId};
 use prism_registry::units::show_percent;
 
 /// More slots than these are counted, not listed.
-const LISTED: usize = 4;
+pub(super) const LISTED: usize = 4;
 
 /// What a rule says.
 pub(super) fn rule(catalog: &Catalog, request: &Request, kind: &RuleKind) -> String {

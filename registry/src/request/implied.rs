@@ -23,12 +23,32 @@ pub(super) fn of(catalog: &Catalog, document: &Document, request: &Request) -> V
     let reason = match &names[..] {
         [] => asks_for_offering(request).map(|place| format!("`{place}` is a matter of offerings")),
         [slot] => Some(format!("slot `{slot}` is left open")),
-        slots => Some(format!("slots {} are left open", listed(slots))),
+        slots => Some(match distinct(slots) {
+            names if names.len() > MOST_NAMES => format!("{} slots are left open", slots.len()),
+            names if request.namespaces.len() > 1 => {
+                format!("{} slots ({}) are left open", slots.len(), listed(&names))
+            }
+            names => format!("slots {} are left open", listed(&names)),
+        }),
     };
     let typed =
         document.namespaces.iter().all(|namespace| namespace.pattern.as_ref().is_none_or(Said::is_flag));
     let implied = if typed { "--optimize cost" } else { "optimize: [cost]" };
     reason.map(|reason| format!("`{implied}` is implied: {reason}")).into_iter().collect()
+}
+
+/// More names than these are counted.
+const MOST_NAMES: usize = 8;
+
+/// Each name once, in the order met.
+fn distinct<'n>(names: &[&'n str]) -> Vec<&'n str> {
+    let mut once: Vec<&str> = Vec::new();
+    for name in names {
+        if !once.contains(name) {
+            once.push(name);
+        }
+    }
+    once
 }
 
 /// Whether a demand is given to one backend.

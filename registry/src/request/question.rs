@@ -17,6 +17,19 @@ pub enum Rival {
     Each(Vec<DemandId>, Target),
     /// At least one demand there.
     Some(Target),
+    /// All of this: a whole configuration ([`super::rival::read`]).
+    Whole(Vec<Need>),
+}
+
+/// Where a demand has to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// Which demand.
+    pub demand: DemandId,
+    /// At any of these, as a pin reads them.
+    pub targets: Vec<Target>,
+    /// Who says so.
+    pub place: Place,
 }
 
 /// What a request may be without.

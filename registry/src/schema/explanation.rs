@@ -160,8 +160,27 @@ static REPAIR: Object = object(
         must("letter", Shape::Text, "For `--apply`"),
         must("changes", Shape::List(&Shape::Object(&CHANGE)), "What to do"),
         must("plan", Shape::Object(&PLAN), "The plan it leaves"),
+        may(
+            "patch",
+            Shape::List(&Shape::Object(&OPERATION)),
+            "The same as a JSON Patch (RFC 6902) of the request file, or of the one that flags stand for",
+        ),
     ],
 );
+
+static OPERATION: Object = object(
+    "operation",
+    "A change of a file.",
+    &[
+        must("op", Shape::Words(operations), "What happens"),
+        must("path", Shape::Text, "To what: a JSON Pointer (RFC 6901)"),
+        may("value", Shape::Any, "What it says now"),
+    ],
+);
+
+fn operations() -> Vec<&'static str> {
+    vec!["remove", "replace", "add"]
+}
 
 static WHY_NOT: Object = object(
     "why_not",
@@ -172,6 +191,11 @@ static WHY_NOT: Object = object(
         may("more", Shape::Text, "What it costs more"),
         may("plan", Shape::Object(&PLAN), "The best plan with it"),
         may("wins_at", Shape::Text, "The part of its price at which it would be as good"),
+        may(
+            "wins_at_of",
+            Shape::List(&Shape::Text),
+            "Whose price that is; of a configuration, what only it buys",
+        ),
         may("wins_if", Shape::List(&Shape::Object(&CHANGE)), "Single changes with which it would be chosen"),
         may("facts", FACTS, "What stands against it"),
         may("repairs", Shape::List(&Shape::Object(&REPAIR)), "What it would take"),

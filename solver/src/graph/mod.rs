@@ -13,6 +13,7 @@ pub use ask::unsized_fact;
 pub(crate) use ask::{Ask, fact_of};
 pub use catalog::{Edge, Node, catalog_graph};
 pub(crate) use standing::Standing;
+pub use standing::is_pinned;
 
 use prism_model::catalog::Catalog;
 use prism_model::request::{Request, WishKind};

@@ -4,6 +4,12 @@ use prism_model::catalog::Catalog;
 use prism_model::request::Target;
 use prism_model::{RegionId, SiteId};
 
+/// Whether a pin to these targets leaves a demand this site.
+#[must_use]
+pub fn is_pinned(catalog: &Catalog, site: SiteId, targets: &[Target]) -> bool {
+    Standing { catalog, site }.is_pinned(targets)
+}
+
 /// Where a site stands with regard to the targets of wishes and rules.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing<'a> {

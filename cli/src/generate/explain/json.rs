@@ -3,12 +3,14 @@
 use super::super::money::exact;
 use super::super::repairs::letter;
 use super::super::story::confidence_word;
+use super::questions::whose;
 use super::room::{percent, price};
 use super::{Asking, Costs, Told};
 use prism::Optimum;
-use prism::explain::{Difference, Edit, Limit, Otherwise, Price, Repair, Room, WhyNot, figures};
+use prism::explain::{Difference, Edit, Limit, Original, Otherwise, Price, Repair, Room, WhyNot, figures};
 use prism::model::request::Request;
 use prism::model::{Explanation, Fact, MicroUsd, Place, Plan};
+use prism::request::patch::Operation;
 use prism::solver::Found;
 use prism::solver::graph::Graph;
 use prism::words;
@@ -36,7 +38,8 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told) -> Value {
             let others = found.explained.iter().filter(|other| other.facts != why.facts);
             let conflicts = std::iter::once(why).chain(others);
             map.insert("conflicts".into(), conflicts.map(|one| facts(asking, asking.request, one)).collect());
-            map.insert("repairs".into(), repairs(asking, asking.request, &found.repairs));
+            let original = asking.original.as_ref();
+            map.insert("repairs".into(), repairs(asking, asking.request, original, &found.repairs));
             map.insert("repairs_complete".into(), json!(found.complete));
             what_if(asking, &mut map, supposed.as_deref(), None);
         }
@@ -189,12 +192,26 @@ fn change(asking: &Asking<'_>, request: &Request, edit: &Edit) -> Value {
     Value::Object(map)
 }
 
-fn repairs(asking: &Asking<'_>, request: &Request, all: &[Repair]) -> Value {
+fn repairs(asking: &Asking<'_>, request: &Request, original: Option<&Original>, all: &[Repair]) -> Value {
     let repair = |(index, repair): (usize, &Repair)| {
         let changes: Vec<Value> = repair.edits.iter().map(|edit| change(asking, request, edit)).collect();
-        json!({ "letter": letter(index), "changes": changes, "plan": plan(asking, request, &repair.plan) })
+        let mut value = json!({ "letter": letter(index), "changes": changes, "plan": plan(asking, request, &repair.plan) });
+        let patch = original.and_then(|original| original.patched(asking.catalog, request, &repair.edits));
+        if let Some(patch) = patch {
+            value["patch"] = patch.operations.iter().map(operation).collect();
+        }
+        value
     };
     all.iter().enumerate().map(repair).collect()
+}
+
+fn operation(operation: &Operation) -> Value {
+    let mut value = json!({ "op": operation.op, "path": operation.path });
+    if let Some(says) = &operation.value {
+        // As YAML takes it: a count is a number.
+        value["value"] = serde_yaml::from_str(says).unwrap_or_else(|_| json!(says));
+    }
+    value
 }
 
 fn why_not(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &WhyNot) -> Value {
@@ -211,6 +228,7 @@ fn why_not(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &WhyNot) -> Val
             });
             if let Some(at) = wins_at {
                 value["wins_at"] = json!(percent(at.thousandths));
+                value["wins_at_of"] = json!(whose(asking.catalog, at));
             }
             value
         }
@@ -218,7 +236,7 @@ fn why_not(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &WhyNot) -> Val
             "asked": asked,
             "answer": "impossible",
             "facts": facts(asking, request, why),
-            "repairs": repairs(asking, request, &found.repairs),
+            "repairs": repairs(asking, request, None, &found.repairs),
         }),
     }
 }

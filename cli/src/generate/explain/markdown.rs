@@ -4,6 +4,7 @@ use super::super::money::{exact, signed};
 use super::super::{refusal, repairs};
 use super::prices::figure;
 use super::{Asking, Told};
+use crate::render::words::{LISTED, few};
 use prism::Optimum;
 use prism::model::Plan;
 use prism::words;
@@ -53,7 +54,7 @@ fn headline(asking: &Asking<'_>, optimum: &Optimum) -> String {
                 format!("`{slot}` on {}", asking.catalog.backend(backend).name)
             })
             .collect();
-        let _ = write!(text, "; the next best costs {more} ({})", names.join(", "));
+        let _ = write!(text, "; the next best costs {more} ({})", few(&names, LISTED));
     }
     text + ".\n\n"
 }

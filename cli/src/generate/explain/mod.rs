@@ -8,20 +8,23 @@ mod questions;
 mod room;
 
 use super::story::{self, Detail};
-use super::{asked, broken, refusal, repairs, wrong};
+use super::{MOST_BYTES, asked, broken, refusal, repairs, wrong};
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::common::{Common, Loaded};
 use crate::exit;
+use crate::input;
 use crate::output::Text;
 use crate::solving::Solving;
-use prism::explain::{Otherwise, Price, Repairs, Room, WhyNot};
+use prism::explain::{Original, Otherwise, Price, Repairs, Room, WhyNot};
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
 use prism::model::{Explanation, MicroUsd, Plan};
 use prism::registry::Diagnostic;
 use prism::request::Document;
 use prism::request::question::{self, Rival, WhatIf};
+use prism::request::rival;
 use prism::{Optimum, Report, SolveError};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -31,6 +34,9 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let mut registry = common.load()?;
     let document = asked(&args.ask, None, &mut registry)?;
+    for path in args.why_not.iter().filter(|text| is_file(text)) {
+        registry.texts.insert(path.as_str().into(), input::text_of(Path::new(path), MOST_BYTES)?);
+    }
     let solving = Solving::start(&args.ask.solving);
     let environments = document.environments();
     let (mut answers, mut code) = (Vec::new(), 0);
@@ -90,8 +96,10 @@ fn answer(
     let catalog = registry.catalog();
     let lowered = document.lower(catalog).map_err(told)?;
     common.tell(&lowered.warnings, &registry.texts);
-    let questions = read(args, catalog, &lowered.request).map_err(told)?;
-    let asking = Asking { args, solving, catalog, request: &lowered.request, questions };
+    let questions = read(args, registry, &lowered.request).map_err(told)?;
+    let request = &lowered.request;
+    let original = repairs::original(registry, args.ask.file.as_deref(), document, request);
+    let asking = Asking { args, solving, catalog, request, original, questions };
     let (told, code) = asking.explained().map_err(|error| broken(common, &error))?;
     let answer = match args.format {
         ExplainFormat::Text => Answer::Text(asking.text(&told)),
@@ -99,6 +107,12 @@ fn answer(
         ExplainFormat::Json => Answer::Json(json::answer(&asking, &told)),
     };
     Ok(((lowered.request.environment.value.clone(), answer), code))
+}
+
+/// Whether a whole configuration is meant: nothing else is called so.
+fn is_file(text: &str) -> bool {
+    let kind = Path::new(text).extension();
+    kind.is_some_and(|kind| ["yaml", "yml", "json"].iter().any(|known| kind.eq_ignore_ascii_case(known)))
 }
 
 /// What is asked of the answer.
@@ -109,12 +123,17 @@ struct Questions {
 }
 
 /// Reads the questions.
-fn read(args: &ExplainArgs, catalog: &Catalog, request: &Request) -> Result<Questions, Vec<Diagnostic>> {
+fn read(args: &ExplainArgs, registry: &Loaded, request: &Request) -> Result<Questions, Vec<Diagnostic>> {
+    let catalog = registry.catalog();
     let (mut questions, mut found) = (Questions::default(), Vec::new());
     for text in &args.why_not {
-        match question::why_not(catalog, request, text) {
+        let rival = match registry.texts.get(text.as_str()).filter(|_| is_file(text)) {
+            Some(file) => rival::read(catalog, request, text, file),
+            None => question::why_not(catalog, request, text).map_err(|finding| vec![*finding]),
+        };
+        match rival {
             Ok(rival) => questions.rivals.push((text.clone(), rival)),
-            Err(finding) => found.push(*finding),
+            Err(findings) => found.extend(findings),
         }
     }
     for text in &args.what_if {
@@ -132,6 +151,8 @@ struct Asking<'a> {
     solving: &'a Solving,
     catalog: &'a Catalog,
     request: &'a Request,
+    /// The file that repairs are patches of.
+    original: Option<Original>,
     questions: Questions,
 }
 

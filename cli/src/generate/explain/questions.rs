@@ -5,9 +5,10 @@ use super::super::measures::{name, shown};
 use super::super::money::{exact, signed};
 use super::super::{refusal, repairs};
 use super::difference::{Side, lines, totals};
-use prism::explain::{Otherwise, WhyNot};
+use crate::render::words::few;
+use prism::explain::{Otherwise, WhyNot, WinsAt};
 use prism::model::catalog::Catalog;
-use prism::model::request::{Measure, Request};
+use prism::model::request::{Measure, Request, Target};
 use prism::model::{Exact, MicroUsd, Plan};
 use prism::registry::units::show_percent;
 use prism::solver::Found;
@@ -35,7 +36,7 @@ pub(super) fn why_not(
                 let verdict = verdict(plan, rival, *by);
                 let own = Side { catalog, plan };
                 let changes = lines(request, own, Side { catalog, plan: rival });
-                format!("{verdict}\n{changes}{}", ways_out(catalog, request, answer))
+                format!("{verdict}\n{changes}{}", ways_out(catalog, request, asked, answer))
             }
             WhyNot::Impossible { request, why, repairs: found } => {
                 let facts = refusal::facts(catalog, request, why);
@@ -69,14 +70,17 @@ fn verdict(plan: &Plan, rival: &Plan, by: Option<(Measure, i64, i64)>) -> String
 }
 
 /// What would make it win.
-fn ways_out(catalog: &Catalog, request: &Request, answer: &WhyNot) -> String {
+fn ways_out(catalog: &Catalog, request: &Request, asked: &str, answer: &WhyNot) -> String {
     let WhyNot::Worse { wins_at, wins_without, .. } = answer else { return String::new() };
     let mut ways: Vec<String> = Vec::new();
     if let Some(at) = wins_at {
         let part = Exact::ratio(at.thousandths.into(), 1_000).unwrap_or(Exact::ZERO);
-        ways.push(match at.thousandths {
-            0 => "if it cost nothing".to_owned(),
-            _ => format!("at {} of its price", show_percent(part)),
+        let whole = super::is_file(asked).then(|| few(&whose(catalog, at), NAMED));
+        ways.push(match (at.thousandths, whole) {
+            (0, None) => "if it cost nothing".to_owned(),
+            (0, Some(whose)) => format!("if {whose} cost nothing"),
+            (_, None) => format!("at {} of its price", show_percent(part)),
+            (_, Some(whose)) => format!("at {} of the price of {whose}", show_percent(part)),
         });
     }
     ways.extend(wins_without.iter().map(|edit| format!("if you {}", words::edit(catalog, request, edit))));
@@ -85,6 +89,20 @@ fn ways_out(catalog: &Catalog, request: &Request, answer: &WhyNot) -> String {
         some => format!("  it would win {}\n", some.join(", or ")),
     }
 }
+
+/// Names of what the prices are of.
+pub(super) fn whose(catalog: &Catalog, at: &WinsAt) -> Vec<String> {
+    let name = |target: &Target| match target {
+        Target::Backend(id) => catalog.backend(*id).name.clone(),
+        Target::Offering(id) => catalog.offering(*id).name.clone(),
+        Target::Region(id) => catalog.region(*id).name.clone(),
+        Target::Vendor(name) | Target::Cloud(name) => name.clone(),
+    };
+    at.whose.iter().map(name).collect()
+}
+
+/// More names than these are counted.
+const NAMED: usize = 3;
 
 /// The plan as it would be.
 pub(super) fn what_if(
