@@ -2,6 +2,7 @@
 //! says to them.
 
 use super::columns::{Align, columns};
+use crate::render::words::{LISTED, few};
 use prism::model::catalog::{Backend, Catalog, Plugin};
 use prism::model::request::{FactName, Request, Target, WishKind};
 use prism::model::{Blocked, Cause, DemandId, Explanation, Fact, InterfaceId, Place};
@@ -166,7 +167,7 @@ fn summary(catalog: &Catalog, causes: &[&Cause]) -> (String, String) {
             .into_iter()
             .map(|interface| format!("`{}`", catalog.interface(interface).name))
             .collect();
-        return (format!("none of {} offers {}", names.join(", "), interfaces.join(", ")), place);
+        return (format!("none of {} offers {}", few(&names, LISTED), few(&interfaces, LISTED)), place);
     }
     let texts: Vec<String> = causes.iter().take(3).map(|cause| words::cause(catalog, cause)).collect();
     let more = if causes.len() > 3 { format!(" and {} more", causes.len() - 3) } else { String::new() };
@@ -241,6 +242,7 @@ fn listed(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
+        many if many.len() > LISTED => few(many, LISTED),
         [all @ .., last] => format!("{} and {last}", all.join(", ")),
     }
 }

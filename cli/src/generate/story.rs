@@ -3,6 +3,7 @@
 use super::columns::{Align, columns};
 use super::measures::beside_the_cost;
 use super::money::{exact, signed};
+use crate::render::words::{LISTED, few};
 use prism::model::catalog::{Catalog, Plugin, Scale};
 use prism::model::request::{FactName, Measure, Request, WishKind};
 use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
@@ -78,7 +79,7 @@ impl Teller<'_> {
         }
         groups
             .into_iter()
-            .map(|(facts, backends)| format!("{} of {}", facts.join(", "), backends.join(", ")))
+            .map(|(facts, backends)| format!("{} of {}", facts.join(", "), few(&backends, LISTED)))
             .collect()
     }
 
@@ -87,7 +88,7 @@ impl Teller<'_> {
     }
 
     fn backends(&self, ids: &[BackendId]) -> String {
-        ids.iter().map(|&id| self.backend(id)).collect::<Vec<_>>().join(", ")
+        few(&ids.iter().map(|&id| self.backend(id)).collect::<Vec<_>>(), LISTED)
     }
 
     fn table(&self) -> String {
@@ -183,7 +184,7 @@ impl Teller<'_> {
             Decision::Aims => format!("best of {sites} in what is optimised beside the cost"),
             Decision::Together(others) => {
                 let others: Vec<String> = others.iter().map(|&other| self.slot(other)).collect();
-                format!("lowest price of {sites}, together with {}", others.join(", "))
+                format!("lowest price of {sites}, together with {}", few(&others, LISTED))
             }
             Decision::Price => format!("lowest price of {sites}"),
             Decision::Whole => format!("best of {sites} in the cheapest whole"),
@@ -211,7 +212,7 @@ impl Teller<'_> {
                 };
                 let changes: Vec<String> = rival.changes.iter().map(change).collect();
                 let margin = signed(rival.plan.cost() - self.optimum.plan.cost());
-                format!("runner-up  {margin}  {}", changes.join(", "))
+                format!("runner-up  {margin}  {}", few(&changes, LISTED))
             }
         };
         let rival = self.optimum.runner_up.as_ref().map(|rival| &rival.plan);
@@ -360,7 +361,7 @@ impl Teller<'_> {
             None => format!(", nothing fits in one {what}"),
         };
         let mut line =
-            format!("note: spans {}; traffic between them is not priced", spans.regions.join(", "));
+            format!("note: spans {}; traffic between them is not priced", few(&spans.regions, LISTED));
         let mut rest = String::new();
         if spans.clouds > 1 {
             rest.push_str(&more("cloud", spans.one_cloud));
@@ -400,7 +401,8 @@ impl Teller<'_> {
             let slots =
                 self.optimum.default_loads.iter().map(|&id| &*self.request.slot(self.catalog, id).name);
             let slots: Vec<&str> = slots.collect::<BTreeSet<_>>().into_iter().collect();
-            lines.push(format!("assumed: the usual load of {}; the pattern states none", slots.join(", ")));
+            lines
+                .push(format!("assumed: the usual load of {}; the pattern states none", few(&slots, LISTED)));
         }
         lines
     }

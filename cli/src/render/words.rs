@@ -9,11 +9,15 @@ pub(crate) fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
+/// Longer lists are cut short: nobody reads them.
+pub(crate) const LISTED: usize = 8;
+
 /// The first few, and how many more there are.
-pub(crate) fn few(names: &[String], most: usize) -> String {
-    match names.get(most..) {
-        Some(rest) if !rest.is_empty() => format!("{} and {} more", names[..most].join(", "), rest.len()),
-        _ => names.join(", "),
+pub(crate) fn few<S: AsRef<str>>(names: &[S], most: usize) -> String {
+    let shown: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(most) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::columns::{Align, columns};
 use super::super::measures::shown;
 use super::super::money::{exact, signed};
 use super::{Compared, best_of};
+use crate::render::words::{LISTED, few};
 use prism::alternatives::{End, Frontier, Listed, Outcome, Split, Table};
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
@@ -110,7 +111,7 @@ impl Rows<'_> {
     /// Every slot and what serves it.
     pub(in super::super) fn whole(self, plan: &Plan) -> String {
         let all: Vec<String> = plan.fillings().iter().map(|filling| self.filling(filling)).collect();
-        all.join(", ")
+        few(&all, LISTED)
     }
 
     /// The slots that are served elsewhere than in another plan.
@@ -118,7 +119,7 @@ impl Rows<'_> {
         let pairs = from.fillings().iter().zip(to.fillings());
         let moved = pairs.filter(|(before, after)| before.site() != after.site());
         let all: Vec<String> = moved.map(|(_, after)| self.filling(after)).collect();
-        all.join(", ")
+        few(&all, LISTED)
     }
 
     /// `registry: redis aws-elasticache-redis-t4g-small in eu-west-1`.
