@@ -1,8 +1,7 @@
 //! What something once got wrong, each with its story, kept as files so that they stay what they were however the
-//! generators change: worlds and questions, the same for groups of namespaces, and problem files.
+//! generators change: worlds and questions, and problem files.
 
 use crate::bare::{self, Bare};
-use crate::group::Group;
 use crate::oracle::Choice;
 use crate::world::{Ask, World};
 use serde::de::DeserializeOwned;
@@ -27,22 +26,6 @@ pub struct Entry {
     pub world: World,
 }
 
-/// One file about several namespaces.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct GroupEntry {
-    /// What was wrong, and what is right.
-    pub story: String,
-    /// The least cost in micro-dollars and what is bought for each slot; absent where there is no plan.
-    pub best: Option<Best>,
-    /// The integer program computes in floats, and here it may break and say so.
-    pub ilp_may_break: bool,
-    /// The question.
-    pub group: Group,
-    /// The world.
-    pub world: World,
-}
-
 /// What is right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Best {
@@ -52,7 +35,7 @@ pub struct Best {
     pub offerings: Vec<String>,
 }
 
-/// The folder of the files; those about groups and the problem files are in `groups` and `problems` there.
+/// The folder of the files; problem files are in `problems` there.
 #[must_use]
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
@@ -64,14 +47,6 @@ pub fn folder() -> PathBuf {
 /// What cannot be read.
 pub fn entries() -> Result<Vec<(String, Entry)>, String> {
     all(&folder(), "yaml", read)
-}
-
-/// Every question of several namespaces, by name.
-///
-/// # Errors
-/// What cannot be read.
-pub fn groups() -> Result<Vec<(String, GroupEntry)>, String> {
-    all(&folder().join("groups"), "yaml", read)
 }
 
 /// Every problem file, by name.
@@ -123,9 +98,6 @@ pub fn write(entry: &impl Serialize) -> Result<String, String> {
     Ok(yaml(&serde_json::json!({ "story": story }))? + &yaml(&value)?)
 }
 
-/// Where what is empty is said: a slot is at nothing that is for sale, or prefers nobody.
-const SAID: [&str; 2] = ["current", "prefer"];
-
 fn prune(value: &mut serde_json::Value) {
     use serde_json::Value;
     let is_empty = |value: &Value| match value {
@@ -138,10 +110,7 @@ fn prune(value: &mut serde_json::Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(prune),
         Value::Object(entries) => {
-            entries
-                .iter_mut()
-                .filter(|(key, _)| !SAID.contains(&key.as_str()))
-                .for_each(|(_, value)| prune(value));
+            entries.values_mut().for_each(prune);
             entries.retain(|_, value| !is_empty(value));
         }
         _ => {}
