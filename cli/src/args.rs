@@ -5,6 +5,7 @@ mod compare;
 mod config;
 mod explain;
 mod export;
+mod negative;
 mod registry;
 mod scaffold;
 mod solve;
@@ -16,6 +17,7 @@ pub(crate) use compare::{CompareArgs, CompareFormat, SplitArg};
 pub(crate) use config::{ConfigFormat, GenerateConfigArgs};
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use export::{ExportFormat, ExportProblemArgs};
+pub(crate) use negative::joined;
 pub(crate) use registry::{
     BackendsCommand, ExportArgs, FindArgs, GraphArgs, GraphFormat, InterfacesCommand, MatrixArgs,
     OfferingFilter, OfferingsCommand, PatternsCommand, RegistryCommand, ValidateRegistryArgs,

@@ -27,7 +27,7 @@ use output::Out;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    crash::guard(|| match Cli::try_parse() {
+    crash::guard(|| match Cli::try_parse_from(args::joined(std::env::args_os())) {
         Ok(cli) => run(&cli),
         Err(shown) => {
             // Help that nobody reads to the end is no failure.

@@ -8,7 +8,7 @@ use prism_registry::config::{
     NamespaceConfig, SlotConfig, connection_default, connection_for, connection_of_pool,
 };
 use prism_registry::request::{Flags, lower};
-use prism_registry::{Diagnostic, Severity};
+use prism_registry::{Diagnostic, Severity, codes};
 use prism_solver::{Budget, Exact, SolveError, solve};
 
 /// What naming backends comes to.
@@ -42,7 +42,7 @@ pub fn generate_namespace_config(
     let slot = slots.iter().map(|(slot, backend)| format!("{slot}:{backend}")).collect();
     let flags = Flags { pattern: Some(pattern.to_owned()), slot, ..Flags::default() };
     name_backends(catalog, lower(catalog, &flags)?.request).map_err(|why| {
-        vec![Diagnostic::new("PRISM0001", Severity::Error, prism_model::Place::Default, why.to_string())]
+        vec![Diagnostic::new(codes::ENGINE, Severity::Error, prism_model::Place::Default, why.to_string())]
     })
 }
 

@@ -22,7 +22,8 @@ pub use config::{Named, generate_namespace_config, name_backends, plan_configs};
 pub use decided::Decision;
 pub use find::{Match, UnknownName, find_backends, find_by_interfaces};
 pub use optimize::{
-    Figures, IfKnown, Incomplete, NotSized, Optimum, Options, Report, RunnerUp, SlotStory, Spans, optimize,
+    Covered, Figures, IfKnown, Incomplete, NotSized, Optimum, Options, Report, RunnerUp, SlotStory, Spans,
+    optimize,
 };
 pub use prism_model as model;
 pub use prism_registry as registry;

@@ -11,8 +11,9 @@ use prism_model::{
     BackendId, Cause, DemandId, Explanation, Fact, InterfaceId, MicroUsd, OfferingId, Place, Plan, SiteId,
     SourceId, WishId,
 };
+use prism_solver::exact::twins;
 use prism_solver::graph::{Graph, causes, unsized_fact};
-use prism_solver::lower::Change;
+use prism_solver::lower::{Change, Lowered};
 use prism_solver::solve::LevelValues;
 use prism_solver::{Budget, Engine, Exact, Found, SolveError, explain, find};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,8 +64,8 @@ pub struct Optimum {
     pub runner_up: Option<RunnerUp>,
     /// Capacities that nobody states, per chosen backend.
     pub not_sized: Vec<NotSized>,
-    /// When something stated falls on one of them: the bill with everything stated covered, if any offering can.
-    pub covered: Option<Option<MicroUsd>>,
+    /// When something stated falls on one of them: what it takes to know them, if any offering can.
+    pub covered: Option<Option<Covered>>,
     /// Unknown facts whose knowledge could lower the bill.
     pub if_known: Vec<IfKnown>,
     /// Slots in several clouds or regions, and what being together would cost.
@@ -123,6 +124,18 @@ pub struct NotSized {
     pub facts: Vec<FactName>,
     /// Those of them that a stated rate or amount of data falls on.
     pub stated: Vec<FactName>,
+}
+
+/// The best plan when capacities that something stated falls on have to be known, and to suffice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// Its bill.
+    pub cost: MicroUsd,
+    /// The capacities.
+    pub facts: Vec<FactName>,
+    /// Whether a slot of it that scans is on a capacity in plain requests: there a scan of all data counts as one, so
+    /// the scans may well ask for more than is there.
+    pub scans_as_requests: bool,
 }
 
 /// What knowing a fact could save.
@@ -306,8 +319,16 @@ impl Story<'_> {
     /// The cheapest plan with another backend in at least one slot: one demand at a time is forbidden its own.
     fn runner_up(&self) -> Result<Option<RunnerUp>, SolveError> {
         let own = self.plan.backends(self.catalog);
+        let lowered = Lowered::new(self.catalog, self.request, self.graph, &Change::default());
+        let twins = twins(&lowered.problem);
+        // Of demands that nothing tells apart and that are on the same backend, one stands for all.
+        let stands = |demand: DemandId| {
+            let before = |&demand: &usize| twins.get(demand).copied().flatten();
+            let mut earlier = std::iter::successors(before(&demand.index()), before);
+            earlier.all(|twin| own[twin] != own[demand.index()])
+        };
         let mut best: Option<Plan> = None;
-        for (demand, &backend) in self.request.demand_ids().zip(&own) {
+        for (demand, &backend) in self.request.demand_ids().zip(&own).filter(|&(demand, _)| stands(demand)) {
             let change = Change { forbidden: vec![(demand, backend)], ..Change::default() };
             let rival = self.best(self.request, self.graph, &change)?;
             best = match (best, rival) {
@@ -376,16 +397,32 @@ impl Story<'_> {
     }
 
     /// The bill when capacities that stated rates fall on must be known.
-    fn covered(&self, not_sized: &[NotSized]) -> Result<Option<Option<MicroUsd>>, SolveError> {
+    fn covered(&self, not_sized: &[NotSized]) -> Result<Option<Option<Covered>>, SolveError> {
         let stated: BTreeSet<FactName> =
             not_sized.iter().flat_map(|entry| entry.stated.iter().copied()).collect();
         if stated.is_empty() {
             return Ok(None);
         }
         let mut strict = self.request.clone();
-        stated.into_iter().for_each(|fact| strict.unknown.set(fact, false, Place::Default));
+        stated.iter().for_each(|&fact| strict.unknown.set(fact, false, Place::Default));
         let graph = Graph::new(self.catalog, &strict)?;
-        Ok(Some(self.best(&strict, &graph, &Change::default())?.map(|plan| plan.cost())))
+        let plan = self.best(&strict, &graph, &Change::default())?;
+        Ok(Some(plan.map(|plan| Covered {
+            cost: plan.cost(),
+            facts: stated.into_iter().collect(),
+            scans_as_requests: self.counts_scans_as_requests(&plan),
+        })))
+    }
+
+    fn counts_scans_as_requests(&self, plan: &Plan) -> bool {
+        let zero = Factor::Number(prism_model::Exact::ZERO);
+        let scans = |demand: &DemandId| !self.request.slot(self.catalog, *demand).load.scans.contains(&zero);
+        let plain = |site: SiteId| {
+            let states = |resource| self.catalog.capacity_at(site, resource).value().is_some();
+            let reads = states(Resource::ReadOps) && self.catalog.offering_at(site).read_unit.is_none();
+            states(Resource::Ops) || reads
+        };
+        plan.pools().iter().any(|pool| plain(pool.site()) && pool.demands().iter().any(scans))
     }
 
     fn if_known(&self) -> Result<Vec<IfKnown>, SolveError> {

@@ -213,7 +213,12 @@ fn a_stated_rate_on_an_unknown_capacity_is_never_plain_optimal() {
     let mut rates = flags("multicast-registry");
     assert_eq!(optimum(&rates).covered, None, "nothing is stated");
     rates.workload = texts(&["write_rps=200"]);
-    assert!(optimum(&rates).covered.is_some());
+    let of_scans = optimum(&rates).covered.flatten().expect("a priced offering states requests");
+    assert!(of_scans.scans_as_requests, "a multicast scans its registry");
+    let mut queue = flags("work-queue");
+    queue.workload = texts(&["write_rps=200"]);
+    let plain = optimum(&queue).covered;
+    assert!(plain.flatten().is_none_or(|covered| !covered.scans_as_requests), "a queue scans nothing");
 }
 
 #[test]

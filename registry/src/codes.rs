@@ -112,6 +112,10 @@ codes! {
         cause "A penalty is what imitating an interface costs a month; an interface that is implemented or planned has none."
         example "{interface: keyvalue_ttl, penalty: $5}"
         fix "Remove it, or say `status: emulated`."
+    NO_SOURCE "PRISM0122" "An offering states no source."
+        cause "It has no `source`, so its figures go by the name of its file and nobody can look them up."
+        example "offerings:\n  - {offering: our-redis, vendor: aws, regions: [eu-west-1], price: {unit: $20}}"
+        fix "Say where the figures are from and since when: `source: our contract`, `as_of: 2026-01-31`."
     NO_INTERFACE "PRISM0201" "A name is not an interface in the catalogue."
         cause "It is misspelt, or no file of `interfaces/` defines it."
         example "required_interfaces: [keyvalue_scna]"
@@ -260,6 +264,10 @@ codes! {
         cause "No backend implements what it requires, or the pattern's rules rule out all that do."
         example "same_backend between slots that no backend can fill together"
         fix "Drop one of the facts in the conflict that is printed."
+    ENGINE "PRISM0403" "The answer failed a check of its own."
+        cause "The engine claimed what the referee refuses, or a figure is too large to be exact. Nothing is answered then."
+        example "a catalogue of your own in which a backend could not be brought to the form that names need"
+        fix "Ask again without what the message names. If it stays, it is a bug of prismctl: please report it with the request."
 }
 
 /// Every code there is, in order: these, those of requests, and those of namespace configurations.
@@ -316,7 +324,14 @@ mod tests {
 
     #[test]
     fn every_code_that_is_written_has_a_story() {
-        for (path, text) in crate_sources() {
+        let mut all = crate_sources();
+        for beside in ["cli", "model", "prism", "solver"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(beside).join("src");
+            if folder.is_dir() {
+                sources(&folder, &mut all);
+            }
+        }
+        for (path, text) in all {
             for (at, _) in text.match_indices("\"PRISM") {
                 let code = &text[at + 1..at + 10];
                 if code.bytes().skip(5).all(|b| b.is_ascii_digit()) && !path.ends_with("codes.rs") {

@@ -18,11 +18,11 @@ pub(crate) struct SolvingArgs {
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<Duration>,
     /// Stop after so many search nodes, with the best so far: the same on every machine
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = nodes)]
     pub(crate) max_nodes: Option<u64>,
     /// Work on so many threads at once where the problem falls apart; all processors without it. The answer is the
     /// same
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<NonZeroUsize>,
 }
 
@@ -81,6 +81,14 @@ impl TypedValueParser for EngineParser {
         let names = EngineName::value_variants().iter().filter_map(ValueEnum::to_possible_value);
         Some(Box::new(names))
     }
+}
+
+fn nodes(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "a whole number of nodes, such as 100000".to_owned())
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "a whole number of threads, from 1".to_owned())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

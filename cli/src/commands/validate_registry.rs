@@ -15,12 +15,15 @@ use std::process::ExitCode;
 pub(super) fn run(args: &ValidateRegistryArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let (layers, unreadable) = layers_of(args.dir.as_deref(), common);
     let reading = read(&layers);
+    // A whole registry of its own is judged by its own contracts.
+    let whole = args.dir.is_some() && layers.len() == 1;
+    let contracts = if whole { &[] } else { prism_proto::files() };
     if layers.last().is_none_or(|layer| layer.files.is_empty()) && args.dir.is_some() {
         return unusable(common, reading, unreadable);
     }
     let mut findings = unreadable;
     findings.extend(reading.findings.iter().cloned());
-    findings.extend(check(&layers, &reading, prism_proto::files()));
+    findings.extend(check(&layers, &reading, contracts));
     findings.extend(reading.catalog.iter().flat_map(prism::unsatisfiable_patterns));
     let files = reading.texts.keys().map(|path| &**path).collect();
     let checked = Checked { command: "registry validate", files, findings: &findings };
@@ -28,6 +31,9 @@ pub(super) fn run(args: &ValidateRegistryArgs, common: &Common) -> anyhow::Resul
     match checked.report(args.format)? {
         Some(report) => common.out.print(Text::Exact(&report))?,
         None => {
+            if let ([below @ .., over], true) = (layers.as_slice(), args.dir.is_some() && !whole) {
+                common.out.tell(&laid_over(below, over));
+            }
             common.tell(&findings, &reading.texts);
             if !errors {
                 common.out.print(Text::Styled(&summary(&layers, &reading)))?;
@@ -49,13 +55,33 @@ fn summary(layers: &[Layer], reading: &Reading) -> String {
     format!("✅ {name} is sound{}\n", counts.unwrap_or_default())
 }
 
+/// What a whole registry has.
+const WHOLE: [&str; 4] = ["interfaces/", "backends/", "patterns/", "capabilities.yaml"];
+
+/// Of which of them a folder has nothing.
+fn lacking(layer: &Layer) -> Vec<&'static str> {
+    let has = |part: &str| layer.files.iter().any(|(path, _)| path.contains(part) && path.ends_with("yaml"));
+    WHOLE.into_iter().filter(|part| !has(part)).collect()
+}
+
+/// What is judged with an overlay: nobody should take it for the folder alone.
+fn laid_over(below: &[Layer], over: &Layer) -> String {
+    let names: Vec<&str> = below.iter().map(|layer| layer.name.as_str()).collect();
+    let lacking: Vec<String> = lacking(over).into_iter().map(|part| format!("`{part}`")).collect();
+    format!(
+        "note: {} has no {}: it is judged laid over {}\n",
+        over.name,
+        lacking.join(", "),
+        names.join(", ")
+    )
+}
+
 /// The layers a folder stands for: itself if it is a whole registry (it has interfaces, backends, patterns and the
 /// words people ask with), else laid over the registry that commands use. What could not be read is told beside.
 pub(super) fn layers_of(dir: Option<&Path>, common: &Common) -> (Vec<Layer>, Vec<Diagnostic>) {
     let Some(dir) = dir else { return common.layers() };
     let (layer, mut findings) = read_dir(dir);
-    let has = |part: &str| layer.files.iter().any(|(path, _)| path.contains(part));
-    if ["interfaces/", "backends/", "patterns/", "capabilities.yaml"].into_iter().all(has) {
+    if lacking(&layer).is_empty() {
         return (vec![layer], findings);
     }
     let (mut layers, more) =

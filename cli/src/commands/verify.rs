@@ -44,8 +44,8 @@ fn plan(args: &VerifyArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let name = input::name_of(&args.file);
     let text = input::text_of(&args.file, MOST_BYTES)?;
     let hint = "a problem file needs its certificate beside it: `prismctl verify FILE CERTIFICATE`";
-    let plan: PlanFile = serde_yaml::from_str(&text)
-        .map_err(|why| Usage::new(format!("{name}: is no plan file: {}", first_line(&why))).hint(hint))?;
+    let plan: PlanFile =
+        serde_yaml::from_str(&text).map_err(|why| Usage::new(no_plan_file(&name, &why)).hint(hint))?;
     let reading = started.elapsed();
     let checked = plan::check::check(&plan, common)?;
     let checking = started.elapsed() - reading;
@@ -80,8 +80,16 @@ fn tell(
     Ok(if told.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(exit::FINDINGS) })
 }
 
-fn first_line(why: &impl ToString) -> String {
-    why.to_string().lines().next().unwrap_or_default().to_owned()
+/// `plan.yaml:3:1: is no plan file: …`. The reader tells the place in words of its own, which go.
+fn no_plan_file(name: &str, why: &serde_yaml::Error) -> String {
+    let text = why.without_snippet().to_string();
+    let line = text.lines().next().unwrap_or_default();
+    let Some(at) = why.location() else { return format!("{name}: is no plan file: {line}") };
+    let (row, column) = (at.line(), at.column());
+    let spelled = format!("line {row} column {column}: ");
+    let what = line.strip_prefix("error: ").unwrap_or(line).replace(&spelled, "");
+    let what = what.strip_suffix(&format!(" at line {row}, column {column}")).unwrap_or(&what);
+    format!("{name}:{row}:{column}: is no plan file: {what}")
 }
 
 /// Reads a file; what is wrong with it is told with its path.

@@ -4,7 +4,7 @@
 use super::columns::{Align, columns};
 use crate::render::words::{LISTED, few};
 use prism::model::catalog::{Backend, Catalog, Plugin};
-use prism::model::request::{FactName, Request, Target, WishKind};
+use prism::model::request::{FactName, Request, Target, Wish, WishKind};
 use prism::model::{Blocked, Cause, DemandId, Explanation, Fact, InterfaceId, Place};
 use prism::words;
 use std::collections::BTreeSet;
@@ -52,8 +52,49 @@ fn lines(catalog: &Catalog, request: &Request, why: &Explanation) -> Vec<(String
         .map(|&fact| (words::fact(catalog, request, fact), place_text(&words::place(catalog, request, fact))))
         .collect();
     lines.extend(registry_lines(catalog, request, why));
+    lines.extend(unpriced_pins(catalog, request, why));
     if lines.is_empty() {
         lines.push(("the registry has no priced offering".to_owned(), String::new()));
+    }
+    lines
+}
+
+/// Backends and offerings that slots are pinned to and that have no price anywhere: among so few sites that none is
+/// left, no fact takes one away.
+fn unpriced_pins(catalog: &Catalog, request: &Request, why: &Explanation) -> Vec<(String, String)> {
+    let pinned = |wish: &Wish| match &wish.kind {
+        WishKind::Pin(targets) => targets.clone(),
+        _ => Vec::new(),
+    };
+    // A pin that was only supposed is not among the facts, and alone stands against them all.
+    let targets: Vec<Target> = match why.facts.as_slice() {
+        [] => request.wishes.iter().flat_map(pinned).collect(),
+        facts => facts
+            .iter()
+            .flat_map(|fact| match fact {
+                Fact::Wish(id) => pinned(request.wish(*id)),
+                _ => Vec::new(),
+            })
+            .collect(),
+    };
+    let mut lines = Vec::new();
+    for target in targets {
+        let sites = catalog.sites();
+        let line = match target {
+            Target::Backend(id) if sites.iter().all(|site| site.backend != id) => {
+                let backend = catalog.backend(id);
+                (format!("no offering of `{}` has a price", backend.name), backend.mark)
+            }
+            Target::Offering(id) if sites.iter().all(|site| site.offering != id) => {
+                let offering = catalog.offering(id);
+                (format!("`{}` has no price in any region", offering.name), offering.mark)
+            }
+            _ => continue,
+        };
+        let line = (line.0, catalog.place(line.1).to_string());
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
     }
     lines
 }

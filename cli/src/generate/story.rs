@@ -8,7 +8,7 @@ use prism::model::catalog::{Catalog, Plugin, Scale};
 use prism::model::request::{FactName, Measure, Request, WishKind};
 use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
 use prism::registry::units::show_percent;
-use prism::{Decision, Optimum, SlotStory, words};
+use prism::{Covered, Decision, Optimum, SlotStory, words};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -289,8 +289,8 @@ impl Teller<'_> {
     fn remarks(&self) -> String {
         let mut remarks: Vec<String> = Vec::new();
         let optimum = self.optimum;
-        remarks.extend(optimum.covered.map(|covered| match covered {
-            Some(cost) => format!("with everything stated covered: ${}", exact(cost)),
+        remarks.extend(optimum.covered.as_ref().map(|covered| match covered {
+            Some(covered) => with_enough(covered),
             None => "warning: no priced offering states the capacity that what is stated falls on".to_owned(),
         }));
         remarks.extend(optimum.if_known.iter().map(|known| {
@@ -464,6 +464,13 @@ pub(super) fn confidence_word(confidence: prism::model::catalog::Confidence) -> 
         Confidence::Medium => "medium",
         Confidence::High => "high",
     }
+}
+
+/// `with ops/s known and enough: $1273.85 (a scan counts as one request)`.
+fn with_enough(covered: &Covered) -> String {
+    let facts: Vec<&str> = covered.facts.iter().map(|&fact| fact_word(fact)).collect();
+    let scans = if covered.scans_as_requests { " (a scan counts as one request)" } else { "" };
+    format!("with {} known and enough: ${}{scans}", facts.join(", "), exact(covered.cost))
 }
 
 fn fact_word(fact: FactName) -> &'static str {

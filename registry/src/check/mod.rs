@@ -15,6 +15,7 @@ mod recommended;
 mod releases;
 mod rules;
 mod services;
+mod sources;
 mod style;
 
 use crate::files::Layer;
@@ -41,7 +42,7 @@ struct Scope<'a> {
 /// not be parsed, its findings would only repeat that.
 type Check = (&'static str, &'static [Kind], fn(&Scope<'_>, &mut Vec<Diagnostic>));
 
-const CHECKS: [Check; 14] = [
+const CHECKS: [Check; 15] = [
     ("protos compile", &[], protos::compile),
     ("services match", &[Kind::Interfaces, Kind::Pattern], services::check),
     ("protos have one style", &[], style::check),
@@ -54,6 +55,7 @@ const CHECKS: [Check; 14] = [
     ("connections fit their format", &[], connections::check),
     ("overlays take nothing away", &[Kind::Backend, Kind::Pattern], overlays::check),
     ("interfaces have providers", &[Kind::Backend, Kind::Offerings, Kind::Regions], providers::check),
+    ("figures have sources", &[Kind::Offerings], sources::check),
     ("claims agree with lists", &[Kind::Interfaces, Kind::Backend], claims::check),
     (
         "the matrix is current",

@@ -252,6 +252,13 @@ const CASES: &[Case] = &[
         ],
     ),
     (
+        "figures have sources",
+        "registry/offerings/redis.yaml",
+        "    source: list\n",
+        "",
+        &["PRISM0122 registry/offerings/redis.yaml:3:15"],
+    ),
+    (
         "claims agree with lists",
         "registry/backends/redis.yaml",
         "implements 3 interfaces across 2",

@@ -202,21 +202,18 @@ impl<'a> Context<'a> {
     /// `2024-08-09`, `2026-06`, `2022` or `unknown`; a remark may follow.
     fn date<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
         let text = self.reader.text(node, "a date")?;
-        let digits = |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-        let parts: Vec<&str> = text.split(' ').next().unwrap_or_default().split('-').collect();
-        let date = match *parts.as_slice() {
-            [year] => digits(year, 4) || year == "unknown",
-            [year, month] => digits(year, 4) && digits(month, 2),
-            [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2),
-            _ => false,
+        let date = text.split(' ').next().unwrap_or_default();
+        let why = match date_of(date) {
+            _ if date == "unknown" => return Some(text),
+            Some(numbers) if is_in_calendar(numbers) => return Some(text),
+            Some(_) => format!("`{date}` is not in the calendar"),
+            None => {
+                format!("`{text}` is not a date, which is written like `2024-08-09`, `2024-08` or `unknown`")
+            }
         };
-        if !date {
-            let message =
-                format!("`{text}` is not a date, which is written like `2024-08-09`, `2024-08` or `unknown`");
-            let finding = self.reader.error(codes::BAD_VALUE, node, message);
-            self.reader.push(finding);
-        }
-        date.then_some(text)
+        let finding = self.reader.error(codes::BAD_VALUE, node, why);
+        self.reader.push(finding);
+        None
     }
 
     /// `{value, source, as_of, confidence}`, or the value alone.
@@ -235,6 +232,64 @@ impl<'a> Context<'a> {
         let source = self.source(&mut map, Some(outer));
         map.finish(&mut self.reader);
         Some(Figure { value: value?, source })
+    }
+}
+
+/// Year, month and day of `2024-08-09`, `2024-08` or `2024`.
+fn date_of(text: &str) -> Option<(u32, Option<u32>, Option<u32>)> {
+    let number = |part: &str, digits| {
+        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+    };
+    match *text.split('-').collect::<Vec<_>>().as_slice() {
+        [year] => Some((number(year, 4)?, None, None)),
+        [year, month] => Some((number(year, 4)?, Some(number(month, 2)?), None)),
+        [year, month, day] => Some((number(year, 4)?, Some(number(month, 2)?), Some(number(day, 2)?))),
+        _ => None,
+    }
+}
+
+/// Whether there is such a day (Gregorian calendar).
+fn is_in_calendar((year, month, day): (u32, Option<u32>, Option<u32>)) -> bool {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        None => return year > 0,
+        Some(2) => 28 + u32::from(leap),
+        Some(4 | 6 | 9 | 11) => 30,
+        Some(1..=12) => 31,
+        Some(_) => return false,
+    };
+    year > 0 && day.is_none_or(|day| (1..=days).contains(&day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        let is = |text: &str| date_of(text).is_some_and(is_in_calendar);
+        for text in ["2024-08-09", "2024-08", "2022", "2024-02-29", "2000-02-29", "2026-12-31", "2026-04-30"]
+        {
+            assert!(is(text), "{text}");
+        }
+        for text in [
+            "2026-02-31",
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13",
+            "2026-00",
+            "2026-01-00",
+            "2026-04-31",
+            "0000",
+            "2024-8-9",
+            "2024-08-09-1",
+            "24-08-09",
+            "2024-0８",
+            "",
+            "+024",
+        ] {
+            assert!(!is(text), "{text}");
+        }
     }
 }
 

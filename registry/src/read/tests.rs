@@ -124,6 +124,7 @@ const CASES: &[Case] = &[
         "    replicated: [eu-west-1]\n    price:",
         &["PRISM0109 registry/offerings/redis.yaml:6:17"],
     ),
+    (OFFERINGS, "2024-08-09", "2026-02-31", &["PRISM0112 registry/offerings/redis.yaml:13:12"]),
     (OFFERINGS, "unit: $10", "unit: 10", &["PRISM0112 registry/offerings/redis.yaml:7:13"]),
     (OFFERINGS, "unit: $10", "unit: $99999999999999", &["PRISM0112 registry/offerings/redis.yaml:7:13"]),
     (OFFERINGS, "GiB-hour", "1000000", &["PRISM0112 registry/offerings/redis.yaml:9:44"]),

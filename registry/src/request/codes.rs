@@ -303,9 +303,9 @@ pub const CODES: &[Code] = &[
     story(
         NEW_ENVIRONMENT,
         "No offering names this environment.",
-        "Any word may be one, but a misspelt one silently rules out what runs only in the environment that was meant.",
+        "Any word may be one, and a new one is a warning. One that looks like `dev`, `test`, `staging`, `prod` or one that an offering names is an error: misspelt, it would silently rule out what runs only in the environment that was meant.",
         "--env stagging",
-        "Correct the word, or ignore the warning.",
+        "Correct the word. If it is meant, ignore the warning, or name it in the `environments` of an offering.",
     ),
     story(
         NO_SITE,

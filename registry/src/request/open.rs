@@ -133,10 +133,15 @@ impl Draft<'_> {
         if self.check_name(name, name.error(codes::ENVIRONMENT, message)) {
             let known = environments(self.catalog);
             if !known.contains(&text) {
-                let finding =
-                    name.warning(codes::NEW_ENVIRONMENT, format!("no offering names environment `{text}`"));
-                let near = meant(text, &known).map(|near| format!("did you mean `{near}`?"));
-                self.push(near.into_iter().fold(finding, Diagnostic::hint));
+                let message = format!("no offering names environment `{text}`");
+                self.push(match meant(text, &known) {
+                    // Nobody names one so that it looks like another: it would silently rule out what runs there only.
+                    Some(near) => name
+                        .error(codes::NEW_ENVIRONMENT, message)
+                        .hint(format!("did you mean `{near}`?"))
+                        .fix(text, near),
+                    None => name.warning(codes::NEW_ENVIRONMENT, message),
+                });
             }
         }
         Placed { value: text.to_owned(), place: name.place() }

@@ -605,6 +605,10 @@ const ERRORS: &[(&str, &str)] = &[
         "0522 --env Prod: `Prod` is not an environment: a word of lower-case letters, digits and `-`; write `prod`",
     ),
     (
+        "--env stagging",
+        "0530 --env stagging: no offering names environment `stagging`; did you mean `staging`?",
+    ),
+    (
         "--env dev,,prod",
         "0504 --env dev,,prod: a value is missing between two commas; write `--env dev,prod`",
     ),
@@ -634,10 +638,6 @@ fn every_error_has_its_flag_and_its_way_out() {
 
 /// Every warning.
 const WARNINGS: &[(&str, &str)] = &[
-    (
-        "--env stagging",
-        "0530 --env stagging: no offering names environment `stagging`; did you mean `staging`?",
-    ),
     ("--env canary", "0530 --env canary: no offering names environment `canary`"),
     (
         "--prefer-vendor redis-inc",

@@ -210,12 +210,9 @@ fn path(kind: Kind) -> &'static str {
         Kind::Capabilities => "capabilities.yaml",
         Kind::Plugins => "plugins.yaml",
         Kind::Order => "order.yaml",
-        Kind::Request
-        | Kind::Config
-        | Kind::Matrix
-        | Kind::Plan
-        | Kind::Explanation
-        | Kind::Verdict => "f.yaml",
+        Kind::Request | Kind::Config | Kind::Matrix | Kind::Plan | Kind::Explanation | Kind::Verdict => {
+            "f.yaml"
+        }
     }
 }
 

@@ -24,10 +24,9 @@ impl Alike {
         for demand in 0..problem.demands.len() {
             let rows = last.entry(glance(problem, demand)).or_default();
             let mut same = |&other: &usize| {
-                problem.demands[other] == problem.demands[demand] && {
-                    let told = told.get_or_insert_with(|| seen(problem, rules));
-                    told[other] == told[demand]
-                }
+                // Options are many, so rules that tell the two apart are looked at first.
+                let told = told.get_or_insert_with(|| seen(problem, rules));
+                told[other] == told[demand] && problem.demands[other] == problem.demands[demand]
             };
             match rows.iter().copied().position(|other| same(&other)) {
                 Some(row) => {
@@ -45,6 +44,25 @@ impl Alike {
             (self.before, self.after) = (vec![NONE; demands], vec![NONE; demands]);
         }
         (self.before[later], self.after[earlier]) = (index(earlier), index(later));
+    }
+
+    /// The rows, each in order; whoever has no equal is a row alone.
+    pub(super) fn rows(&self, demands: usize) -> Vec<Vec<usize>> {
+        let mut rows: Vec<Vec<usize>> = Vec::new();
+        let mut row_of = vec![0; demands];
+        for demand in 0..demands {
+            row_of[demand] = self.before(demand).map_or(rows.len(), |before| row_of[before]);
+            match rows.get_mut(row_of[demand]) {
+                Some(row) => row.push(demand),
+                None => rows.push(vec![demand]),
+            }
+        }
+        rows
+    }
+
+    /// The equal before a demand.
+    pub(super) fn before(&self, demand: usize) -> Option<usize> {
+        if self.before.is_empty() { None } else { neighbour(&self.before, demand) }
     }
 
     /// The options of a demand changed: what its equals before and after it may still take.

@@ -4,9 +4,11 @@
 //! even all users of a site together cannot exhaust is forgotten there. A site that only one option could use is
 //! folded into that option. An option is left out if another one of the same demand costs no more, lies at a site
 //! without anything of its own (no price, limit or credit), agrees on every attribute that rules or measures name
-//! and comes first on a tie: the optimum and the canonical answer stay what they were.
+//! and comes first on a tie: the optimum and the canonical answer stay what they were. So they do without sites that
+//! never pay ([`super::needless`]).
 
 use super::alike::Alike;
+use super::needless::Ways;
 use super::rules::Linear;
 use super::{Room, Steps};
 use crate::problem::{Cap, Choice, Measure, Problem, Rule};
@@ -368,6 +370,8 @@ struct Sieve {
     /// Demands whose options differ in more than class and cost.
     particular: Vec<bool>,
     form: super::form::Form,
+    /// Per site whether it never pays.
+    needless: Vec<bool>,
     /// Per class the best option so far, and for which demand.
     best: Vec<(u32, u32, i64)>,
     /// The limits that a worst column must keep.
@@ -403,7 +407,39 @@ impl Sieve {
         // Without a limit on the cost any option is as good as the first of its class.
         let priced = measure.is_some() || core.caps.iter().any(|cap| cap.measure == Measure::Cost);
         let in_order = goal == Goal::First(Room::Some);
-        Self { class, particular, form, best, ceilings, kept: Vec::new(), priced, in_order }
+        let mut sieve = Self {
+            class,
+            particular,
+            form,
+            needless: Vec::new(),
+            best,
+            ceilings,
+            kept: Vec::new(),
+            priced,
+            in_order,
+        };
+        // Only where a plan that could be cheaper is none.
+        let least = goal == Goal::Least(Measure::Cost) || (goal == Goal::First(Room::None) && priced);
+        if least && plain && !shares && core.steps.dominance {
+            sieve.needless = sieve.needless(core, &attributes);
+        }
+        sieve
+    }
+
+    /// Sites that never pay.
+    fn needless(&self, core: &Core<'_>, attributes: &[bool]) -> Vec<bool> {
+        let mut named = vec![false; core.problem.sites.len()];
+        for rule in &core.rules {
+            if let Rule::Open { sites, .. } = rule.as_ref() {
+                sites.iter().for_each(|&site| named[site] = true);
+            }
+        }
+        let free: Vec<bool> = self.class.iter().map(|&class| class != NONE).collect();
+        let (class, classes) = classes(core, attributes, &named);
+        let ways = Ways { free, class: &class, classes, none: &self.particular, form: &self.form };
+        ways.needless(core, |choice| {
+            (!self.impossible(core, choice)).then(|| self.form.of(choice) + folded_price(core, choice))
+        })
     }
 
     /// Collects the options of a demand that are kept, in order.
@@ -446,10 +482,12 @@ impl Sieve {
         leads
     }
 
-    /// Whether a cap forbids the option, or its site could not even hold it alone.
+    /// Whether a cap forbids the option, its site never pays, or could not even hold it alone.
     fn impossible(&self, core: &Core<'_>, choice: &Choice) -> bool {
         let too_high = self.ceilings.iter().any(|&(column, most)| choice.values[column] > most);
-        too_high || core.problem.sites[choice.site].units_for(&choice.load).is_none()
+        too_high
+            || self.needless.get(choice.site).is_some_and(|&needless| needless)
+            || core.problem.sites[choice.site].units_for(&choice.load).is_none()
     }
 }
 

@@ -1,8 +1,8 @@
 //! The exact engine: branch and bound over the options of demands.
 //!
-//! `core` flattens the problem and leaves out what cannot matter, `alike` finds equal demands, `form` takes the measure apart, `state`
-//! keeps what is still possible, `rules` propagate, `bound` bounds from below and fixes by reduced cost,
-//! `search` decides and comes back, `polish` finds plans without proof.
+//! `core` flattens the problem and leaves out what cannot matter, `needless` finds sites that never pay, `alike`
+//! equal demands, `form` takes the measure apart, `state` keeps what is still possible, `rules` propagate, `bound`
+//! bounds from below and fixes by reduced cost, `search` decides and comes back, `polish` finds plans without proof.
 
 mod alike;
 mod bound;
@@ -10,6 +10,7 @@ mod core;
 mod cover;
 mod form;
 mod knapsack;
+mod needless;
 mod polish;
 mod rules;
 mod search;
@@ -20,6 +21,7 @@ use crate::engine::{Engine, Outcome};
 use crate::parts;
 use crate::problem::{Assignment, Cap, Measure, Problem, Rule};
 use search::Search;
+use std::borrow::Cow;
 
 /// The engine of this module.
 #[derive(Clone, Copy, Debug, Default)]
@@ -87,6 +89,15 @@ impl Steps {
             ("merging", Self { merging: false, ..all }),
         ]
     }
+}
+
+/// Per demand the nearest one before it that nothing tells apart from it: whoever exchanges what the two take has an
+/// assignment just as good.
+#[must_use]
+pub fn twins(problem: &Problem) -> Vec<Option<usize>> {
+    let rules: Vec<Cow<'_, Rule>> = problem.rules.iter().map(Cow::Borrowed).collect();
+    let alike = alike::Alike::new(problem, &rules);
+    (0..problem.demands.len()).map(|demand| alike.before(demand)).collect()
 }
 
 /// [`Exact`] with some steps switched off: slower, and never different.

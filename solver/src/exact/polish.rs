@@ -24,8 +24,8 @@ pub(super) fn first(core: &Core<'_>, state: &State, bound: &Bound, budget: &Budg
         let origin = core.origin[option];
         assignment[demand] = (origin != NONE).then_some(origin as usize);
     }
-    let valid = repaired(core.problem, assignment, budget)?;
-    Some(better(core.problem, &valid, budget).unwrap_or(valid))
+    let valid = repaired(core, assignment, budget)?;
+    Some(better(core, &valid, budget).unwrap_or(valid))
 }
 
 fn spread(core: &Core<'_>, state: &State, bound: &Bound, demand: usize) -> i64 {
@@ -56,9 +56,8 @@ fn take(core: &Core<'_>, state: &State, bound: &Bound, demand: usize, load: &mut
 
 /// The assignment with no site asked for more than it holds, by the moves that help most; `None` if they stop
 /// helping first.
-fn repaired(problem: &Problem, assignment: Assignment, budget: &Budget) -> Option<Assignment> {
-    let usage = problem.usage(&assignment);
-    let mut walk = Walk { problem, usage, assignment, budget };
+fn repaired(core: &Core<'_>, assignment: Assignment, budget: &Budget) -> Option<Assignment> {
+    let mut walk = Walk::from(core, assignment, budget);
     while walk.all_excess() > 0 {
         if budget.stopped() || !(walk.relieving_shift() || walk.relieving_swap()) {
             return None;
@@ -68,11 +67,12 @@ fn repaired(problem: &Problem, assignment: Assignment, budget: &Budget) -> Optio
 }
 
 /// A cheaper valid neighbour of a neighbour …, or `None` if the first plan has none (or is not valid itself).
-pub(super) fn better(problem: &Problem, assignment: &Assignment, budget: &Budget) -> Option<Assignment> {
+pub(super) fn better(core: &Core<'_>, assignment: &Assignment, budget: &Budget) -> Option<Assignment> {
+    let problem = core.problem;
     if !problem.solves(assignment) {
         return None;
     }
-    let mut walk = Walk { problem, usage: problem.usage(assignment), assignment: assignment.clone(), budget };
+    let mut walk = Walk::from(core, assignment.clone(), budget);
     let mut improved = false;
     for _ in 0..50 {
         if !(walk.shifts() | walk.swaps()) {
@@ -89,13 +89,30 @@ type Effect = (i64, i64);
 
 struct Walk<'p> {
     problem: &'p Problem,
+    /// Per demand the options that can matter: their sites and positions.
+    options: Vec<Vec<(usize, usize)>>,
     usage: Vec<Usage>,
     assignment: Assignment,
     /// Says when the walk has to end where it is.
     budget: &'p Budget,
 }
 
-impl Walk<'_> {
+impl<'p> Walk<'p> {
+    fn from(core: &Core<'p>, assignment: Assignment, budget: &'p Budget) -> Self {
+        let option = |option: usize| {
+            (core.origin[option] != NONE).then(|| (core.site[option] as usize, core.origin[option] as usize))
+        };
+        let options = (0..core.demands).map(|demand| core.options(demand).filter_map(option).collect());
+        let usage = core.problem.usage(&assignment);
+        Self { problem: core.problem, options: options.collect(), usage, assignment, budget }
+    }
+
+    /// The option of a demand at a site.
+    fn at(&self, demand: usize, site: usize) -> Option<usize> {
+        let options = &self.options[demand];
+        options.binary_search_by_key(&site, |&(own, _)| own).ok().map(|position| options[position].1)
+    }
+
     fn fixed(&self, sites: &[usize]) -> Option<i64> {
         sites.iter().map(|&site| self.problem.sites[site].fixed_cost(&self.usage[site])).sum()
     }
@@ -141,7 +158,8 @@ impl Walk<'_> {
     fn relieving_shift(&mut self) -> bool {
         let mut best: Option<(Effect, (usize, usize))> = None;
         for demand in self.overfull() {
-            for option in 0..self.problem.demands[demand].options.len() {
+            for position in 0..self.options[demand].len() {
+                let option = self.options[demand][position].1;
                 let Some(effect) = self.effect(&[(demand, option)]).filter(|effect| effect.0 < 0) else {
                     continue;
                 };
@@ -179,7 +197,7 @@ impl Walk<'_> {
         if here == there {
             return None;
         }
-        Some([(a, self.problem.demands[a].at(there)?), (b, self.problem.demands[b].at(here)?)])
+        Some([(a, self.at(a, there)?), (b, self.at(b, here)?)])
     }
 
     fn shifts(&mut self) -> bool {
@@ -188,7 +206,8 @@ impl Walk<'_> {
             if self.budget.stopped() {
                 return moved;
             }
-            for option in 0..self.problem.demands[demand].options.len() {
+            for position in 0..self.options[demand].len() {
+                let option = self.options[demand][position].1;
                 moved |= self.attempt(&[(demand, option)]);
             }
         }

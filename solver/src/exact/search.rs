@@ -197,6 +197,7 @@ impl<'p> Search<'p> {
         rules::propagate(&self.core, &mut self.state)?;
         for (bound, _) in &mut self.bounds {
             bound.ascend(&self.core, &self.state);
+            bound.level(&self.core, &self.state);
         }
         if self.measure.is_some() {
             self.root = self.bounds[0].0.value();
@@ -222,10 +223,12 @@ impl<'p> Search<'p> {
     /// A first plan and good prices, where ascent alone leaves a gap.
     fn prepare(&mut self, budget: &mut Budget) -> Result<(), Dead> {
         for round in 0..12 {
+            // As much work as a node, and more. However little is left, a first plan is looked for.
+            let last = !budget.spend();
             if let Some(found) = polish::first(&self.core, &self.state, &self.bounds[0].0, budget) {
                 self.propose(&found);
             }
-            if budget.poll() || self.is_enough() {
+            if last || budget.poll() || self.is_enough() {
                 break;
             }
             let bound = &mut self.bounds[0].0;
@@ -355,7 +358,7 @@ impl<'p> Search<'p> {
         self.propose(&assignment);
         if self.measure == Some(Measure::Cost)
             && self.bounds[0].0.is_bounded(&self.core)
-            && let Some(better) = polish::better(self.core.problem, &assignment, budget)
+            && let Some(better) = polish::better(&self.core, &assignment, budget)
         {
             self.propose(&better);
         }

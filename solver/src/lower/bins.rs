@@ -74,7 +74,10 @@ impl Lowered {
                 options.extend(at.iter().map(|&bin| Choice { site: bin, ..choice.clone() }));
             }
             for choice in &mut options {
-                choice.credit.truncate(self.problem.sites[choice.site].credit_limits.len());
+                let limits = &self.problem.sites[choice.site].credit_limits;
+                choice.credit.truncate(limits.len());
+                // Nobody is given back more than the site gives to all: bounds that grant every credit hold the better.
+                choice.credit.iter_mut().zip(limits).for_each(|(asked, &limit)| *asked = (*asked).min(limit));
             }
             options.sort_by_key(|choice| choice.site);
             self.problem.demands.push(Demand { optional: false, options });

@@ -5,6 +5,9 @@ use super::{Bound, Work};
 use crate::exact::core::{Core, NONE, index};
 use crate::exact::state::State;
 
+/// How often prices are evened out at most.
+const LEVELS: usize = 12;
+
 impl Bound {
     /// Sets prices to the cheapest option of each undecided demand.
     pub(in crate::exact) fn start(&mut self, core: &Core<'_>, state: &State) {
@@ -24,6 +27,38 @@ impl Bound {
     pub(in crate::exact) fn ascend(&mut self, core: &Core<'_>, state: &State) {
         self.start(core, state);
         self.evaluate(core, state);
+        self.climb(core, state);
+    }
+
+    /// Evens out the prices of demands that nothing tells apart, and ascends from there, as long as that helps. One
+    /// price after the other, ascent gives the first of them all that their sites can bear; the bound is concave in the
+    /// prices and equals may change theirs, so the mean of each row is never worse, and leaves room to climb on.
+    pub(in crate::exact) fn level(&mut self, core: &Core<'_>, state: &State) {
+        let rows = core.alike.rows(core.demands);
+        if rows.iter().all(|row| row.len() < 2) {
+            return;
+        }
+        for _ in 0..LEVELS {
+            let before = (self.work.value, self.lambda.clone());
+            for row in &rows {
+                let open = || row.iter().copied().filter(|&demand| state.decided[demand] == NONE);
+                let sum: i128 = open().map(|demand| i128::from(self.lambda[demand])).sum();
+                let mean = sum.div_euclid(i128::try_from(open().count().max(1)).unwrap_or(1));
+                let mean = i64::try_from(mean).unwrap_or(0);
+                open().collect::<Vec<_>>().into_iter().for_each(|demand| self.lambda[demand] = mean);
+            }
+            self.evaluate(core, state);
+            self.climb(core, state);
+            if self.work.value <= before.0 {
+                self.lambda = before.1;
+                self.evaluate(core, state);
+                return;
+            }
+        }
+    }
+
+    /// Raises all prices in turn, from prices that have been evaluated.
+    fn climb(&mut self, core: &Core<'_>, state: &State) {
         let mut order: Vec<u32> =
             (0..index(core.demands)).filter(|&d| state.decided[d as usize] == NONE).collect();
         order.sort_by_key(|&demand| state.left[demand as usize]);

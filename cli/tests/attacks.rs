@@ -1,0 +1,156 @@
+//! What a newcomer tries in the first hour: many namespaces at once, figures below zero, registries with parts missing.
+//! Every answer comes in time, and every refusal says why and where.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic in a test is its report")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+fn prismctl(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_prismctl"));
+    command.args(args).env("LC_ALL", "C.UTF-8").output().unwrap()
+}
+
+/// Exits with `code`; stdout and stderr together.
+fn told(args: &[&str], code: i32) -> String {
+    let ran = prismctl(args);
+    let text = String::from_utf8(ran.stderr).unwrap() + &String::from_utf8(ran.stdout).unwrap();
+    assert_eq!(ran.status.code(), Some(code), "{args:?}: {text}");
+    text
+}
+
+fn says(args: &[&str], code: i32, words: &[&str]) {
+    let text = told(args, code);
+    for word in words {
+        assert!(text.contains(word), "{args:?}: no `{word}` in: {text}");
+    }
+}
+
+/// A request of so many namespaces that nothing tells apart.
+fn many(folder: &Path, pattern: &str, count: usize) -> String {
+    let mut text = String::from("namespaces:\n");
+    for index in 0..count {
+        let _ = writeln!(text, "  - {{name: n{index:03}, pattern: {pattern}}}");
+    }
+    let path = folder.join(format!("{pattern}-{count}.yaml"));
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// Unoptimised and beside other tests this takes seconds; before sites that never pay were left out it took minutes.
+#[test]
+fn many_equal_namespaces_are_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    for (count, first_line) in [(20, "optimal"), (150, "optimal")] {
+        let file = many(folder.path(), "saga", count);
+        let start = Instant::now();
+        let text = told(&["generate", "config", "-f", &file], 0);
+        assert!(start.elapsed() < Duration::from_secs(60), "{count}: {:?}", start.elapsed());
+        assert!(text.contains(first_line) && text.contains("proven") && text.contains("runner-up"), "{text}");
+    }
+}
+
+#[test]
+fn one_node_is_little_work_however_much_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = many(folder.path(), "saga", 150);
+    let start = Instant::now();
+    let ran = prismctl(&["generate", "config", "-f", &file, "--max-nodes", "1"]);
+    assert!(matches!(ran.status.code(), Some(4 | 5)), "{ran:?}");
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+#[test]
+fn figures_below_zero_are_figures() {
+    let saga = ["generate", "config", "--pattern", "saga"];
+    for (flag, figure, code) in [
+        ("--budget", "-$5", "PRISM0516"),
+        ("--margin", "-5%", "PRISM0516"),
+        ("--max-rtt", "-3ms", "PRISM0516"),
+        ("--min-sla", "-1%", "PRISM0516"),
+        ("--max-backends", "-1", "PRISM05"),
+        ("--max-moves", "-1", "PRISM05"),
+        ("--max-nodes", "-1", "a whole number of nodes"),
+        ("--time-limit", "-1", "a number of seconds"),
+    ] {
+        let typed = [saga.as_slice(), &[flag, figure]].concat();
+        says(&typed, 2, &[flag, figure, code]);
+    }
+    says(
+        &[saga.as_slice(), &["--workload", "write_rps=-1"]].concat(),
+        2,
+        &["PRISM0516", "cannot be negative"],
+    );
+}
+
+#[test]
+fn a_pin_on_what_has_no_price_says_so() {
+    let pinned = ["generate", "config", "--pattern", "multicast-registry", "--optimize", "cost", "--slot"];
+    let words = ["no offering of `timescaledb` has a price", "registry/backends/timescaledb.yaml:2:10"];
+    says(&[pinned.as_slice(), &["registry:timescaledb"]].concat(), 3, &words);
+    let why_not = ["explain", "--pattern", "multicast-registry", "--why-not", "registry:timescaledb"];
+    says(&why_not, 0, &words);
+}
+
+#[test]
+fn a_misspelt_environment_is_an_error_and_a_new_one_a_warning() {
+    let saga = ["generate", "config", "--pattern", "saga", "--env"];
+    says(
+        &[saga.as_slice(), &["prdo"]].concat(),
+        2,
+        &["error[PRISM0530]: --env prdo", "did you mean `prod`?"],
+    );
+    says(&[saga.as_slice(), &["canary"]].concat(), 0, &["warning[PRISM0530]: --env canary"]);
+}
+
+#[test]
+fn a_registry_is_judged_by_what_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("whole");
+    let dir = whole.to_str().unwrap();
+    told(&["registry", "export", dir], 0);
+    says(&["registry", "validate", dir], 0, &["whole is sound"]);
+    fs::remove_file(whole.join("proto/interfaces/keyvalue_scan.proto")).unwrap();
+    let words = ["error[PRISM0302]", "names `proto/interfaces/keyvalue_scan.proto`, which is not there"];
+    says(&["registry", "validate", dir], 1, &words);
+    fs::remove_dir_all(whole.join("proto")).unwrap();
+    says(&["registry", "validate", dir], 1, &["`proto/patterns/saga.proto`, which is not there"]);
+    fs::remove_file(whole.join("capabilities.yaml")).unwrap();
+    says(
+        &["registry", "validate", dir],
+        0,
+        &["has no `capabilities.yaml`: it is judged laid over the shipped registry"],
+    );
+}
+
+#[test]
+fn offerings_of_your_own_have_a_source_and_a_date_that_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.yaml");
+    let mut text = String::from("backend: redis\nofferings:\n  - offering: mine\n    vendor: aws\n");
+    text += "    regions: [eu-west-1]\n    price: {unit: $1}\n";
+    let path = file.to_str().unwrap();
+    fs::write(&file, &text).unwrap();
+    says(
+        &["registry", "validate", path],
+        0,
+        &["warning[PRISM0122]: `mine` states no `source`", "mine.yaml:3:15"],
+    );
+    fs::write(&file, text + "    source: contract\n    as_of: 2026-02-31\n").unwrap();
+    let words = ["PRISM0112", "`2026-02-31` is not in the calendar", "mine.yaml:8:12"];
+    says(&["registry", "validate", path], 1, &words);
+    says(&["--offerings", path, "registry", "backends", "list"], 2, &words);
+}
+
+#[test]
+fn what_is_no_plan_file_is_told_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("p.yaml");
+    fs::write(&file, "plan: prism-plan/1\nwhat: else\n").unwrap();
+    let text = told(&["verify", file.to_str().unwrap()], 2);
+    assert!(text.contains("p.yaml:2:1: is no plan file: unknown field `what`"), "{text}");
+    assert!(!text.contains("error: line"), "{text}");
+}
