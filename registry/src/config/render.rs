@@ -81,17 +81,17 @@ mod tests {
     fn nothing_is_written_for_what_is_not_there() {
         let mut config =
             NamespaceConfig { name: "a".into(), pattern: "saga".into(), ..NamespaceConfig::default() };
-        let render = |configs: &[NamespaceConfig]| {
-            super::render(configs).strip_prefix(&Kind::Config.modeline("")).map(str::to_owned).unwrap()
+        let body = |configs: &[NamespaceConfig]| {
+            render(configs).strip_prefix(&Kind::Config.modeline("")).map(str::to_owned).unwrap()
         };
-        assert_eq!(render(&[]), "namespaces: []\n");
-        assert_eq!(render(&[config.clone()]), "namespaces:\n  - name: a\n    pattern: saga\n    slots: {}\n");
+        assert_eq!(body(&[]), "namespaces: []\n");
+        assert_eq!(body(&[config.clone()]), "namespaces:\n  - name: a\n    pattern: saga\n    slots: {}\n");
         config.slots.push(SlotConfig { slot: "s".into(), backend: "redis".into(), ..SlotConfig::default() });
         config.environment = Some("dev".into());
         let expected = "environment: dev\nnamespaces:\n  - name: a\n    pattern: saga\n    slots:\n      s:\n        backend: redis\n        interfaces: []\n";
-        assert_eq!(render(&[config.clone()]), expected);
+        assert_eq!(body(&[config.clone()]), expected);
         let prod = NamespaceConfig { environment: Some("prod".into()), ..config.clone() };
-        assert_eq!(render(&[config, prod]), format!("{expected}---\n{}", expected.replace("dev", "prod")));
+        assert_eq!(body(&[config, prod]), format!("{expected}---\n{}", expected.replace("dev", "prod")));
     }
 
     #[test]

@@ -261,6 +261,16 @@ fn is_in_calendar((year, month, day): (u32, Option<u32>, Option<u32>)) -> bool {
     year > 0 && day.is_none_or(|day| (1..=days).contains(&day))
 }
 
+/// The files that define what a code misses.
+fn defined_in(code: &str) -> Option<Kind> {
+    match code {
+        codes::NO_INTERFACE | codes::NO_MODEL => Some(Kind::Interfaces),
+        codes::NO_BACKEND => Some(Kind::Backend),
+        codes::NO_REGION => Some(Kind::Regions),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,15 +300,5 @@ mod tests {
         ] {
             assert!(!is(text), "{text}");
         }
-    }
-}
-
-/// The files that define what a code misses.
-fn defined_in(code: &str) -> Option<Kind> {
-    match code {
-        codes::NO_INTERFACE | codes::NO_MODEL => Some(Kind::Interfaces),
-        codes::NO_BACKEND => Some(Kind::Backend),
-        codes::NO_REGION => Some(Kind::Regions),
-        _ => None,
     }
 }
