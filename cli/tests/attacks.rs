@@ -89,7 +89,7 @@ fn figures_below_zero_are_figures() {
 #[test]
 fn a_pin_on_what_has_no_price_says_so() {
     let pinned = ["generate", "config", "--pattern", "multicast-registry", "--optimize", "cost", "--slot"];
-    let words = ["no offering of `timescaledb` has a price", "registry/backends/timescaledb.yaml:2:10"];
+    let words = ["no offering of `timescaledb` has a price", "registry/backends/timescaledb.yaml:3:10"];
     says(&[pinned.as_slice(), &["registry:timescaledb"]].concat(), 3, &words);
     let why_not = ["explain", "--pattern", "multicast-registry", "--why-not", "registry:timescaledb"];
     says(&why_not, 0, &words);

@@ -332,6 +332,8 @@ mod tests {
             }
         }
         for (path, text) in all {
+            // Tests name codes that nobody writes.
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
             for (at, _) in text.match_indices("\"PRISM") {
                 let code = &text[at + 1..at + 10];
                 if code.bytes().skip(5).all(|b| b.is_ascii_digit()) && !path.ends_with("codes.rs") {

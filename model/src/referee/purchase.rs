@@ -80,7 +80,7 @@ pub(super) fn holds_alone(
         .try_for_each(|resource| units(catalog, request, &pool, None, resource).map(drop))
 }
 
-/// How much of a demand's usage a purchase could give back.
+/// How much of a demand's usage a purchase could give back: never more than it gives to all.
 pub(super) fn charge_included(
     catalog: &Catalog,
     site: SiteId,
@@ -89,7 +89,8 @@ pub(super) fn charge_included(
     let mut sum = MicroUsd::ZERO;
     let meters = catalog.offering_at(site).tariff.iter().flat_map(|tariff| &tariff.meters);
     for meter in meters.filter(|meter| meter.includes_something()) {
-        sum += meter.charges(load)?.iter().map(|charge| charge.creditable).sum();
+        let asked: MicroUsd = meter.charges(load)?.iter().map(|charge| charge.creditable).sum();
+        sum += asked.min(meter.credit_limit()?);
     }
     Ok(sum)
 }
