@@ -215,8 +215,8 @@ impl Work<'_> {
         if plan.is_none() && prefix.is_none() {
             return Ok(());
         }
-        let (out, mut budget) = (self.common.out, self.solving.options().budget);
-        let proven = proven(self.registry.catalog(), document, config, &mut budget, prefix.is_some());
+        let out = self.common.out;
+        let proven = proven(self.registry.catalog(), document, config, &self.solving, prefix.is_some());
         if let Err(why) = &proven {
             out.tell(&format!("no certificate: {why}\n"));
         }

@@ -2,15 +2,13 @@
 
 use super::{FORMAT, PlanFile, check, hashes};
 use crate::common::Common;
+use crate::solving::Solving;
 use prism::model::Catalog;
 use prism::request::Document;
+use prism_solver::Exact;
 use prism_solver::exchange::{self, Status};
 use prism_solver::lower::Export;
 use prism_solver::prove::{Certificate, TooLarge, Veripb};
-use prism_solver::{Budget, Exact};
-
-/// Nodes that a proof may have: those of a namespace have a handful.
-const PROOF_NODES: u64 = 20_000;
 
 /// The plan file of an answer: a configuration, or that there is none; and what is proven of it, or why nothing is.
 pub(crate) fn plan_file(
@@ -54,7 +52,7 @@ pub(crate) fn proven(
     catalog: &Catalog,
     document: &Document,
     config: Option<&str>,
-    budget: &mut Budget,
+    solving: &Solving,
     veripb: bool,
 ) -> Result<Proven, String> {
     if document.current.is_some() {
@@ -69,11 +67,11 @@ pub(crate) fn proven(
     }
     let named = Export::new(catalog, &lowered.request).and_then(|export| export.problem());
     let named = named.map_err(|why| why.to_string())?;
-    let solved = exchange::solve(&named, &Exact, budget).map_err(|why| why.to_string())?;
+    let solved = exchange::solve(&named, &Exact, &mut solving.budget()).map_err(|why| why.to_string())?;
     if (solved.status() == Status::Infeasible) != config.is_none() {
         return Err("the search was stopped before anything was proven".into());
     }
-    let proof = Certificate::new(&named, &solved, &mut Budget::nodes(PROOF_NODES));
+    let proof = Certificate::new(&named, &solved, &mut solving.proving());
     let certificate = proof.map_err(|why| why.to_string())?;
     if let Some(config) = config {
         let same = check::configured(catalog, &lowered.request, solved.assignment())?;

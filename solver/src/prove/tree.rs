@@ -38,6 +38,8 @@ pub enum Unproven {
 
 /// Steps of one node beyond which it is split instead.
 const STEPS: usize = 20_000;
+/// Steps after which it is asked whether to stop.
+const POLLED: usize = 64;
 /// So often a node that ran in a circle is begun again.
 const AGAIN: u32 = 3;
 
@@ -117,9 +119,12 @@ impl Tree<'_> {
         if !budget.spend() {
             return Err(Unproven::Budget(budget.spent()));
         }
-        if let Some(leaf) = self.closed() {
+        if let Some(leaf) = self.closed(budget) {
             self.nodes.push(Node::Leaf(leaf));
             return Ok(None);
+        }
+        if budget.poll() {
+            return Err(Unproven::Budget(budget.spent()));
         }
         let (node, parts) = split(self.matrix, &self.domain, &mut self.simplex).ok_or(Unproven::Stuck)?;
         self.nodes.push(node);
@@ -127,9 +132,9 @@ impl Tree<'_> {
     }
 
     /// A leaf that closes this node, if its relaxation has one.
-    fn closed(&mut self) -> Option<Leaf> {
+    fn closed(&mut self, budget: &mut Budget) -> Option<Leaf> {
         for again in 0..=AGAIN {
-            if let Some(end) = self.relaxed() {
+            if let Some(end) = self.relaxed(budget) {
                 return end;
             }
             let guide = nudged(&self.guide, self.goal, again);
@@ -140,9 +145,12 @@ impl Tree<'_> {
 
     /// The leaf at the end of the relaxation, if it closes. Nothing if the simplex does not come to an end, as it may
     /// run in a circle where many steps are as good as each other, or if it is lost.
-    fn relaxed(&mut self) -> Option<Option<Leaf>> {
+    fn relaxed(&mut self, budget: &mut Budget) -> Option<Option<Leaf>> {
         let mut enough = self.enough();
-        for _ in 0..STEPS.min(1_000 + 4 * self.matrix.low.len()) {
+        for step in 0..STEPS.min(1_000 + 4 * self.matrix.low.len()) {
+            if step % POLLED == 0 && budget.poll() {
+                return Some(None);
+            }
             match self.simplex.step(enough) {
                 Step::Moved => {}
                 Step::Enough => match self.leaf(&self.simplex.multipliers()) {
