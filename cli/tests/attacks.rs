@@ -154,3 +154,15 @@ fn what_is_no_plan_file_is_told_with_its_place() {
     assert!(text.contains("p.yaml:2:1: is no plan file: unknown field `what`"), "{text}");
     assert!(!text.contains("error: line"), "{text}");
 }
+
+#[test]
+fn an_environment_that_is_named_twice_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config.yaml");
+    let config = config.to_str().unwrap();
+    let line = "generate config --pattern saga --optimize cost --env dev,prod,dev -o";
+    told(&line.split(' ').chain([config]).collect::<Vec<_>>(), 0);
+    let text = fs::read_to_string(config).unwrap();
+    assert_eq!(text.matches("environment: dev\n").count(), 1, "{text}");
+    told(&["validate", config], 0);
+}

@@ -272,13 +272,17 @@ pub(super) fn add(entries: &mut Vec<Entry>, entry: Entry) {
 }
 
 impl Document {
-    /// One document per environment it names, each to be answered for itself.
+    /// One document per environment it names, each to be answered for itself. One that is named twice is one.
     #[must_use]
     pub fn environments(&self) -> Vec<Self> {
         if self.environment.len() < 2 {
             return vec![self.clone()];
         }
         let one = |environment: &Said| Self { environment: vec![environment.alone()], ..self.clone() };
-        self.environment.iter().map(one).collect()
+        let named = self.environment.iter().enumerate();
+        let first = named.filter(|(index, environment)| {
+            self.environment[..*index].iter().all(|earlier| earlier.text() != environment.text())
+        });
+        first.map(|(_, environment)| one(environment)).collect()
     }
 }
