@@ -3,7 +3,7 @@
 use super::{demand, target};
 use prism_model::catalog::{Aspect, Catalog};
 use prism_model::request::{Condition, Implication, Request, RuleKind, Share, ShareOf};
-use prism_model::{DemandId, Exact, SiteId};
+use prism_model::{DemandId, Exact, MicroUsd, SiteId};
 use prism_registry::units::show_percent;
 
 /// More slots than these are counted, not listed.
@@ -27,8 +27,10 @@ pub(super) fn rule(catalog: &Catalog, request: &Request, kind: &RuleKind) -> Str
         RuleKind::AtLeast(aspect, demands, least) => {
             format!("at least {}{}", counted(*least, *aspect), among(demands))
         }
-        RuleKind::Budget(most) => format!("the whole bill stays within ${most}"),
-        RuleKind::Charge(demands, most) => format!("the charge of {} stays within ${most}", slots(demands)),
+        RuleKind::Budget(most) => format!("the whole bill stays within ${}", limit(*most)),
+        RuleKind::Charge(demands, most) => {
+            format!("the charge of {} stays within ${}", slots(demands), limit(*most))
+        }
         RuleKind::Share(share) => shared(catalog, share) + &among(&share.demands),
         RuleKind::IfThen(implications) => follows(catalog, request, implications),
         RuleKind::MaxMoves(demands, 0) => format!("nothing moves{}", among(demands)),
@@ -81,4 +83,9 @@ fn follows(catalog: &Catalog, request: &Request, implications: &[Implication]) -
 /// What is bought at a site, and where.
 pub(super) fn site(catalog: &Catalog, site: SiteId) -> String {
     format!("`{}` in {}", catalog.offering_at(site).name, catalog.region_name(site))
+}
+
+/// A limit as it was stated: rounded up to the cent it would look like one that is kept.
+fn limit(most: MicroUsd) -> String {
+    if most.0 % 10_000 == 0 { most.to_string() } else { format!("{most:.6}") }
 }
