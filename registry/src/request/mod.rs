@@ -36,6 +36,8 @@ mod pins;
 mod print;
 pub mod question;
 mod refine;
+#[cfg(test)]
+mod refused_tests;
 pub mod rival;
 mod rules;
 mod running;
