@@ -30,6 +30,9 @@ pub struct Options<'e> {
 }
 
 impl Default for Options<'static> {
+    /// The exact search, until it is done. Unlike [`Auto`](prism_solver::Auto), which the command takes and which tells
+    /// afterwards who answered, it has no state, so whoever wants no more than the answer can share it. The answers are
+    /// the same; requests that ask for nearly all that pools have left are better asked with `engine: &Auto::new()`.
     fn default() -> Self {
         Self { engine: &Exact, budget: Budget::unlimited() }
     }

@@ -1,5 +1,5 @@
-//! The exact search, the integer program, the clauses and the brute-force oracle agree: verdict, every level's optimum, the
-//! bill line by line, and the plan itself.
+//! The exact search, the integer program, the clauses, the engine that chooses among them and the brute-force oracle
+//! agree: verdict, every level's optimum, the bill line by line, and the plan itself.
 //!
 //! The integer program computes in floats, so it may break, and says so; it may never be wrong. How often it
 //! breaks is bounded here, and the seeds are printed.
@@ -12,7 +12,7 @@
 
 use prism_proptests::check::{Seen, Way, agree};
 use prism_proptests::{generate, runs, yaml};
-use prism_solver::{Engine, Exact, Ilp, Sat};
+use prism_solver::{Auto, Engine, Exact, Ilp, Sat};
 
 /// Every so many worlds go through YAML text and flags, the others through a catalogue.
 const TEXT_EVERY: u64 = 10;
@@ -35,8 +35,8 @@ impl runs::Tally for Tally {
     fn add(&mut self, seed: u64) {
         let (world, ask) = generate::world(seed);
         let way = if seed.is_multiple_of(TEXT_EVERY) { Way::Text } else { Way::Short };
-        let engines: [&dyn Engine; 3] = [&Exact, &Ilp::default(), &Sat];
-        let asked = if seed.is_multiple_of(SAT_EVERY) { 3 } else { 2 };
+        let engines: [&dyn Engine; 5] = [&Exact, &Auto::new(), &Auto::after(1), &Ilp::default(), &Sat];
+        let asked = if seed.is_multiple_of(SAT_EVERY) { 5 } else { 4 };
         match agree(&world, &ask, way, &engines[..asked]) {
             Ok(seen) => self.count(seen),
             Err(why) if why.starts_with("ilp: engine `ilp` failed") => self.broke.push(seed),

@@ -1,21 +1,25 @@
-//! Problem files: the exact engine, the integer program, the clauses and brute force agree on status, every
-//! level, the assignment, units and conflicts, and every word of the format decides in many of them.
+//! Problem files: the exact engine, the integer program, the clauses, the engine that chooses among them and brute
+//! force agree on status, every level, the assignment, units and conflicts, and every word of the format decides in
+//! many of them.
 
 use prism_proptests::bare::check::{self, Seen};
 use prism_proptests::bare::{KINDS, brute, generate, text};
 use prism_proptests::runs;
-use prism_solver::{Engine, Exact, Ilp, Sat};
+use prism_solver::{Auto, Engine, Exact, Ilp, Sat};
 
 /// The integer program is asked on every so many: it is a thousand times slower.
 const ILP_EVERY: u64 = 6;
 /// The clauses are asked on every so many.
 const SAT_EVERY: u64 = 5;
+/// The choosing engine turns to the clauses after so many nodes: so small a problem never gets that far by itself.
+const SEARCHED: u64 = 1;
 
 #[derive(Debug, Default)]
 struct Tally {
     agreed: u64,
     by_ilp: u64,
     by_sat: u64,
+    chose_sat: u64,
     broke: Vec<u64>,
     binding: [u64; KINDS.len()],
     infeasible: u64,
@@ -40,6 +44,7 @@ impl runs::Tally for Tally {
         self.agreed += other.agreed;
         self.by_ilp += other.by_ilp;
         self.by_sat += other.by_sat;
+        self.chose_sat += other.chose_sat;
         self.broke.extend(other.broke);
         self.binding.iter_mut().zip(other.binding).for_each(|(count, more)| *count += more);
         self.infeasible += other.infeasible;
@@ -58,6 +63,10 @@ impl Tally {
         let named = check::read(bare)?;
         let best = brute::best(bare, &brute::Without::default());
         check::compare(bare, &named, &Exact, best.as_ref()).map_err(|why| format!("exact: {why}"))?;
+        for auto in [Auto::new(), Auto::after(SEARCHED)] {
+            check::compare(bare, &named, &auto, best.as_ref()).map_err(|why| format!("auto: {why}"))?;
+            self.chose_sat += u64::from(auto.answered() == Sat.name());
+        }
         if seed.is_multiple_of(ILP_EVERY) {
             match check::compare(bare, &named, &Ilp::default(), best.as_ref()) {
                 Ok(()) => self.by_ilp += 1,
@@ -94,7 +103,11 @@ fn every_engine_agrees_with_brute_force_on_problem_files() {
         return;
     }
     assert!(
-        tally.agreed == 20_000 && tally.by_ilp >= 3_300 && tally.by_sat == 4_000 && tally.broke.len() <= 5,
+        tally.agreed == 20_000
+            && tally.by_ilp >= 3_300
+            && tally.by_sat == 4_000
+            && tally.chose_sat >= 100
+            && tally.broke.len() <= 5,
         "{tally:?}"
     );
     assert!(tally.binding.iter().all(|&count| count >= 300), "{tally:?}");

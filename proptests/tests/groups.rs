@@ -1,10 +1,10 @@
-//! Several namespaces with every kind of rule: the exact search, the integer program, the clauses and brute force agree
-//! on the verdict, every level's optimum, the plan and the bill line by line. Each word is counted where it *binds*:
+//! Several namespaces with every kind of rule: the exact search, the integer program, the clauses, the engine that
+//! chooses among them and brute force agree on the verdict, every level's optimum, the plan and the bill line by line. Each word is counted where it *binds*:
 //! without it the verdict, a level or the bill would be another.
 
 use prism_proptests::check::{Way, agree_on_group};
 use prism_proptests::{generate, runs};
-use prism_solver::{Engine, Exact, Ilp, Sat};
+use prism_solver::{Auto, Engine, Exact, Ilp, Sat};
 use std::collections::BTreeMap;
 
 /// Every so many groups are asked as clauses as well.
@@ -45,8 +45,9 @@ struct Tally {
 impl runs::Tally for Tally {
     fn add(&mut self, seed: u64) {
         let (world, group) = generate::group(seed);
-        let engines: [&dyn Engine; 3] = [&Exact, &Ilp { seconds: 2, ..Ilp::default() }, &Sat];
-        let asked = if seed.is_multiple_of(SAT_EVERY) { 3 } else { 2 };
+        let engines: [&dyn Engine; 5] =
+            [&Exact, &Auto::new(), &Auto::after(1), &Ilp { seconds: 2, ..Ilp::default() }, &Sat];
+        let asked = if seed.is_multiple_of(SAT_EVERY) { 5 } else { 4 };
         match agree_on_group(&world, &group, Way::Short, &engines[..asked]) {
             Ok(bound) => {
                 self.agreed += 1;

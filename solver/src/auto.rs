@@ -24,8 +24,10 @@ const MOST_DEMANDS: usize = 64;
 const MOST_OPTIONS: usize = 4_096;
 
 /// The engine of this module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Auto {
+    /// Nodes of the search before the clauses are asked.
+    searched: u64,
     /// The last answer is that of the clauses.
     by_clauses: AtomicBool,
 }
@@ -34,7 +36,20 @@ impl Auto {
     /// Nothing answered yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { by_clauses: AtomicBool::new(false) }
+        Self::after(SEARCHED)
+    }
+
+    /// The clauses are asked after so many nodes: with few of them, as tests ask, problems that anyone could solve come
+    /// to the clauses too.
+    #[must_use]
+    pub const fn after(nodes: u64) -> Self {
+        Self { searched: nodes, by_clauses: AtomicBool::new(false) }
+    }
+}
+
+impl Default for Auto {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -52,7 +67,7 @@ impl Engine for Auto {
         if !(is_small(problem) && can_run_out(problem)) {
             return Exact.minimise(problem, measure, caps, budget);
         }
-        let mut slice = budget.slice(SEARCHED);
+        let mut slice = budget.slice(self.searched);
         let searched = Exact.minimise(problem, measure, caps, &mut slice);
         budget.take(slice.spent());
         if !matches!(searched, Outcome::Stopped { .. }) || budget.poll() || budget.left() == 0 {

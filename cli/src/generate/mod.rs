@@ -380,8 +380,7 @@ fn way_out(error: &prism::SolveError) -> (&'static str, u8) {
             if *engine != Exact.name() =>
         {
             (
-                "hint: this engine is not ours and may break; the default one does not depend on it, leave `--engine` \
-                 out\n",
+                "hint: this engine is not ours and may break; `--engine exact` does not depend on it\n",
                 exit::STOPPED,
             )
         }
