@@ -6,9 +6,11 @@
 
 mod certificate;
 mod domain;
-mod inverse;
+mod factor;
 mod leaf;
 mod matrix;
+mod pivots;
+mod ratio;
 mod simplex;
 mod split;
 mod text;

@@ -1,22 +1,28 @@
 //! A bounded dual simplex in floats: a source of multipliers, never of truth.
 //!
-//! Every column has finite bounds, so the empty basis with every column at the bound its cost prefers is dual
+//! Every column has finite bounds, so the basis of slacks with every column at the bound its cost prefers is dual
 //! feasible, and stays so when bounds change: there is no first phase, and a search down a tree goes on from
-//! wherever it was. Rows matter only while they are tight; the others are looked at when they are broken. So the
-//! basis is as large as the number of tight rows, and its inverse is kept whole ([`Inverse`]). The ratio test
-//! passes breakpoints as long as the bound grows, moving columns to their other bound (Fourer 1994; Maros 2003,
-//! "A generalized dual phase-2 simplex algorithm").
+//! wherever it was. What leaves is chosen by dual steepest edges (Forrest and Goldfarb 1992); the ratio test
+//! (`ratio`) passes breakpoints as long as the bound grows; the basis is kept as sparse factors (`factor`).
+//!
+//! Row `i` reads `Σ a·x − s = 0` with a slack `s` between its sides, divided by its largest factor. The reduced cost
+//! of the slack is the multiplier of the row.
 
 use super::domain::Domain;
-use super::inverse::Inverse;
+use super::factor::Factor;
 use super::matrix::Matrix;
+use super::ratio::{Breakpoint, passed};
 
 /// Below this a number is noise.
-const TINY: f64 = 1e-9;
+pub(super) const TINY: f64 = 1e-9;
 /// How far beyond a bound still counts as within, for a column or row of size 1.
 const SLACK: f64 = 1e-7;
-/// The inverse is computed anew after so many changes.
+/// The basis is factored anew after so many exchanges.
 const FRESH: usize = 64;
+/// The least that a steepest-edge weight may be.
+const LIGHTEST: f64 = 1e-4;
+/// Two computations of one pivot that differ by more than this part of it are not believed.
+const LOST: f64 = 1e-5;
 
 /// What one step came to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,60 +37,27 @@ pub(super) enum Step {
     Impossible,
 }
 
-/// What has to come to its bound.
-#[derive(Clone, Copy, Debug)]
-enum Leaving {
-    /// A basic column, by position.
-    Column(usize),
-    /// A row that is not tight.
-    Row(usize),
-}
-
-/// What takes its place.
-#[derive(Clone, Copy, Debug)]
-enum Entering {
-    Column(usize),
-    /// A tight row, by index.
-    Row(usize),
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    who: Entering,
-    ratio: f64,
-    rate: f64,
-}
-
-/// The simplex.
+/// The simplex. Its variables are the columns, then the slacks of the rows.
 #[derive(Clone, Debug)]
 pub(super) struct Simplex<'m> {
     matrix: &'m Matrix,
+    columns: usize,
+    /// The largest factor of each row, by which it is divided.
+    size: Vec<f64>,
     cost: Vec<f64>,
     low: Vec<f64>,
     high: Vec<f64>,
-    /// What is left of each column's cost.
     reduced: Vec<f64>,
     values: Vec<f64>,
-    /// Per column its position in the basis.
+    /// Per variable its position in the basis.
     position: Vec<Option<usize>>,
-    basic: Vec<usize>,
-    /// Per row its index among the tight.
-    index: Vec<Option<usize>>,
-    tight: Vec<usize>,
-    /// Per tight row the side it is at, and its multiplier.
-    sides: Vec<f64>,
-    multipliers: Vec<f64>,
-    inverse: Inverse,
-    changes: usize,
-    /// Columns outside the basis that are not 0.
-    raised: Vec<usize>,
-    is_raised: Vec<bool>,
-    /// Rows that a solution of nothing breaks.
-    asking: Vec<usize>,
-    /// The largest factor of each row.
-    size: Vec<f64>,
-    activity: Vec<f64>,
-    active: Vec<usize>,
+    basis: Vec<usize>,
+    /// Steepest-edge weights, by position.
+    weights: Vec<f64>,
+    factor: Factor,
+    /// Basic values have to be computed anew.
+    stale: bool,
+    /// How variables outside the basis move what leaves.
     rates: Vec<f64>,
     rated: Vec<usize>,
     is_rated: Vec<bool>,
@@ -97,38 +70,39 @@ pub(super) struct Simplex<'m> {
 impl<'m> Simplex<'m> {
     pub(super) fn new(matrix: &'m Matrix, cost: Vec<f64>, domain: &Domain) -> Self {
         let (columns, rows) = (matrix.columns.len(), matrix.low.len());
-        let size =
-            |row: usize| matrix.row(row).iter().map(|&(_, factor)| float(factor).abs()).fold(1.0, f64::max);
-        let broken = |&row: &usize| {
-            matrix.low[row].is_some_and(|low| low > 0) || matrix.high[row].is_some_and(|high| high < 0)
+        let all = columns + rows;
+        let size: Vec<f64> = (0..rows)
+            .map(|row| matrix.row(row).iter().map(|&(_, factor)| float(factor).abs()).fold(1.0, f64::max))
+            .collect();
+        let sides = |sides: &[Option<i64>], none: f64| {
+            let all = sides.iter().zip(&size);
+            all.map(|(side, size)| side.map_or(none, |side| float(side) / size)).collect::<Vec<f64>>()
         };
+        let (low, high) = (sides(&matrix.low, f64::NEG_INFINITY), sides(&matrix.high, f64::INFINITY));
+        let nothing = vec![0.0; columns];
+        let mut position = vec![None; columns];
+        position.extend((0..rows).map(Some));
         let mut simplex = Self {
             matrix,
-            reduced: cost.clone(),
+            columns,
+            size,
+            reduced: cost.iter().copied().chain(std::iter::repeat_n(0.0, rows)).collect(),
             cost,
-            low: vec![0.0; columns],
-            high: vec![0.0; columns],
-            values: vec![0.0; columns],
-            position: vec![None; columns],
-            basic: Vec::new(),
-            index: vec![None; rows],
-            tight: Vec::new(),
-            sides: Vec::new(),
-            multipliers: Vec::new(),
-            inverse: Inverse::default(),
-            changes: 0,
-            raised: Vec::new(),
-            is_raised: vec![false; columns],
-            asking: (0..rows).filter(broken).collect(),
-            size: (0..rows).map(size).collect(),
-            activity: vec![0.0; rows],
-            active: Vec::new(),
-            rates: vec![0.0; columns],
+            low: nothing.iter().copied().chain(low).collect(),
+            high: nothing.into_iter().chain(high).collect(),
+            values: vec![0.0; all],
+            position,
+            basis: (columns..all).collect(),
+            weights: vec![1.0; rows],
+            factor: Factor::default(),
+            stale: true,
+            rates: vec![0.0; all],
             rated: Vec::new(),
-            is_rated: vec![false; columns],
+            is_rated: vec![false; all],
             ray: Vec::new(),
             slope: 0.0,
         };
+        simplex.refactor();
         (0..columns).for_each(|column| simplex.narrow(domain, column));
         simplex
     }
@@ -142,38 +116,34 @@ impl<'m> Simplex<'m> {
         }
     }
 
-    /// Puts a column outside the basis at the bound that its cost prefers.
-    fn settle(&mut self, column: usize) {
-        let value = if self.reduced[column] >= 0.0 { self.low[column] } else { self.high[column] };
-        self.rest(column, value);
-    }
-
-    fn rest(&mut self, column: usize, value: f64) {
-        self.values[column] = value;
-        if value != 0.0 && !self.is_raised[column] {
-            self.is_raised[column] = true;
-            self.raised.push(column);
-        }
+    /// Puts a variable outside the basis at the bound that its cost prefers, if there is one.
+    fn settle(&mut self, variable: usize) {
+        let (low, high) = (self.low[variable], self.high[variable]);
+        let prefers_low = self.reduced[variable] >= 0.0;
+        let value = if (prefers_low && low.is_finite()) || high.is_infinite() { low } else { high };
+        self.stale = true;
+        self.values[variable] = value;
     }
 
     pub(super) fn value(&self, column: usize) -> f64 {
         self.values[column]
     }
 
-    pub(super) fn basic(&self) -> &[usize] {
-        &self.basic
+    /// The columns in the basis.
+    pub(super) fn basic(&self) -> impl Iterator<Item = usize> + '_ {
+        self.basis.iter().copied().filter(|&variable| variable < self.columns)
     }
 
     /// What the objective comes to at least, as floats see it. Right after a step that did not move.
     pub(super) fn bound(&self) -> f64 {
-        let all = self.basic.iter().chain(&self.raised);
-        all.map(|&column| self.cost[column] * self.values[column]).sum()
+        self.cost.iter().zip(&self.values).map(|(cost, value)| cost * value).sum()
     }
 
     /// Rows and multipliers as they are.
     pub(super) fn multipliers(&self) -> Vec<(usize, f64)> {
-        let all = self.tight.iter().copied().zip(self.multipliers.iter().copied());
-        all.filter(|&(_, multiplier)| multiplier != 0.0).collect()
+        let rows = self.reduced[self.columns..].iter().zip(&self.size).enumerate();
+        let outside = rows.filter(|&(row, _)| self.position[self.columns + row].is_none());
+        outside.map(|(row, (part, size))| (row, part / size)).filter(|&(_, part)| part != 0.0).collect()
     }
 
     /// Where there is no solution: rows and multipliers that say so.
@@ -184,346 +154,293 @@ impl<'m> Simplex<'m> {
     /// Where there is no solution: multipliers under which the objective is above any `goal`.
     pub(super) fn beyond(&self, goal: f64) -> Vec<(usize, f64)> {
         let far = ((goal - self.bound()).max(0.0) * 1.5 + 1.0) / self.slope.max(TINY);
-        let mut sum = self.ray.iter().map(|&(row, part)| (row, part * far)).collect::<Vec<_>>();
-        for (row, multiplier) in self.multipliers() {
-            match sum.iter_mut().find(|(known, _)| *known == row) {
-                Some((_, own)) => *own += multiplier,
-                None => sum.push((row, multiplier)),
-            }
-        }
-        sum
+        let mut sum = vec![0.0; self.size.len()];
+        self.ray.iter().for_each(|&(row, part)| sum[row] += part * far);
+        self.multipliers().into_iter().for_each(|(row, part)| sum[row] += part);
+        sum.into_iter().enumerate().filter(|&(_, part)| part != 0.0).collect()
     }
 
     /// One step towards the optimum, or none if the bound is as large as asked.
     pub(super) fn step(&mut self, enough: f64) -> Step {
-        if self.changes >= FRESH {
+        if self.factor.exchanged() >= FRESH {
             self.refresh();
         }
         self.weigh();
         if self.bound() >= enough {
             return Step::Enough;
         }
-        let Some((leaving, broken)) = self.worst() else { return Step::Optimal };
-        self.pivot(leaving, broken)
+        if let Some((leaving, broken)) = self.worst() {
+            return self.pivot(leaving, broken);
+        }
+        if self.factor.exchanged() == 0 {
+            return Step::Optimal;
+        }
+        // An end is only believed of fresh factors.
+        self.refresh();
+        self.weigh();
+        match self.worst() {
+            Some(_) => Step::Moved,
+            None => Step::Optimal,
+        }
     }
 
-    /// Values of basic columns, and what rows come to.
+    /// Basic values, if what they follow from has changed.
     fn weigh(&mut self) {
-        for row in self.active.drain(..) {
-            self.activity[row] = 0.0;
+        if !std::mem::take(&mut self.stale) {
+            return;
         }
-        let mut raised = std::mem::take(&mut self.raised);
-        raised.retain(|&column| {
-            let stays = self.values[column] != 0.0 && self.position[column].is_none();
-            self.is_raised[column] = stays;
-            if stays {
-                self.act(column, self.values[column]);
+        let mut asked = vec![0.0; self.basis.len()];
+        for variable in 0..self.values.len() {
+            if self.position[variable].is_none() && self.values[variable] != 0.0 {
+                self.add_column(variable, -self.values[variable], &mut asked);
             }
-            stays
-        });
-        self.raised = raised;
-        let left: Vec<f64> =
-            self.tight.iter().zip(&self.sides).map(|(&row, side)| side - self.activity[row]).collect();
-        let values = self.inverse.times(&left);
-        for (position, value) in values.into_iter().enumerate() {
-            let column = self.basic[position];
-            self.values[column] = value;
-            if value.abs() > TINY {
-                self.act(column, value);
+        }
+        for (position, value) in self.factor.solve(asked).into_iter().enumerate() {
+            self.values[self.basis[position]] = value;
+        }
+    }
+
+    /// Adds a variable's column.
+    fn add_column(&self, variable: usize, times: f64, to: &mut [f64]) {
+        match variable.checked_sub(self.columns) {
+            Some(row) => to[row] -= times,
+            None => {
+                let entries = self.matrix.column(variable);
+                entries.iter().for_each(|&(row, factor)| to[row] += times * float(factor) / self.size[row]);
             }
         }
     }
 
-    fn act(&mut self, column: usize, value: f64) {
-        for &(row, factor) in self.matrix.column(column) {
-            if self.activity[row] == 0.0 {
-                self.active.push(row);
+    fn entries(&self, variable: usize) -> Vec<(usize, f64)> {
+        match variable.checked_sub(self.columns) {
+            Some(row) => vec![(row, -1.0)],
+            None => {
+                let entries = self.matrix.column(variable).iter();
+                entries.map(|&(row, factor)| (row, float(factor) / self.size[row])).collect()
             }
-            self.activity[row] += float(factor) * value;
         }
     }
 
-    /// What is broken most, and by how much it is below (positive) or above (negative) its bound.
-    fn worst(&self) -> Option<(Leaving, f64)> {
-        let mut worst: Option<(Leaving, f64)> = None;
-        let mut most = SLACK;
-        for (position, &column) in self.basic.iter().enumerate() {
-            let (value, low, high) = (self.values[column], self.low[column], self.high[column]);
-            let broken = if value < low { low - value } else { (high - value).min(0.0) };
-            let size = broken.abs() / high.max(1.0);
-            if size > most {
-                (most, worst) = (size, Some((Leaving::Column(position), broken)));
+    /// By how much a basic variable is below (positive) or above (negative) its bounds.
+    fn broken(&self, variable: usize) -> f64 {
+        let (value, low, high) = (self.values[variable], self.low[variable], self.high[variable]);
+        if value < low { low - value } else { (high - value).min(0.0) }
+    }
+
+    /// The position in the basis whose bound is broken most, on the scale of its edge.
+    fn worst(&self) -> Option<(usize, f64)> {
+        let mut worst: Option<(usize, f64)> = None;
+        let mut most = 0.0;
+        for (position, &variable) in self.basis.iter().enumerate() {
+            let broken = self.broken(variable);
+            let high = if variable < self.columns { self.high[variable].max(1.0) } else { 1.0 };
+            if broken.abs() <= SLACK * high {
+                continue;
             }
-        }
-        for &row in self.active.iter().chain(&self.asking).filter(|&&row| self.index[row].is_none()) {
-            let broken = self.row_broken(row);
-            let size = broken.abs() / self.size[row];
-            if size > most {
-                (most, worst) = (size, Some((Leaving::Row(row), broken)));
+            let gain = broken * broken / self.weights[position];
+            if gain > most {
+                (most, worst) = (gain, Some((position, broken)));
             }
         }
         worst
     }
 
-    fn row_broken(&self, row: usize) -> f64 {
-        let activity = self.activity[row];
-        match (self.matrix.low[row], self.matrix.high[row]) {
-            (Some(low), _) if activity < float(low) => float(low) - activity,
-            (_, Some(high)) if activity > float(high) => float(high) - activity,
-            _ => 0.0,
+    /// How what leaves changes with every variable outside the basis; returns the row of the inverse.
+    fn rate(&mut self, leaving: usize) -> Vec<f64> {
+        for variable in self.rated.drain(..) {
+            (self.rates[variable], self.is_rated[variable]) = (0.0, false);
         }
+        let mut unit = vec![0.0; self.basis.len()];
+        unit[leaving] = 1.0;
+        let inverse = self.factor.solve_left(unit);
+        for (row, &part) in inverse.iter().enumerate().filter(|(_, part)| part.abs() > 1e-14) {
+            self.add_rate(self.columns + row, part);
+            let part = part / self.size[row];
+            let matrix = self.matrix;
+            matrix.row(row).iter().for_each(|&(column, factor)| self.add_rate(column, -part * float(factor)));
+        }
+        inverse
     }
 
-    /// How the leaving thing changes with every column and tight row.
-    fn rate(&mut self, leaving: Leaving) -> Vec<f64> {
-        for column in self.rated.drain(..) {
-            (self.rates[column], self.is_rated[column]) = (0.0, false);
+    fn add_rate(&mut self, variable: usize, rate: f64) {
+        if self.position[variable].is_some() {
+            return;
         }
-        let parts = match leaving {
-            Leaving::Column(position) => self.inverse.row(position).to_vec(),
-            Leaving::Row(row) => {
-                self.add_row(row, 1.0);
-                let entries: Vec<f64> = self.basic.iter().map(|&column| self.rates[column]).collect();
-                self.inverse.times_left(&entries)
-            }
-        };
-        for (index, &part) in parts.iter().enumerate() {
-            if part.abs() > TINY {
-                self.add_row(self.tight[index], -part);
-            }
+        if !self.is_rated[variable] {
+            self.is_rated[variable] = true;
+            self.rated.push(variable);
         }
-        parts
+        self.rates[variable] += rate;
     }
 
-    fn add_row(&mut self, row: usize, times: f64) {
-        for &(column, factor) in self.matrix.row(row) {
-            if !self.is_rated[column] {
-                self.is_rated[column] = true;
-                self.rated.push(column);
-            }
-            self.rates[column] += times * float(factor);
-        }
-    }
-
-    fn pivot(&mut self, leaving: Leaving, broken: f64) -> Step {
-        let parts = self.rate(leaving);
+    fn pivot(&mut self, leaving: usize, broken: f64) -> Step {
+        let inverse = self.rate(leaving);
         let up = broken.signum();
-        let mut candidates = self.candidates(&parts, up);
-        let mut slope = broken.abs();
-        let mut passed = Vec::new();
-        loop {
-            let Some(next) = nearest(&candidates) else {
-                self.no_way(leaving, &parts, up, slope);
-                return Step::Impossible;
-            };
-            let chosen = candidates.swap_remove(next);
-            if let Entering::Column(column) = chosen.who {
-                let after = slope - chosen.rate.abs() * (self.high[column] - self.low[column]);
-                if after > 0.0 {
-                    slope = after;
-                    passed.push(column);
-                    continue;
-                }
+        let mut breakpoints = self.breakpoints(up);
+        let (flips, chosen, slope) = passed(&mut breakpoints, broken.abs());
+        let Some(chosen) = chosen else {
+            if self.factor.exchanged() > 0 {
+                self.refresh();
+                return Step::Moved;
             }
-            for column in passed {
-                let other = self.low[column] + self.high[column] - self.values[column];
-                self.rest(column, other);
-            }
-            self.exchange(leaving, &parts, chosen, up);
+            self.no_way(&inverse, up, slope);
+            return Step::Impossible;
+        };
+        let mut entries = vec![0.0; self.basis.len()];
+        self.add_column(chosen.variable, 1.0, &mut entries);
+        let turned = self.factor.solve(entries);
+        let (pivot, rate) = (turned[leaving], -self.rates[chosen.variable]);
+        if (pivot - rate).abs() > LOST * rate.abs().max(1.0) && self.factor.exchanged() > 0 {
+            self.refresh();
             return Step::Moved;
         }
+        self.flip(&flips);
+        self.exchange(leaving, &inverse, &turned, &chosen, up);
+        Step::Moved
     }
 
     /// By how much the bound grows at least if a basic column goes down to a value, and if it goes up to another
     /// (Driebeek 1966).
     pub(super) fn penalties(&mut self, column: usize, down: f64, up: f64) -> (f64, f64) {
         let Some(position) = self.position[column] else { return (0.0, 0.0) };
-        let parts = self.rate(Leaving::Column(position));
+        self.rate(position);
         let value = self.values[column];
         let gain = |broken: f64| {
-            let candidates = self.candidates(&parts, broken.signum());
-            nearest(&candidates).map_or(f64::MAX, |next| candidates[next].ratio * broken.abs())
+            let breakpoints = self.breakpoints(broken.signum());
+            let nearest = breakpoints.iter().map(|next| next.ratio).fold(f64::INFINITY, f64::min);
+            if nearest.is_finite() { nearest * broken.abs() } else { f64::MAX }
         };
         (gain(down - value), gain(up - value))
     }
 
-    /// What could move the leaving thing towards its bound, and when its reduced cost is used up.
-    fn candidates(&self, parts: &[f64], up: f64) -> Vec<Candidate> {
+    /// What could move the leaving variable towards its bound, and when its reduced cost is used up.
+    fn breakpoints(&self, up: f64) -> Vec<Breakpoint> {
         let mut all = Vec::new();
-        for &column in &self.rated {
-            let rate = self.rates[column] * up;
-            if rate.abs() <= TINY || self.position[column].is_some() || self.low[column] >= self.high[column]
-            {
+        for &variable in &self.rated {
+            let rate = self.rates[variable] * up;
+            let (low, high) = (self.low[variable], self.high[variable]);
+            if rate.abs() <= TINY || low >= high {
                 continue;
             }
-            let can_rise = self.values[column] <= self.low[column];
+            let can_rise = self.values[variable] <= low;
             if can_rise == (rate > 0.0) {
-                let ratio = self.reduced[column].abs() / rate.abs();
-                all.push(Candidate { who: Entering::Column(column), ratio, rate });
-            }
-        }
-        for (index, &part) in parts.iter().enumerate() {
-            let row = self.tight[index];
-            let (rate, fixed) = (part * up, self.matrix.low[row] == self.matrix.high[row]);
-            if rate.abs() <= TINY || fixed {
-                continue;
-            }
-            // Sides are whole numbers.
-            let at_low = self.matrix.low[row].is_some_and(|low| (self.sides[index] - float(low)).abs() < 0.5);
-            if at_low == (rate > 0.0) {
-                let ratio = self.multipliers[index].abs() / rate.abs();
-                all.push(Candidate { who: Entering::Row(index), ratio, rate });
+                let rate = rate.abs();
+                all.push(Breakpoint {
+                    variable,
+                    ratio: self.reduced[variable].abs() / rate,
+                    rate,
+                    range: high - low,
+                });
             }
         }
         all
     }
 
     /// Remembers the direction in which the bound grows without end.
-    fn no_way(&mut self, leaving: Leaving, parts: &[f64], up: f64, slope: f64) {
-        let tight = self.tight.iter().zip(parts).map(|(&row, part)| (row, -part * up));
-        self.ray = tight.filter(|(_, part)| part.abs() > TINY).collect();
-        if let Leaving::Row(row) = leaving {
-            self.ray.push((row, up));
-        }
+    fn no_way(&mut self, inverse: &[f64], up: f64, slope: f64) {
+        let rows = inverse.iter().zip(&self.size).enumerate();
+        let parts = rows.map(|(row, (part, size))| (row, -part * up / size));
+        self.ray = parts.filter(|(_, part)| part.abs() > 1e-14).collect();
         self.slope = slope;
     }
 
-    fn exchange(&mut self, leaving: Leaving, parts: &[f64], chosen: Candidate, up: f64) {
+    /// Moves columns to their other bound.
+    fn flip(&mut self, flips: &[usize]) {
+        if flips.is_empty() {
+            return;
+        }
+        let mut asked = vec![0.0; self.basis.len()];
+        for &variable in flips {
+            let other = self.low[variable] + self.high[variable] - self.values[variable];
+            self.add_column(variable, self.values[variable] - other, &mut asked);
+            self.values[variable] = other;
+        }
+        for (position, change) in self.factor.solve(asked).into_iter().enumerate() {
+            self.values[self.basis[position]] += change;
+        }
+    }
+
+    fn exchange(&mut self, leaving: usize, inverse: &[f64], turned: &[f64], chosen: &Breakpoint, up: f64) {
+        let (gone, entering) = (self.basis[leaving], chosen.variable);
         let step = chosen.ratio * up;
-        for &column in self.rated.iter().filter(|&&column| self.position[column].is_none()) {
-            self.reduced[column] -= step * self.rates[column];
+        for &variable in &self.rated {
+            self.reduced[variable] -= step * self.rates[variable];
         }
-        self.multipliers.iter_mut().zip(parts).for_each(|(multiplier, part)| *multiplier -= step * part);
-        match leaving {
-            Leaving::Column(position) => self.column_leaves(position, parts, chosen.who, up, step),
-            Leaving::Row(row) => self.row_leaves(row, parts, chosen, up, step),
+        self.reduced[entering] = 0.0;
+        self.reduced[gone] = step;
+
+        let bound = if up > 0.0 { self.low[gone] } else { self.high[gone] };
+        let moved = (self.values[gone] - bound) / turned[leaving];
+        for (position, part) in turned.iter().enumerate().filter(|&(_, &part)| part != 0.0) {
+            self.values[self.basis[position]] -= moved * part;
         }
-        self.changes += 1;
+        self.values[entering] += moved;
+        self.values[gone] = bound;
+
+        self.reweigh(leaving, inverse, turned);
+        self.factor.exchange(leaving, turned);
+        self.basis[leaving] = entering;
+        self.position[entering] = Some(leaving);
+        self.position[gone] = None;
     }
 
-    fn column_leaves(&mut self, position: usize, parts: &[f64], entering: Entering, up: f64, step: f64) {
-        let column = self.basic[position];
-        match entering {
-            Entering::Column(other) => {
-                let entries = self.entries(other);
-                let turned = self.inverse.times(&entries);
-                self.inverse.replace_column(position, &turned);
-                self.basic[position] = other;
-                self.position[other] = Some(position);
-                self.reduced[other] = 0.0;
-            }
-            Entering::Row(index) => {
-                debug_assert!(parts[index].abs() > 0.0, "a row that does not matter cannot give way");
-                self.inverse.remove(position, index);
-                self.basic.swap_remove(position);
-                if let Some(&moved) = self.basic.get(position) {
-                    self.position[moved] = Some(position);
-                }
-                self.forget(index);
-            }
+    /// The weights of all edges after an exchange.
+    fn reweigh(&mut self, leaving: usize, inverse: &[f64], turned: &[f64]) {
+        let weight: f64 = inverse.iter().map(|part| part * part).sum();
+        let across = self.factor.solve(inverse.to_vec());
+        let pivot = turned[leaving];
+        for (position, part) in turned.iter().enumerate().filter(|&(_, &part)| part != 0.0) {
+            let times = part / pivot;
+            let own = self.weights[position] - 2.0 * times * across[position] + times * times * weight;
+            self.weights[position] = own.max(LIGHTEST);
         }
-        self.position[column] = None;
-        self.reduced[column] = step;
-        let value = if up > 0.0 { self.low[column] } else { self.high[column] };
-        self.rest(column, value);
+        self.weights[leaving] = (weight / (pivot * pivot)).max(LIGHTEST);
     }
 
-    fn row_leaves(&mut self, row: usize, parts: &[f64], chosen: Candidate, up: f64, step: f64) {
-        let side = if up > 0.0 { self.matrix.low[row] } else { self.matrix.high[row] };
-        let side = side.map_or(0.0, float);
-        match chosen.who {
-            Entering::Column(column) => {
-                let entries = self.entries(column);
-                let turned = self.inverse.times(&entries);
-                self.inverse.border(&turned, parts, self.rates[column]);
-                self.position[column] = Some(self.basic.len());
-                self.basic.push(column);
-                self.reduced[column] = 0.0;
-                self.index[row] = Some(self.tight.len());
-                self.tight.push(row);
-                self.sides.push(side);
-                self.multipliers.push(step);
-            }
-            Entering::Row(index) => {
-                self.inverse.replace_row(index, parts);
-                self.index[self.tight[index]] = None;
-                self.index[row] = Some(index);
-                self.tight[index] = row;
-                self.sides[index] = side;
-                self.multipliers[index] = step;
-            }
-        }
-    }
-
-    /// A row is no longer tight; the last one takes its place.
-    fn forget(&mut self, index: usize) {
-        self.index[self.tight[index]] = None;
-        self.tight.swap_remove(index);
-        self.sides.swap_remove(index);
-        self.multipliers.swap_remove(index);
-        if let Some(&moved) = self.tight.get(index) {
-            self.index[moved] = Some(index);
-        }
-    }
-
-    /// A column's entries in the tight rows.
-    fn entries(&self, column: usize) -> Vec<f64> {
-        let mut entries = vec![0.0; self.tight.len()];
-        for &(row, factor) in self.matrix.column(column) {
-            if let Some(index) = self.index[row] {
-                entries[index] = float(factor);
-            }
-        }
-        entries
-    }
-
-    /// The inverse, multipliers and reduced costs anew. A basis that has become singular is given up: the empty
-    /// one is as sound.
+    /// Factors, multipliers and reduced costs anew.
     fn refresh(&mut self) {
-        self.changes = 0;
-        let columns: Vec<Vec<f64>> = self.basic.iter().map(|&column| self.entries(column)).collect();
-        let size = self.tight.len();
-        let rows = (0..size).map(|index| columns.iter().map(|column| column[index]).collect()).collect();
-        match Inverse::of(rows) {
-            Some(inverse) => self.inverse = inverse,
-            None => self.clear(),
-        }
-        let costs: Vec<f64> = self.basic.iter().map(|&column| self.cost[column]).collect();
-        self.multipliers = self.inverse.times_left(&costs);
-        self.reduced.copy_from_slice(&self.cost);
-        for (&row, &multiplier) in self.tight.iter().zip(&self.multipliers) {
-            for &(column, factor) in self.matrix.row(row) {
-                self.reduced[column] -= multiplier * float(factor);
+        self.refactor();
+        let costs = self.basis.iter().map(|&variable| self.cost.get(variable).copied().unwrap_or(0.0));
+        let multipliers = self.factor.solve_left(costs.collect());
+        self.reduced[..self.columns].copy_from_slice(&self.cost);
+        for (row, &multiplier) in multipliers.iter().enumerate() {
+            self.reduced[self.columns + row] = multiplier;
+            if multiplier != 0.0 {
+                let part = multiplier / self.size[row];
+                let entries = self.matrix.row(row).iter();
+                entries.for_each(|&(column, factor)| self.reduced[column] -= part * float(factor));
             }
         }
-        for column in 0..self.cost.len() {
-            match self.position[column] {
-                Some(_) => self.reduced[column] = 0.0,
-                None if self.reduced[column].abs() > TINY || !self.rests(column) => self.settle(column),
+        for variable in 0..self.values.len() {
+            match self.position[variable] {
+                Some(_) => self.reduced[variable] = 0.0,
+                None if self.reduced[variable].abs() > TINY || !self.rests(variable) => self.settle(variable),
                 None => {}
             }
         }
+        self.stale = true;
     }
 
-    #[expect(clippy::float_cmp, reason = "a column that rests has the bound itself for its value")]
-    fn rests(&self, column: usize) -> bool {
-        self.values[column] == self.low[column] || self.values[column] == self.high[column]
+    /// The basis as factors. One that has become singular is given up: that of the slacks is as sound.
+    fn refactor(&mut self) {
+        let entries = |basis: &[usize]| basis.iter().map(|&variable| self.entries(variable)).collect();
+        if let Some(factor) = Factor::of(entries(&self.basis)) {
+            self.factor = factor;
+            return;
+        }
+        let slacks: Vec<usize> = (self.columns..self.values.len()).collect();
+        let factor = Factor::of(entries(&slacks)).unwrap_or_default();
+        self.factor = factor;
+        self.position.fill(None);
+        slacks.iter().enumerate().for_each(|(position, &slack)| self.position[slack] = Some(position));
+        self.basis = slacks;
+        self.weights.fill(1.0);
     }
 
-    fn clear(&mut self) {
-        self.basic.drain(..).for_each(|column| self.position[column] = None);
-        self.tight.drain(..).for_each(|row| self.index[row] = None);
-        self.sides.clear();
-        self.inverse = Inverse::default();
+    #[expect(clippy::float_cmp, reason = "a variable that rests has the bound itself for its value")]
+    fn rests(&self, variable: usize) -> bool {
+        self.values[variable] == self.low[variable] || self.values[variable] == self.high[variable]
     }
-}
-
-/// The candidate whose reduced cost is used up first; of several the one that moves most.
-fn nearest(candidates: &[Candidate]) -> Option<usize> {
-    let least = candidates.iter().map(|candidate| candidate.ratio).fold(f64::INFINITY, f64::min);
-    let near = least + TINY * least.abs().max(1.0);
-    let tied = candidates.iter().enumerate().filter(|(_, candidate)| candidate.ratio <= near);
-    tied.max_by(|a, b| a.1.rate.abs().total_cmp(&b.1.rate.abs())).map(|(position, _)| position)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a float only suggests; exact integers decide")]

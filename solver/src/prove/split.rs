@@ -33,7 +33,7 @@ fn at_most_or_more(domain: &Domain, column: usize, at: i64) -> (Node, Vec<Part>)
 fn best(simplex: &mut Simplex<'_>) -> Option<(usize, i64)> {
     let part = |value: f64| value - value.floor();
     let mut broken: Vec<(usize, f64)> =
-        simplex.basic().iter().map(|&column| (column, simplex.value(column))).collect();
+        simplex.basic().map(|column| (column, simplex.value(column))).collect();
     broken.retain(|&(_, value)| part(value).min(1.0 - part(value)) > WHOLE);
     let middle = |value: f64| (part(value) - 0.5).abs();
     broken.sort_by(|a, b| middle(a.1).total_cmp(&middle(b.1)).then(a.0.cmp(&b.0)));
