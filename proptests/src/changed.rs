@@ -2,12 +2,14 @@
 //! force.
 
 use crate::bridge::Back;
+use crate::fraction::Fraction;
 use crate::oracle::{Fact, Oracle};
 use crate::world::{Ask, World};
 use crate::{bridge, generate, runs, yaml};
-use prism::explain::{Edit, Subject, mended};
+use prism::explain::{Edit, Subject, mended, stated_with};
 use prism_model::request::{FactName, Request, WishKind};
-use prism_model::{Catalog, RuleId, WishId};
+use prism_model::workload::Word;
+use prism_model::{Catalog, Exact, RuleId, WishId};
 use std::collections::BTreeSet;
 
 /// A question in both languages.
@@ -43,6 +45,16 @@ pub fn each(test: &str, mut ask: impl FnMut(&Asked<'_>) -> Result<(), String>) -
     wrong
 }
 
+/// The least that a figure may be said to be.
+fn least(word: Word) -> Exact {
+    let hundredth = Exact::ratio(1, 100).unwrap_or(Exact::ONE);
+    match word {
+        Word::WriteRps | Word::ReadRps | Word::Mean => hundredth,
+        Word::DataSize | Word::RecordSize | Word::MessageSize => Exact::ONE,
+        Word::FanOut | Word::Connections | Word::Retention => Exact::ONE,
+    }
+}
+
 impl Asked<'_> {
     /// Everything that could be taken back.
     #[must_use]
@@ -57,6 +69,22 @@ impl Asked<'_> {
         all.extend(rules.map(Edit::DropRule));
         all.extend((!request.unplugged.value).then_some(Edit::AllowUnplugged));
         all.extend(unknown.map(Edit::Accept));
+        all
+    }
+
+    /// Stated figures of the workload, as low as they may be said to be.
+    #[must_use]
+    pub fn figures(&self) -> Vec<Edit> {
+        let mut all = Vec::new();
+        for demand in self.request.demand_ids() {
+            for word in Word::ALL {
+                let workload = &self.request.demand(demand).workload;
+                let first = stated_with(self.request, demand, word).first() == Some(&demand);
+                if first && workload.is_stated(word) && workload.get(word) > least(word) {
+                    all.push(Edit::Lower(demand, word, least(word)));
+                }
+            }
+        }
         all
     }
 
@@ -89,7 +117,7 @@ impl Asked<'_> {
                 }
                 Edit::DropPreference => ask.prefer = None,
                 Edit::CostAlone => {
-                    ask.optimize = vec![(String::from("cost"), crate::fraction::Fraction::ZERO)];
+                    ask.optimize = vec![(String::from("cost"), Fraction::ZERO)];
                 }
                 Edit::Share(demand) => {
                     ask.dedicated.remove(&self.request.slot(self.catalog, *demand).name);
@@ -97,6 +125,13 @@ impl Asked<'_> {
                 Edit::AllowUnplugged => ask.unplugged = true,
                 Edit::Accept(fact) => {
                     ask.accept.insert(fact.name().to_owned());
+                }
+                Edit::Lower(demand, word, value) => {
+                    let slot = Some(self.request.slot(self.catalog, *demand).name.clone());
+                    let own = (slot, word.name().to_owned());
+                    let key = if ask.workload.contains_key(&own) { own } else { (None, own.1) };
+                    let (top, bottom) = value.parts();
+                    ask.workload.insert(key, Fraction::new(top, bottom));
                 }
             }
         }

@@ -10,13 +10,16 @@
 
 use prism::Options;
 use prism::explain::{Edit, Repair, Repairs, Subject, repairs};
-use prism_model::MicroUsd;
 use prism_model::request::{RuleKind, WishKind};
+use prism_model::workload::Word;
+use prism_model::{Exact, MicroUsd};
 use prism_proptests::changed::{Asked, each};
 use std::collections::BTreeSet;
 
 /// Up to so many wishes every set of them is tried; of more, every pair.
 const EVERY_SET: usize = 9;
+/// For so many lowered figures every larger one is tried; for others, the next one.
+const EVERY_FIGURE: usize = 40;
 
 #[derive(Debug, Default)]
 struct Tally {
@@ -26,6 +29,10 @@ struct Tally {
     several: usize,
     /// Numbers that were loosened.
     loosened: usize,
+    /// Figures of the workload that were lowered.
+    lowered: usize,
+    /// Those of them beside which every larger round figure was tried.
+    tried: usize,
     /// Requests with several conflicts.
     conflicts: usize,
     /// Requests that nothing repairs.
@@ -51,8 +58,12 @@ impl Tally {
         for repair in &found.repairs {
             self.works(asked, repair)?;
         }
-        found.conflicts.iter().try_for_each(|conflict| contradicts(asked, conflict))?;
-        nothing_else(asked, &found)
+        // What was added to what could be taken back, because a fact of a conflict is made of it.
+        let mut figures: Vec<Edit> = found.conflicts.concat();
+        figures.retain(|edit| matches!(edit, Edit::Lower(..)));
+        found.conflicts.iter().try_for_each(|conflict| contradicts(asked, conflict, &figures))?;
+        nothing_else(asked, &found)?;
+        no_other_figure(asked, &found)
     }
 
     /// It works at the cost that is said, and nothing in it could be left out or be less.
@@ -68,6 +79,7 @@ impl Tally {
                 return Err(format!("{edit:?} is idle in {:?}", repair.edits));
             }
             self.loosened += usize::from(matches!(edit, Edit::Loosen(..) | Edit::Relax(..)));
+            self.lowers(asked, &edit, &others)?;
             for less in stricter(asked, &edit) {
                 if asked.is_feasible(&[&others[..], std::slice::from_ref(&less)].concat()) {
                     return Err(format!("{less:?} would do in the place of {edit:?}"));
@@ -78,6 +90,77 @@ impl Tally {
     }
 }
 
+impl Tally {
+    /// No larger round figure would do: of the first ones each is tried.
+    fn lowers(&mut self, asked: &Asked<'_>, edit: &Edit, others: &[Edit]) -> Result<(), String> {
+        let &Edit::Lower(demand, word, value) = edit else { return Ok(()) };
+        self.lowered += 1;
+        // Smaller items can make a scan dearer, so that under a budget less is not always easier.
+        let all = self.tried < EVERY_FIGURE && !has_cost_rule(asked);
+        self.tried += usize::from(all);
+        let stated = asked.request.demand(demand).workload.get(word);
+        let larger =
+            std::iter::successors(Some(rounded_up(word, value)), |&value| Some(rounded_up(word, value)));
+        for value in larger.take_while(|&value| value < stated).take(if all { usize::MAX } else { 1 }) {
+            let less = Edit::Lower(demand, word, value);
+            if asked.is_feasible(&[others, std::slice::from_ref(&less)].concat()) {
+                return Err(format!("{less:?} would do in the place of {edit:?}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The next larger figure of three digits.
+fn rounded_up(word: Word, value: Exact) -> Exact {
+    let (whole, units): (bool, &[(i64, i64)]) = match word {
+        Word::WriteRps | Word::ReadRps => (value < Exact::ONE, &[(1, 100), (1, 1)]),
+        Word::FanOut | Word::Connections => (true, &[(1, 1)]),
+        Word::DataSize | Word::RecordSize | Word::MessageSize => (
+            value < Exact::integer(1 << 10),
+            &[(1, 1), (1 << 10, 1), (1 << 20, 1), (1 << 30, 1), (1 << 40, 1)],
+        ),
+        Word::Retention => (false, &[(1, 1), (60, 1), (3600, 1), (86_400, 1)]),
+        Word::Mean => (false, &[(1, 100)]),
+    };
+    let worths = || units.iter().map(|&(top, bottom)| Exact::ratio(top.into(), bottom.into()).unwrap());
+    let unit = worths().filter(|&unit| unit <= value).max().unwrap();
+    let mut step = unit.over(Exact::integer(100)).unwrap();
+    while value >= step.times(Exact::integer(1000)).unwrap() || (whole && step < unit) {
+        step = step.times(Exact::integer(10)).unwrap();
+    }
+    let next = value.plus(step).unwrap();
+    worths().find(|&unit| unit > value).map_or(next, |unit| unit.min(next))
+}
+
+fn has_cost_rule(asked: &Asked<'_>) -> bool {
+    let rules = asked.request.rules.iter().map(|rule| &rule.kind);
+    rules
+        .into_iter()
+        .any(|kind| matches!(kind, RuleKind::Budget(_) | RuleKind::Charge(..) | RuleKind::Share(_)))
+}
+
+/// Where nothing is asked of the cost, every lower figure that leaves a plan, alone, with another one, or with one thing
+/// taken back, holds a repair that was told.
+fn no_other_figure(asked: &Asked<'_>, found: &Repairs) -> Result<(), String> {
+    if has_cost_rule(asked) {
+        return Ok(());
+    }
+    let told: Vec<BTreeSet<Subject>> = found.repairs.iter().map(|repair| subjects(&repair.edits)).collect();
+    let figures = asked.figures();
+    let others = [figures.clone(), asked.wishes()].concat();
+    for (index, figure) in figures.iter().enumerate() {
+        let pairs = others.iter().skip(index + 1).map(|other| vec![figure.clone(), other.clone()]);
+        for edits in std::iter::once(vec![figure.clone()]).chain(pairs) {
+            let own = subjects(&edits);
+            if !told.iter().any(|told| told.is_subset(&own)) && asked.is_feasible(&edits) {
+                return Err(format!("{edits:?} would repair it"));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// By cost, then by the number of changes.
 fn sorted(found: &Repairs) -> Result<(), String> {
     let keys: Vec<(MicroUsd, usize)> =
@@ -86,8 +169,8 @@ fn sorted(found: &Repairs) -> Result<(), String> {
 }
 
 /// With all else taken back there is no plan, and each one of a conflict taken back as well leaves one.
-fn contradicts(asked: &Asked<'_>, conflict: &[Edit]) -> Result<(), String> {
-    let mut others = asked.wishes();
+fn contradicts(asked: &Asked<'_>, conflict: &[Edit], figures: &[Edit]) -> Result<(), String> {
+    let mut others = [&asked.wishes(), figures].concat();
     others.retain(|edit| !conflict.contains(edit));
     if asked.is_feasible(&others) {
         return Err(format!("{conflict:?} do not contradict"));
@@ -164,7 +247,6 @@ fn stricter(asked: &Asked<'_>, edit: &Edit) -> Vec<Edit> {
 
 /// A millionth stricter than what it was loosened to, which is always stricter than what anything promises.
 fn between<'k>(stated: &'k WishKind, now: &'k WishKind) -> impl Iterator<Item = WishKind> + 'k {
-    use prism_model::Exact;
     let part = |value: Exact, millionths: i64| {
         value.times(Exact::ratio(millionths.into(), 1_000_000).unwrap()).unwrap()
     };
@@ -186,7 +268,6 @@ fn between<'k>(stated: &'k WishKind, now: &'k WishKind) -> impl Iterator<Item = 
 
 /// Whatever is stated at all would do.
 fn loosest(kind: &WishKind) -> Option<WishKind> {
-    use prism_model::Exact;
     Some(match kind {
         WishKind::Sla(_) => WishKind::Sla(Exact::ZERO),
         WishKind::ValueSize(_) => WishKind::ValueSize(Exact::ratio(1, 1_000_000).unwrap()),
@@ -208,4 +289,5 @@ fn repairs_are_all_there_are_and_the_least() {
     assert!(tally.requests >= 400 && tally.repairs >= 700, "{tally:?}");
     assert!(tally.several >= 150 && tally.loosened >= 80 && tally.conflicts >= 100, "{tally:?}");
     assert!(tally.hopeless >= 20, "{tally:?}");
+    assert!(tally.lowered >= 300 && tally.tried >= 30, "{tally:?}");
 }

@@ -62,12 +62,13 @@ impl Budget {
     }
 
     /// The first so many of the nodes that are left, for work that is tried before other work.
-    pub(crate) fn slice(&self, nodes: u64) -> Self {
+    #[must_use]
+    pub fn slice(&self, nodes: u64) -> Self {
         Self { nodes: self.nodes.min(nodes), spent: 0, ..self.clone() }
     }
 
     /// Takes the nodes that a part took.
-    pub(crate) fn take(&mut self, nodes: u64) {
+    pub fn take(&mut self, nodes: u64) {
         // Without a limit none is counted down from it.
         if self.nodes != u64::MAX {
             self.nodes = self.nodes.saturating_sub(nodes);

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 /// More conflicts than these are not looked for.
 const MOST_CONFLICTS: usize = 60;
 /// More sets than these are not kept.
-const MOST_SETS: usize = 500;
+pub(super) const MOST_SETS: usize = 500;
 
 /// Changes of which at least one has to be made, none of them idle: what they take back contradicts, together with
 /// the registry and the patterns.
@@ -47,8 +47,13 @@ pub(super) fn wishes(catalog: &Catalog, request: &Request, graph: &Graph) -> Vec
     all.extend(rules.map(Edit::DropRule));
     all.extend(unplugged);
     all.extend(unknowns(catalog, request, graph).into_iter().map(Edit::Accept));
-    all.sort_by_key(|edit| by_place(request, edit));
+    in_order(request, &mut all);
     all
+}
+
+/// In the order of their places.
+pub(super) fn in_order(request: &Request, edits: &mut [Edit]) {
+    edits.sort_by_key(|edit| by_place(request, edit));
 }
 
 /// What nobody stated comes last.
@@ -77,8 +82,12 @@ fn unknowns(catalog: &Catalog, request: &Request, graph: &Graph) -> BTreeSet<Fac
 /// A set of positions among the wishes.
 type Set = BTreeSet<usize>;
 
-/// Conflicts among these changes, and what ends them all.
-pub(super) fn sets(asking: &mut Asking<'_, '_, '_>, wishes: &[Edit]) -> Result<Sets, SolveError> {
+/// Conflicts among these changes, and what ends them all, as long as no more than `most` sets are to be kept.
+pub(super) fn sets(
+    asking: &mut Asking<'_, '_, '_>,
+    wishes: &[Edit],
+    most: usize,
+) -> Result<Sets, SolveError> {
     let edits = |set: &Set| set.iter().map(|&index| wishes[index].clone()).collect::<Vec<Edit>>();
     let all: Set = (0..wishes.len()).collect();
     let mut found = Sets::default();
@@ -90,7 +99,7 @@ pub(super) fn sets(asking: &mut Asking<'_, '_, '_>, wishes: &[Edit]) -> Result<S
     let mut hitting: Vec<Set> = vec![Set::new()];
     let mut mending: Vec<Set> = Vec::new();
     while let Some(next) = hitting.iter().find(|set| !mending.contains(set)).cloned() {
-        if found.conflicts.len() >= MOST_CONFLICTS || hitting.len() > MOST_SETS || known.asking.is_over() {
+        if found.conflicts.len() >= MOST_CONFLICTS || hitting.len() > most || known.asking.is_over() {
             break;
         }
         if known.is_feasible(&next)? {

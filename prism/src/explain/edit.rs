@@ -2,7 +2,8 @@
 //! of patterns are not theirs to change.
 
 use prism_model::request::{FactName, Request, RuleKind, WishKind};
-use prism_model::{DemandId, Fact, Place, RuleId, WishId};
+use prism_model::workload::Word;
+use prism_model::{DemandId, Exact, Fact, Place, RuleId, WishId};
 
 /// One change. Ids are those of the request as it was stated, however many changes are made together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Edit {
     Loosen(WishId, WishKind),
     /// A rule asks less.
     Relax(RuleId, RuleKind),
+    /// A figure of the workload is lower: of this demand, and of all to which it was stated in the same place.
+    Lower(DemandId, Word, Exact),
 }
 
 impl Edit {
@@ -39,6 +42,7 @@ impl Edit {
             Self::Share(demand) => Subject::Dedicated(*demand),
             Self::AllowUnplugged => Subject::Plugged,
             Self::Accept(fact) => Subject::Unknown(*fact),
+            Self::Lower(demand, word, _) => Subject::Figure(*demand, *word),
         }
     }
 
@@ -54,6 +58,7 @@ impl Edit {
             Subject::Aims | Subject::Dedicated(_) => Place::Default,
             Subject::Plugged => request.unplugged.place.clone(),
             Subject::Unknown(fact) => request.unknown.place(fact).clone(),
+            Subject::Figure(demand, word) => request.demand(demand).workload.place(word).clone(),
         }
     }
 
@@ -64,7 +69,11 @@ impl Edit {
             Subject::Wish(id) => Some(Fact::Wish(id)),
             Subject::Rule(id) => Some(Fact::Rule(id)),
             Subject::Plugged => Some(Fact::Plugged),
-            Subject::Preference | Subject::Aims | Subject::Dedicated(_) | Subject::Unknown(_) => None,
+            Subject::Preference
+            | Subject::Aims
+            | Subject::Dedicated(_)
+            | Subject::Unknown(_)
+            | Subject::Figure(..) => None,
         }
     }
 }
@@ -86,6 +95,15 @@ pub enum Subject {
     Plugged,
     /// What may be unknown.
     Unknown(FactName),
+    /// A stated figure of the workload: of this demand, and of all to which it was stated in the same place.
+    Figure(DemandId, Word),
+}
+
+/// The demands to which a figure of the workload was stated where it was stated to this one.
+#[must_use]
+pub fn stated_with(request: &Request, demand: DemandId, word: Word) -> Vec<DemandId> {
+    let place = |demand: DemandId| request.demand(demand).workload.place(word);
+    request.demand_ids().filter(|&other| place(other) == place(demand)).collect()
 }
 
 /// The request with all of these changes. Ids of wishes stay; those of rules do not where one is dropped.
@@ -109,6 +127,12 @@ pub fn mended(request: &Request, edits: &[Edit]) -> Request {
             Edit::Accept(fact) => mended.unknown.set(*fact, true, Place::Default),
             Edit::Loosen(id, kind) => mended.wishes[id.index()].kind = kind.clone(),
             Edit::Relax(id, kind) => mended.rules[id.index()].kind = kind.clone(),
+            Edit::Lower(demand, word, value) => {
+                for own in stated_with(request, *demand, *word) {
+                    let place = request.demand(own).workload.place(*word).clone();
+                    mended.demands[own.index()].workload.state(*word, *value, place);
+                }
+            }
         }
     }
     let mut position = 0;

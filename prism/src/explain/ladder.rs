@@ -1,10 +1,11 @@
 //! How little is enough: a wish that is a number is not dropped but loosened to the least value that works.
 //!
 //! Values at which anything can change form a ladder, the strictest first: the promises that offerings make, the
-//! round trips there are, whole counts, whole percents, cents. Feasibility only grows along it, so the first rung
+//! round trips there are, whole counts, whole percents, cents, workloads of three digits. Feasibility only grows along it, so the first rung
 //! that works is found by bisection.
 
 use super::edit::Edit;
+use super::round::below as rounder;
 use super::solving::Asking;
 use prism_model::catalog::{Catalog, Known};
 use prism_model::request::{Level, Measure, Request, RuleKind, Share, WishKind};
@@ -118,6 +119,11 @@ fn ladder(
                 Ok(Some(Ladder::Listed(kinds.into_iter().map(|kind| Edit::Relax(*id, kind)).collect())))
             }
         },
+        Edit::Lower(demand, word, _) => {
+            let stated = request.demand(*demand).workload.get(*word);
+            let lower = rounder(*word, stated).into_iter().map(|value| Edit::Lower(*demand, *word, value));
+            Ok(Some(Ladder::Listed(lower.collect())))
+        }
         _ => Ok(None),
     }
 }

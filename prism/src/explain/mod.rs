@@ -9,6 +9,7 @@
 //! - [`Original`]: the request file with a repair in it.
 //! - [`what_if`]: the plan of a request, or of a catalogue, that is a little otherwise.
 
+mod behind;
 mod conflicts;
 mod edit;
 mod ladder;
@@ -17,13 +18,14 @@ mod price;
 mod repair;
 mod reprice;
 mod room;
+mod round;
 mod solving;
 mod sources;
 mod what_if;
 mod why_not;
 
 pub use conflicts::Conflict;
-pub use edit::{Edit, Subject, mended};
+pub use edit::{Edit, Subject, mended, stated_with};
 pub use patch::{Original, Patch};
 pub use price::{Difference, Price, prices};
 pub use repair::{Repair, Repairs, repairs};

@@ -2,13 +2,14 @@
 //! loosened say the new figure, and everything else stays. What the patched file says is read again, and only if it is
 //! exactly the changed request, it is one.
 
-use super::edit::{Edit, mended};
+use super::edit::{Edit, mended, stated_with};
 use prism_model::catalog::Catalog;
 use prism_model::request::{FactName, Request, RuleKind, WishKind};
 use prism_model::workload::Word;
 use prism_model::{DemandId, Exact, Place, RuleId, WishId};
 use prism_registry::request::Document;
 use prism_registry::request::patch::{Change, Operation, added, changed};
+use prism_registry::request::show_figure;
 use prism_registry::units::{show_duration, show_percent, show_size};
 
 /// A request file and what was changed in it.
@@ -78,6 +79,7 @@ impl Original {
             }
             Edit::Loosen(_, kind) => changed(text, place, &Change::Replace(wish(catalog, kind)?)),
             Edit::Relax(_, kind) => changed(text, place, &Change::Replace(rule(kind)?)),
+            Edit::Lower(_, word, value) => changed(text, place, &Change::Replace(show_figure(*word, *value))),
             Edit::DropWish(_) | Edit::DropRule(_) => changed(text, place, &Change::Remove),
             Edit::Accept(_) | Edit::DropPreference | Edit::CostAlone | Edit::Share(_) => None,
         }
@@ -103,6 +105,10 @@ impl Original {
             Edit::Loosen(id, kind) => Edit::Loosen(wish(*id)?, kind.clone()),
             Edit::DropRule(id) => Edit::DropRule(rule(*id)?),
             Edit::Relax(id, kind) => Edit::Relax(rule(*id)?, kind.clone()),
+            Edit::Lower(demand, word, _) => {
+                let with = |request: &Request| stated_with(request, *demand, *word);
+                (with(&self.request) == with(request)).then(|| edit.clone())?
+            }
             other => other.clone(),
         })
     }

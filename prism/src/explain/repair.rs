@@ -1,21 +1,26 @@
 //! No plan: the least that could be taken back so that there is one.
 //!
 //! A repair is a set of changes from which none can be left out; a number among them is loosened to the least value
-//! that works rather than dropped. Each is solved again, so its cost is that of a plan.
+//! that works rather than dropped, and a figure of the workload is lowered to the largest that works. Each is solved
+//! again, so its cost is that of a plan.
 
-use super::conflicts::{Conflict, sets, wishes};
-use super::edit::Edit;
+use super::behind::figures;
+use super::conflicts::{Conflict, MOST_SETS, Sets, in_order, sets, wishes};
+use super::edit::{Edit, mended};
 use super::ladder::loosened;
 use super::solving::Asking;
 use crate::optimize::Options;
-use prism_model::request::Request;
+use prism_model::request::{Demand, Request};
+use prism_model::workload::Word;
 use prism_model::{Catalog, Explanation, Fact, Place, Plan, WishId};
 use prism_solver::graph::Graph;
 use prism_solver::{Found, SolveError, explain};
-use std::collections::BTreeSet;
 
-/// More conflicts than these are counted, not explained.
+/// More conflicts than these are counted, not told.
 const EXPLAINED: usize = 4;
+/// With figures of the workload no more sets than these are kept, and no more nodes searched.
+const FIGURE_SETS: usize = 64;
+const FIGURE_NODES: u64 = 50_000;
 
 /// Changes that leave a plan.
 #[derive(Clone, Debug)]
@@ -67,7 +72,7 @@ pub(super) fn repairs_keeping(
     let mut wishes = wishes(catalog, request, &graph);
     wishes.retain(|edit| !matches!(edit, Edit::DropWish(id) if held.contains(id)));
     let mut asking = Asking::new(catalog, request, &mut options);
-    let found = sets(&mut asking, &wishes)?;
+    let (found, explained) = shown(&mut asking, wishes)?;
     let mut complete = found.complete;
     let mut repairs = Vec::new();
     for dropped in &found.mending {
@@ -81,28 +86,91 @@ pub(super) fn repairs_keeping(
         let places: Vec<Place> = repair.edits.iter().map(|edit| edit.place(request)).collect();
         (repair.plan.cost(), repair.edits.len(), places)
     });
-    let explained = found.conflicts.iter().take(EXPLAINED);
-    let explained = explained.map(|conflict| explanation(&mut asking, &graph, &wishes, conflict)).collect();
     Ok(Repairs { repairs, conflicts: found.conflicts, explained, complete })
+}
+
+/// Conflicts, what mends them, and the conflicts with the facts of the registry and the patterns.
+type Shown = (Sets, Vec<Explanation>);
+
+/// The sets of what could be taken back that contradict and that mend.
+///
+/// Figures of the workload are there from the start only as facts; those behind the facts of a conflict could be lower,
+/// so the sets are looked for again with them, until no conflict shows another one. That look is bounded: where it does
+/// not end, what was found without them stands, and others may be missing.
+fn shown(asking: &mut Asking<'_, '_, '_>, mut wishes: Vec<Edit>) -> Result<Shown, SolveError> {
+    let mut shown = look(asking, &wishes, MOST_SETS)?;
+    let all = asking.options.budget.clone();
+    asking.options.budget = all.slice(FIGURE_NODES);
+    while add_figures(asking, &mut wishes, &shown.1) {
+        let next = look(asking, &wishes, FIGURE_SETS)?;
+        if !next.0.complete {
+            shown.0.complete = false;
+            break;
+        }
+        shown = next;
+    }
+    let spent = asking.options.budget.spent();
+    asking.options.budget = all;
+    asking.options.budget.take(spent);
+    let told = if is_hopeless(&shown.0) { 0 } else { EXPLAINED };
+    shown.1.truncate(told);
+    Ok(shown)
+}
+
+fn look(asking: &mut Asking<'_, '_, '_>, wishes: &[Edit], most: usize) -> Result<Shown, SolveError> {
+    let found = sets(asking, wishes, most)?;
+    let none = Conflict::new();
+    // Those that are not told are of use where they show a figure.
+    let most = if states_figures(asking.request) { usize::MAX } else { EXPLAINED };
+    let conflicts = found.conflicts.iter().take(most).chain(is_hopeless(&found).then_some(&none));
+    let explained =
+        conflicts.map(|conflict| explanation(asking, wishes, conflict)).collect::<Result<_, _>>()?;
+    Ok((found, explained))
+}
+
+fn states_figures(request: &Request) -> bool {
+    let states = |demand: &Demand| Word::ALL.into_iter().any(|word| demand.workload.is_stated(word));
+    request.demands.iter().any(states)
+}
+
+/// Whether all of it taken back leaves no plan.
+fn is_hopeless(found: &Sets) -> bool {
+    found.mending.is_empty() && found.conflicts.is_empty()
+}
+
+/// Adds the figures behind these conflicts; `false` where there is no other one.
+fn add_figures(asking: &Asking<'_, '_, '_>, wishes: &mut Vec<Edit>, shown: &[Explanation]) -> bool {
+    let facts: Vec<Fact> = shown.iter().flat_map(|one| one.facts.iter().copied()).collect();
+    let mut lower = figures(asking.catalog, asking.request, &facts);
+    lower.retain(|edit| !wishes.contains(edit));
+    let any = !lower.is_empty() && !asking.is_over();
+    wishes.extend(lower);
+    in_order(asking.request, wishes);
+    any
 }
 
 /// A conflict with the facts that nobody can take back.
 fn explanation(
     asking: &mut Asking<'_, '_, '_>,
-    graph: &Graph,
     wishes: &[Edit],
     conflict: &Conflict,
-) -> Explanation {
-    let own: BTreeSet<Fact> = conflict.iter().filter_map(Edit::fact).collect();
-    let mut gone: Vec<Fact> = wishes.iter().filter_map(Edit::fact).collect();
-    gone.retain(|fact| !own.contains(fact));
-    explain::conflict_without(asking.catalog, asking.request, graph, &gone, &mut asking.options.budget)
+) -> Result<Explanation, SolveError> {
+    let others = || wishes.iter().filter(|edit| !conflict.contains(edit));
+    let gone: Vec<Fact> = others().filter_map(Edit::fact).collect();
+    // A figure is no fact, nor is what may be unknown: they are changed.
+    let changed: Vec<Edit> = others().filter(|edit| edit.fact().is_none()).cloned().collect();
+    let request = mended(asking.request, &changed);
+    let graph = Graph::new(asking.catalog, &request)?;
+    Ok(explain::conflict_without(asking.catalog, &request, &graph, &gone, &mut asking.options.budget))
 }
 
-/// Numbers loosened one after the other, in the order of the places, each as far as those before it leave it.
+/// Numbers loosened one after the other, in the order of the places, each as far as those before it leave it; figures of
+/// the workload first, so that they stay as large as they can.
 fn least(asking: &mut Asking<'_, '_, '_>, dropped: &[Edit]) -> Result<Vec<Edit>, SolveError> {
     let mut edits = dropped.to_vec();
-    for index in 0..edits.len() {
+    let is_figure = |&index: &usize| matches!(dropped[index], Edit::Lower(..));
+    let (figures, others): (Vec<usize>, Vec<usize>) = (0..dropped.len()).partition(is_figure);
+    for index in figures.into_iter().chain(others) {
         let edit = edits.remove(index);
         let least = loosened(asking, &edit, &edits)?;
         edits.insert(index, least);

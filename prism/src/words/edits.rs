@@ -1,10 +1,12 @@
 //! Changes to a request in words: what to drop, allow, raise or lower.
 
 use super::{bound_by, demand, interface_word, regions, rules, target};
-use crate::explain::Edit;
+use crate::explain::{Edit, stated_with};
 use prism_model::catalog::Catalog;
 use prism_model::request::{Request, RuleKind, Target, WishKind};
-use prism_model::{Exact, Fact, RuleId, WishId};
+use prism_model::workload::Word;
+use prism_model::{DemandId, Exact, Fact, RuleId, WishId};
+use prism_registry::request::show_figure;
 use prism_registry::units::{show_duration, show_percent, show_size};
 
 /// What is to be done.
@@ -25,7 +27,19 @@ pub fn edit(catalog: &Catalog, request: &Request, edit: &Edit) -> String {
         }
         Edit::Loosen(id, kind) => loosened(catalog, request, *id, kind),
         Edit::Relax(id, kind) => relaxed(catalog, request, *id, kind),
+        Edit::Lower(demand, word, value) => lowered(catalog, request, *demand, *word, *value),
     }
+}
+
+fn lowered(catalog: &Catalog, request: &Request, demand: DemandId, word: Word, value: Exact) -> String {
+    let bound = stated_with(request, demand, word);
+    let whose = match bound.len() == request.demands.len() {
+        true => String::new(),
+        false => format!(" of {}", rules::slots(catalog, request, &bound)),
+    };
+    let stated = request.demand(demand).workload.get(word);
+    let (from, to) = (show_figure(word, stated), show_figure(word, value));
+    format!("lower {}{whose} from {from} to {to}", word.name())
 }
 
 fn who(catalog: &Catalog, request: &Request, id: WishId) -> String {
@@ -129,6 +143,6 @@ pub fn subject(catalog: &Catalog, request: &Request, edit: &Edit) -> String {
 
 /// Whom nobody names: for callers that list slots.
 #[must_use]
-pub fn slot(catalog: &Catalog, request: &Request, id: prism_model::DemandId) -> String {
+pub fn slot(catalog: &Catalog, request: &Request, id: DemandId) -> String {
     demand(catalog, request, id).trim_start_matches("slot ").trim_matches('`').to_owned()
 }

@@ -65,6 +65,7 @@ pub(crate) use share::PARTS;
 pub use document::*;
 pub use flags::Flags;
 pub use said::Said;
+pub use workload::show_figure;
 
 use crate::Diagnostic;
 use draft::Draft;

@@ -10,6 +10,17 @@ use crate::units;
 use prism_model::Exact;
 use prism_model::workload::Word;
 
+/// A figure of the workload as it is written: `2000`, `4GiB`, `7d`, `30%`.
+#[must_use]
+pub fn show_figure(word: Word, value: Exact) -> String {
+    match word {
+        Word::WriteRps | Word::ReadRps | Word::FanOut | Word::Connections => value.to_string(),
+        Word::DataSize | Word::RecordSize | Word::MessageSize => units::show_size(value),
+        Word::Retention => units::show_duration(value),
+        Word::Mean => units::show_percent(value),
+    }
+}
+
 impl Draft<'_> {
     /// States the workload of every demand over the defaults.
     pub(super) fn workloads(&mut self, document: &Document) {
