@@ -1,7 +1,8 @@
 //! What something once got wrong, each with its story, kept as files so that they stay what they were however the
-//! generators change: worlds and questions, and problem files.
+//! generators change: worlds and questions of one namespace or of several, and problem files.
 
 use crate::bare::{self, Bare};
+use crate::group::Group;
 use crate::oracle::Choice;
 use crate::world::{Ask, World};
 use serde::de::DeserializeOwned;
@@ -26,6 +27,22 @@ pub struct Entry {
     pub world: World,
 }
 
+/// One file about several namespaces.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GroupEntry {
+    /// What was wrong, and what is right.
+    pub story: String,
+    /// As in [`Entry`].
+    pub best: Option<Best>,
+    /// The question as a person writes it: a request file that says what the group says.
+    pub request: String,
+    /// The question.
+    pub group: Group,
+    /// The world.
+    pub world: World,
+}
+
 /// What is right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Best {
@@ -35,7 +52,7 @@ pub struct Best {
     pub offerings: Vec<String>,
 }
 
-/// The folder of the files; problem files are in `problems` there.
+/// The folder of the files; those about several namespaces are in `groups` there, problem files in `problems`.
 #[must_use]
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
@@ -47,6 +64,14 @@ pub fn folder() -> PathBuf {
 /// What cannot be read.
 pub fn entries() -> Result<Vec<(String, Entry)>, String> {
     all(&folder(), "yaml", read)
+}
+
+/// Every question of several namespaces, by name.
+///
+/// # Errors
+/// What cannot be read.
+pub fn groups() -> Result<Vec<(String, GroupEntry)>, String> {
+    all(&folder().join("groups"), "yaml", read)
 }
 
 /// Every problem file, by name.

@@ -1,4 +1,5 @@
-//! What something once got wrong stays right: every entry of the corpus, through text and through a catalogue.
+//! What something once got wrong stays right: every entry of the corpus, through text and through a catalogue; those of
+//! several namespaces also through a request file.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,10 +10,11 @@
 use prism_model::Plan;
 use prism_proptests::bare::certified::certified;
 use prism_proptests::bare::{self, Bare, brute};
-use prism_proptests::check::{Way, agree};
-use prism_proptests::corpus::{Best, Entry, entries, folder, problems, read, write};
+use prism_proptests::check::{Way, agree, agree_on_group, catalog, compare};
+use prism_proptests::corpus::{Best, Entry, GroupEntry, entries, folder, groups, problems, read, write};
 use prism_proptests::oracle::{self, Choice, Oracle};
 use prism_proptests::{bridge, generate};
+use prism_registry::request::Document;
 use prism_solver::{Auto, Engine, Exact, Ilp, Sat};
 
 /// Every entry does what is asked of it.
@@ -56,6 +58,31 @@ fn replayed(entry: &Entry) -> Result<(), String> {
         )?;
     }
     entry.refused.iter().try_for_each(|choices| refused(entry, choices))
+}
+
+#[test]
+fn nothing_goes_wrong_again_with_groups() {
+    let groups = groups().unwrap();
+    assert!(!groups.is_empty());
+    all_hold(&groups, answered_as_asked);
+}
+
+/// The same answer to the group as to the request file that says the same.
+fn answered_as_asked(GroupEntry { world, group, request, best, .. }: &GroupEntry) -> Result<(), String> {
+    let found = Oracle::group(world, group, &[]).ok_or("nothing is asked")?.best();
+    is_best(found.clone(), best.as_ref())?;
+    let engines: [&dyn Engine; 4] = [&Exact, &Auto::after(1), &Sat, &Ilp::default()];
+    for way in [Way::Short, Way::Text] {
+        agree_on_group(world, group, way, &engines)?;
+        let catalog = catalog(world, way)?;
+        let lowered = Document::read("request.yaml", request).lower(&catalog);
+        let asked = lowered.map_err(|findings| format!("{findings:?}"))?.request;
+        for engine in engines {
+            compare(&catalog, &asked, engine, found.as_ref())
+                .map_err(|why| format!("the request, {}: {why}", engine.name()))?;
+        }
+    }
+    Ok(())
 }
 
 #[test]
