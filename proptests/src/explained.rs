@@ -54,6 +54,32 @@ impl<'a> Asked<'a> {
         why.causes.iter().try_for_each(|blocked| self.blocks(why, blocked))
     }
 
+    /// Whether facts leave no plan in which every slot keeps to a value of an aspect, and each one dropped leaves one:
+    /// there, or anywhere where they refute by themselves.
+    ///
+    /// # Errors
+    /// Which does not.
+    pub fn refutes_kept_to(
+        &self,
+        facts: &[prism_model::Fact],
+        aspect: &str,
+        value: &str,
+    ) -> Result<(), String> {
+        let only = |facts: &[prism_model::Fact]| self.only(&self.names(facts.iter().copied()));
+        if only(facts).kept_to(aspect, value).is_feasible() {
+            return Err(format!("these do not keep every slot from {value}: {facts:?}"));
+        }
+        let anywhere = only(facts).is_feasible();
+        for idle in facts {
+            let others: Vec<_> = facts.iter().copied().filter(|fact| fact != idle).collect();
+            let there = only(&others).kept_to(aspect, value).is_feasible();
+            if !there && (anywhere || !only(&others).is_feasible()) {
+                return Err(format!("{idle:?} is idle among {facts:?}, which keep every slot from {value}"));
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a fact of a "no plan" keeps away as many sites as it says: those that nothing else in it keeps
     /// away, and of them those that could be chosen at all, if there are any.
     fn blocks(&self, why: &Explanation, blocked: &Blocked) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! The alternatives are what looking at every assignment finds: the best plans in order, the exact trade between
-//! two and three measures, and the best plan of each vendor, region and backend. On random worlds, for one
-//! namespace and for groups with what runs and what moves.
+//! two and three measures and where it bends, and the best plan of each vendor, region and backend, or the facts
+//! against it. On random worlds, for one namespace and for groups with what runs and what moves.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,10 +12,14 @@ use prism::Options;
 use prism::alternatives::{End, Outcome, Split, by, pareto, top};
 use prism_model::catalog::Aspect;
 use prism_model::request::{Measure, Request};
-use prism_model::{Catalog, Plan};
+use prism_model::{Catalog, Fact, Plan};
 use prism_proptests::bridge::{self, Back};
+use prism_proptests::explained;
+use prism_proptests::oracle::alternatives::{knee, values};
 use prism_proptests::oracle::{Best, Oracle};
+use prism_proptests::world::{Ask, World};
 use prism_proptests::{generate, yaml};
+use std::collections::BTreeSet;
 
 /// Random worlds; half as many groups.
 const SEEDS: u64 = 1_200;
@@ -28,6 +32,9 @@ const TOP: usize = 6;
 struct Asked<'a> {
     catalog: &'a Catalog,
     request: &'a Request,
+    world: &'a World,
+    /// The question of one namespace; facts are not named across several.
+    ask: Option<&'a Ask>,
     oracle: Oracle<'a>,
 }
 
@@ -76,6 +83,13 @@ impl Asked<'_> {
         for (point, expected) in told.points.iter().zip(&expected) {
             self.same(&point.plan, &expected.best).map_err(|why| format!("{names:?}: {why}"))?;
         }
+        if told.knee != knee(&vectors) {
+            return Err(format!(
+                "{names:?} {vectors:?}: bends at {:?}, oracle {:?}",
+                told.knee,
+                knee(&vectors)
+            ));
+        }
         self.limited(measures, &vectors)
     }
 
@@ -99,6 +113,17 @@ impl Asked<'_> {
     fn by(&self, split: Split) -> Result<(usize, usize), String> {
         let scope: Vec<_> = self.request.demand_ids().collect();
         let table = by(self.catalog, self.request, split, &scope, Options::default()).unwrap();
+        let rows: Vec<&String> = table.rows.iter().map(|row| &row.value).collect();
+        let told: BTreeSet<String> = rows.iter().copied().cloned().collect();
+        if told != values(self.world, split.name()) || told.len() != rows.len() {
+            return Err(format!("by {}: {rows:?}", split.name()));
+        }
+        let all = self.oracle.best();
+        match (&table.best, &all) {
+            (Outcome::Plan(plan), Some(best)) => self.same(plan, best).map_err(|why| format!("by: {why}"))?,
+            (Outcome::Nothing(_), None) => {}
+            other => return Err(format!("without any pin: {other:?}")),
+        }
         let mut seen = (0, 0);
         for row in &table.rows {
             let best = self.oracle.clone().kept_to(split.name(), &row.value).best();
@@ -107,10 +132,13 @@ impl Asked<'_> {
                     self.same(plan, best).map_err(|why| format!("by {}: {why}", row.value))?;
                     seen.0 += 1;
                 }
-                (Outcome::Nothing(_), None) => seen.1 += 1,
+                (Outcome::Nothing(facts), None) => {
+                    self.against(split, &row.value, facts)?;
+                    seen.1 += 1;
+                }
                 other => return Err(format!("by {}: {other:?}", row.value)),
             }
-            let is_best = self.oracle.best().is_some_and(|all| best.is_some_and(|own| own == all));
+            let is_best = all.as_ref().is_some_and(|all| best.is_some_and(|own| own == *all));
             let same_value =
                 matches!((&row.outcome, &table.best), (Outcome::Plan(own), Outcome::Plan(all)) if own == all);
             // A tolerance is reckoned from the best of the value, so the best plan of all may fall short of it.
@@ -124,6 +152,13 @@ impl Asked<'_> {
             }
         }
         Ok(seen)
+    }
+
+    /// Whether the facts against a value are against it, and none of them idle.
+    fn against(&self, split: Split, value: &str, facts: &[Fact]) -> Result<(), String> {
+        let Some(ask) = self.ask else { return Ok(()) };
+        let asked = explained::Asked { world: self.world, ask, catalog: self.catalog, request: self.request };
+        asked.refutes_kept_to(facts, split.name(), value)
     }
 }
 
@@ -140,6 +175,8 @@ struct Tally {
 
 const PAIR: [Measure; 2] = [Measure::Cost, Measure::Distinct(Aspect::Backend)];
 const FAST: [Measure; 2] = [Measure::Cost, Measure::Latency];
+/// Without the cost, of which the least is taken all the same.
+const PLAIN: [Measure; 2] = [Measure::Latency, Measure::Distinct(Aspect::Backend)];
 const TRIPLE: [Measure; 3] = [Measure::Cost, Measure::Latency, Measure::Optional];
 
 impl Tally {
@@ -150,7 +187,7 @@ impl Tally {
         let plans = asked.top()?;
         self.several += usize::from(plans > 2);
         self.exhausted += usize::from((2..TOP).contains(&plans));
-        for measures in [&PAIR, &FAST] {
+        for measures in [&PAIR, &FAST, &PLAIN] {
             self.bent += usize::from(asked.frontier(measures)? > 1);
         }
         self.solid += usize::from(asked.frontier(&TRIPLE)? > 2);
@@ -161,6 +198,13 @@ impl Tally {
         }
         Ok(())
     }
+
+    /// Every law had something to say often.
+    fn is_enough(&self) {
+        assert!(self.several > 100 && self.exhausted > 50, "{self:?}");
+        assert!(self.bent > 80 && self.solid > 15, "{self:?}");
+        assert!(self.with > 500 && self.without > 2_000, "{self:?}");
+    }
 }
 
 #[test]
@@ -170,12 +214,13 @@ fn alternatives_are_what_enumeration_finds() {
         let (world, ask) = generate::world(seed);
         let catalog = bridge::catalog(&world).unwrap();
         let Ok(request) = bridge::request(&catalog, &ask) else { continue };
-        let asked = Asked { catalog: &catalog, request: &request, oracle: Oracle::new(&world, &ask) };
+        let oracle = Oracle::new(&world, &ask);
+        let asked = Asked { catalog: &catalog, request: &request, world: &world, ask: Some(&ask), oracle };
         let outcome = tally.ask(&asked);
         assert_eq!(outcome, Ok(()), "seed {seed}: {}", yaml::typed(&ask));
     }
     println!("{tally:?}");
-    assert!(tally.several > 50, "{tally:?}");
+    tally.is_enough();
 }
 
 #[test]
@@ -186,9 +231,10 @@ fn alternatives_of_groups_are_what_enumeration_finds() {
         let catalog = bridge::catalog(&world).unwrap();
         let Ok(request) = bridge::group_request(&catalog, &group) else { continue };
         let Some(oracle) = Oracle::group(&world, &group, &[]) else { continue };
-        let outcome = tally.ask(&Asked { catalog: &catalog, request: &request, oracle });
+        let asked = Asked { catalog: &catalog, request: &request, world: &world, ask: None, oracle };
+        let outcome = tally.ask(&asked);
         assert_eq!(outcome, Ok(()), "group {seed}");
     }
     println!("{tally:?}");
-    assert!(tally.several > 50, "{tally:?}");
+    tally.is_enough();
 }
