@@ -14,6 +14,7 @@
 
 use prism_model::{Catalog, Place};
 use prism_proptests::bare::certified::{certified, is_true};
+use prism_proptests::bare::untrue::{Way, nothing_is_valid, second_is_best};
 use prism_proptests::mangled::text_of;
 use prism_proptests::{bare, bridge, generate, runs, shipped, yaml};
 use prism_registry::request::Document;
@@ -229,25 +230,34 @@ fn problem_files() {
     });
 }
 
-/// A certificate that is damaged, or that lies, may be refused and may still hold: what it is accepted for is true.
+/// A certificate that is damaged, or that lies, may be refused and may still hold: what it is accepted for is true. So is
+/// one that was false throughout to begin with, in ways that agree with each other.
 #[test]
 fn certificates() {
     let proven = (0..60).map(|seed| {
         let bare = bare::generate::problem(seed);
         let problem = Problem::read(&bare::text::file(&bare)).unwrap();
         let certificate = certified(&bare).unwrap().certificate;
-        (bare, problem, certificate)
+        let untrue = Way::ALL.into_iter().flat_map(|way| {
+            let told = [second_is_best(&bare, &problem, way), nothing_is_valid(&bare, &problem, way)];
+            told.into_iter().filter_map(Result::unwrap)
+        });
+        let untrue: Vec<String> = untrue.collect();
+        (bare, problem, certificate, untrue)
     });
     let proven: Vec<_> = proven.collect();
     let (read, accepted) = (AtomicUsize::new(0), AtomicUsize::new(0));
     fuzz("fuzz certificates", |bytes| {
         let [choice, kind, script @ ..] = bytes else { return };
-        let (bare, problem, certificate) = &proven[usize::from(*choice) % proven.len()];
-        let told = match kind % 2 {
+        let (bare, problem, certificate, untrue) = &proven[usize::from(*choice) % proven.len()];
+        let seed = script.iter().fold(0, |seed, byte| seed << 7 ^ u64::from(*byte));
+        let told = match kind % 4 {
             0 => text_of(std::slice::from_ref(certificate), script),
+            1 => bare::lie::about(certificate, seed).next().unwrap(),
             _ => {
-                let seed = script.iter().fold(0, |seed, byte| seed << 7 ^ u64::from(*byte));
-                bare::lie::about(certificate, seed).next().unwrap()
+                let Some(untrue) = untrue.get(usize::from(kind / 4) % untrue.len().max(1)) else { return };
+                // As it is, or with one more lie.
+                if kind % 4 == 2 { untrue.clone() } else { bare::lie::about(untrue, seed).next().unwrap() }
             }
         };
         let Ok(certificate) = Certificate::read(&told) else { return };

@@ -50,6 +50,21 @@ pub fn best(bare: &Bare, without: &Without) -> Option<Best> {
     Some(Best { plan, cost, levels, units })
 }
 
+/// The best plan that is worse than the best at some level, for a problem whose levels have no tolerance. `None` if there
+/// is none.
+#[must_use]
+pub fn second(bare: &Bare) -> Option<Best> {
+    let without = Without::default();
+    let first = best(bare, &without)?;
+    let levels = |plan: &Plan| -> Vec<i64> {
+        all_levels(bare).iter().map(|(measure, _)| measured(bare, &without, plan, *measure)).collect()
+    };
+    let worse = solutions(bare, &without).into_iter().map(|plan| (levels(&plan), plan));
+    let (levels, plan) = worse.filter(|(levels, _)| *levels > first.levels).min_by(|a, b| a.0.cmp(&b.0))?;
+    let (cost, units) = cost(bare, &without, &plan)?;
+    Some(Best { plan, cost, levels, units })
+}
+
 /// What the stated levels leave open is decided by the cost.
 fn all_levels(bare: &Bare) -> Vec<(Measure, i64)> {
     let mut levels = bare.objectives.clone();

@@ -1,5 +1,5 @@
 //! Certificates without a prover: every column is split until a row breaks or the bound is reached. Slow, plain and
-//! of no use beyond small problems; what the checker is tested with.
+//! of no use beyond small problems; what the checker is tested with. [`super::untrue`] has those of what is not so.
 
 use super::Bare;
 use super::check;
@@ -45,17 +45,17 @@ pub fn certificate(bare: &Bare, problem: &Problem) -> Result<Option<String>, Str
     Ok(Some(document("optimal", &plan(&solved, ", "), &levels.join(",\n"))))
 }
 
-fn sheet(problem: &Problem, level: usize, caps: &[i64]) -> Result<Sheet, String> {
+pub(super) fn sheet(problem: &Problem, level: usize, caps: &[i64]) -> Result<Sheet, String> {
     Sheet::of(problem, level, caps).ok_or_else(|| "its rows leave 64 bits".into())
 }
 
-fn document(claim: &str, plan: &str, levels: &str) -> String {
+pub(super) fn document(claim: &str, plan: &str, levels: &str) -> String {
     format!(
         "{{\"format\": \"prism-certificate/1\", \"name\": \"bare\", \"claim\": \"{claim}\"{plan},\n\"levels\": [{levels}]}}\n"
     )
 }
 
-fn stated(bare: &Bare, level: usize) -> String {
+pub(super) fn stated(bare: &Bare, level: usize) -> String {
     bare.objectives.get(level).map_or("cost".into(), |(measure, _)| super::text::measure(*measure))
 }
 
@@ -65,7 +65,7 @@ fn plan(solved: &Solved<'_>, before: &str) -> String {
     format!("{before}\"assignment\": {}, \"units\": {}", json(&assignment), json(&units))
 }
 
-fn json<V: serde::Serialize>(map: &BTreeMap<&str, V>) -> String {
+pub(super) fn json<V: serde::Serialize>(map: &BTreeMap<&str, V>) -> String {
     serde_json::to_string(map).unwrap_or_default()
 }
 
@@ -84,42 +84,30 @@ fn witness(bare: &Bare, level: usize) -> Result<String, String> {
 
 /// The proof that the objective is at least `goal`.
 fn nodes(sheet: &Sheet, bare: &Bare, goal: i128) -> Option<String> {
-    proof(sheet, goal, false).demands(bare, 0, 0)
+    proof(sheet, goal, Open::Fails).demands(bare, 0, 0)
 }
 
-fn proof(sheet: &Sheet, goal: i128, lying: bool) -> Proof<'_> {
-    Proof { sheet, goal, lying, low: vec![0; sheet.most.len()], high: sheet.most.clone(), nodes: 0 }
+/// What is done where a case cannot be closed, as it is a plan that should not be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Open {
+    /// There is no proof.
+    Fails,
+    /// It is not spoken of.
+    LeftOut,
+    /// It is closed by nothing, short of the goal.
+    Short,
+    /// It is closed by the side that a row does not have.
+    OtherSide,
 }
 
-/// A certificate that claims more than is true of the first level, and is silent about the cases that would show it:
-/// all else in it is right.
-///
-/// # Errors
-/// What the solver says.
-pub fn silent(bare: &Bare, problem: &Problem) -> Result<Option<String>, String> {
-    let named = check::read(bare)?;
-    let solved =
-        exchange::solve(&named, &Exact, &mut Budget::unlimited()).map_err(|error| error.to_string())?;
-    let Some(LevelAnswer { value: Some(value), bound: Some(bound) }) = solved.levels().first().copied()
-    else {
-        return Ok(None);
-    };
-    let Some(nodes) = proof(&sheet(problem, 0, &[])?, i128::from(bound) + 1, true).demands(bare, 0, 0) else {
-        return Ok(None);
-    };
-    let level = format!(
-        "{{\"measure\": \"{}\", \"value\": \"{value}\", \"bound\": \"{}\", \"nodes\": [{nodes}]}}",
-        stated(bare, 0),
-        bound + 1
-    );
-    Ok(Some(document("feasible", &plan(&solved, ", "), &level)))
+pub(super) fn proof(sheet: &Sheet, goal: i128, open: Open) -> Proof<'_> {
+    Proof { sheet, goal, open, low: vec![0; sheet.most.len()], high: sheet.most.clone(), nodes: 0 }
 }
 
-struct Proof<'s> {
+pub(super) struct Proof<'s> {
     sheet: &'s Sheet,
     goal: i128,
-    /// Parts that do not reach the goal are left out.
-    lying: bool,
+    open: Open,
     low: Vec<i64>,
     high: Vec<i64>,
     nodes: usize,
@@ -127,7 +115,7 @@ struct Proof<'s> {
 
 impl Proof<'_> {
     /// Splits one demand after the other by its options, then the rest by columns.
-    fn demands(&mut self, bare: &Bare, demand: usize, first: usize) -> Option<String> {
+    pub(super) fn demands(&mut self, bare: &Bare, demand: usize, first: usize) -> Option<String> {
         let Some(described) = bare.demands.get(demand) else { return self.columns(first) };
         if let Some(leaf) = self.closed() {
             return Some(leaf);
@@ -148,7 +136,7 @@ impl Proof<'_> {
                     let _ = write!(subtrees, ",\n  {subtree}");
                     parts.push(part);
                 }
-                None if self.lying => {}
+                None if self.open == Open::LeftOut => {}
                 None => return None,
             }
         }
@@ -160,7 +148,9 @@ impl Proof<'_> {
             return Some(leaf);
         }
         self.nodes += 1;
-        let column = (from..self.low.len()).find(|&column| self.low[column] < self.high[column])?;
+        let Some(column) = (from..self.low.len()).find(|&column| self.low[column] < self.high[column]) else {
+            return self.pretended();
+        };
         if self.nodes > MOST_NODES {
             return None;
         }
@@ -181,6 +171,24 @@ impl Proof<'_> {
         let broken =
             self.sheet.rows.iter().enumerate().find_map(|(index, row)| Some((index, self.breaks(row)?)));
         broken.map(|(row, times)| format!("{{\"scale\": \"3\", \"rows\": [[{row}, \"{}\"]]}}", times * HEAVY))
+    }
+
+    /// What closes a plan for whoever does not look.
+    fn pretended(&self) -> Option<String> {
+        let wrong = |(index, row): (usize, &Line)| {
+            let times = match (row.low, row.high) {
+                // Kept with room to spare: turned round, it is broken.
+                (None, Some(high)) if self.least(&row.terms, 1) < high.into() => HEAVY,
+                (Some(low), None) if self.least(&row.terms, 1) > low.into() => -HEAVY,
+                _ => return None,
+            };
+            Some(format!("{{\"scale\": \"3\", \"rows\": [[{index}, \"{times}\"]]}}"))
+        };
+        match self.open {
+            Open::Fails | Open::LeftOut => None,
+            Open::Short => Some("{\"scale\": \"1\", \"rows\": []}".into()),
+            Open::OtherSide => self.sheet.rows.iter().enumerate().find_map(wrong),
+        }
     }
 
     /// Which side of a row nothing within the bounds keeps.

@@ -13,6 +13,7 @@ pub mod generate;
 pub mod lie;
 pub mod read;
 pub mod text;
+pub mod untrue;
 
 /// Stands for the site itself among attributes.
 pub const SITE: usize = ATTRIBUTES.len();
