@@ -90,6 +90,8 @@ fn what_agrees_with_itself_and_is_not_so_is_refused() {
     let mut refused = [[0; Way::ALL.len()]; 2];
     for seed in 0..SEEDS {
         let bare = generate::problem(seed);
+        // In tens the second best is further off than a rounding.
+        let bare = if seed % 2 == 1 { generate::in_tens(bare) } else { bare };
         let problem = Problem::read(&text::file(&bare)).expect("a problem");
         for (index, way) in Way::ALL.into_iter().enumerate() {
             let told = [second_is_best(&bare, &problem, way), nothing_is_valid(&bare, &problem, way)];

@@ -31,6 +31,24 @@ pub fn problem(seed: u64) -> Bare {
     bare
 }
 
+/// The problem with every price tenfold: what it costs is a multiple of ten, and a bound between two of them is as good as
+/// the upper one.
+#[must_use]
+pub fn in_tens(mut bare: Bare) -> Bare {
+    for site in &mut bare.sites {
+        (site.base, site.unit) = (10 * site.base, 10 * site.unit);
+    }
+    bare.demands.iter_mut().flat_map(|demand| &mut demand.options).for_each(|choice| choice.cost *= 10);
+    for rule in &mut bare.rules {
+        match rule {
+            Rule::Distinct(_, _, _, _, fees) => fees.iter_mut().for_each(|(_, fee)| *fee *= 10),
+            Rule::CostMax(most) => *most *= 10,
+            _ => {}
+        }
+    }
+    bare
+}
+
 fn upto(dice: &mut Dice, most: usize) -> i64 {
     i64::try_from(dice.below(most + 1)).unwrap_or(0)
 }
