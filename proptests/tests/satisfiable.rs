@@ -12,17 +12,25 @@
 mod own_registry;
 
 use prism_model::{Catalog, Request};
-use prism_proptests::oracle::Oracle;
+use prism_proptests::bridge::Back;
+use prism_proptests::oracle::{Choice, Oracle};
 use prism_proptests::{bridge, strategies};
 use prism_solver::{Budget, Satisfiable, satisfiable};
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::path::Path;
 
-/// As brute force says, and a "no" without an idle fact.
+/// As brute force says: the first plan in canonical order, be it as dear as a budget allows, or a "no" without an idle
+/// fact.
 fn agrees(catalog: &Catalog, request: &Request, oracle: &Oracle<'_>) -> Result<bool, TestCaseError> {
     match satisfiable(catalog, request, &mut Budget::unlimited()) {
-        Ok(Satisfiable::Yes(_)) => prop_assert!(oracle.is_feasible()),
+        Ok(Satisfiable::Yes(plan)) => {
+            let places = |choices: Vec<Choice>| -> Vec<_> {
+                choices.into_iter().map(|choice| (choice.offering, choice.regions)).collect()
+            };
+            let first = oracle.first().map(places);
+            prop_assert_eq!(Some(places(Back { catalog, request }.choices(&plan))), first);
+        }
         Ok(Satisfiable::No(why)) => {
             prop_assert!(!oracle.is_feasible() && why.minimal && !why.facts.is_empty())
         }

@@ -83,6 +83,13 @@ impl Oracle<'_> {
         Some(self.told(values, first))
     }
 
+    /// The places of the first assignment that the rules allow, in canonical order, whatever it costs.
+    #[must_use]
+    pub fn first(&self) -> Option<Vec<Choice>> {
+        let found = self.everything(&[]);
+        found.first().map(|first| self.told(Vec::new(), first).choices)
+    }
+
     /// Every assignment that the rules allow, in canonical order (unless the search turns back).
     pub(super) fn everything(&self, levels: &[(String, Fraction)]) -> Vec<Found> {
         let mut search = Search::new(levels);
