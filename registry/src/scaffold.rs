@@ -5,7 +5,7 @@ mod backend;
 mod interface;
 mod pattern;
 
-use crate::request::hints::{as_name, is_name, suggest};
+use crate::request::hints::{as_name, is_name, not_a_name, suggest};
 use crate::schema::Kind;
 use prism_model::Catalog;
 use prism_model::catalog::Interface;
@@ -43,8 +43,7 @@ impl Refused {
 /// A name of lower-case words joined by `-`, which nothing has yet.
 fn fresh(what: &str, name: &str, taken: bool) -> Result<(), Refused> {
     if !is_name(name) {
-        let message = format!("`{name}` is not a name of lower-case letters, digits and `-`");
-        return Err(Refused::new(message, as_name(name).map(|better| format!("write `{better}`"))));
+        return Err(Refused::new(not_a_name(name), as_name(name).map(|better| format!("write `{better}`"))));
     }
     free(what, name, taken)
 }

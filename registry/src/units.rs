@@ -181,7 +181,10 @@ impl fmt::Display for UnitError {
                 write!(f, "{} {unit}: `{fix}`", quantity.name())
             }
             Self::UnknownUnit { quantity: Quantity::Number, unit, fix } => {
-                write!(f, "a number here has no unit, not `{unit}`")?;
+                match power_of_ten(unit) {
+                    Some(_) => write!(f, "a number is written out, without `{unit}`")?,
+                    None => write!(f, "a number here has no unit, not `{unit}`")?,
+                }
                 fix.as_ref().map_or(Ok(()), |fix| write!(f, ": `{fix}`"))
             }
             Self::UnknownUnit { quantity, unit, fix: Some(fix) } => {
@@ -374,9 +377,21 @@ fn thousands(digits: &str, unit: &str) -> Option<String> {
     let factor = match unit {
         "k" | "K" => 1000,
         "M" => 1_000_000,
-        _ => return None,
+        _ => return written_out(digits, power_of_ten(unit)?),
     };
     plain(Exact::parse(digits)?.times(Exact::integer(factor)).ok()?)
+}
+
+/// The 6 of `e6`.
+fn power_of_ten(unit: &str) -> Option<u32> {
+    unit.strip_prefix(['e', 'E'])?.parse().ok()
+}
+
+/// `1e6` is 1000000.
+fn written_out(digits: &str, power: u32) -> Option<String> {
+    let factor = 10_i128.checked_pow(power)?;
+    plain(Exact::parse(digits)?.times(Exact::ratio(factor, 1).ok()?).ok()?)
+        .filter(|text| number(text).is_ok())
 }
 
 /// The error of an amount of money: its fix carries the sign again.
@@ -457,7 +472,7 @@ mod tests {
 
     #[test]
     fn an_error_shows_the_fix() {
-        let table: [(Parse, &str, &str); 24] = [
+        let table: [(Parse, &str, &str); 25] = [
             (size, "4", "a size needs a unit: `4GiB`"),
             (size, "4gib", "`gib` is no unit of a size: `4GiB`"),
             (size, "4Gi", "`Gi` is no unit of a size: `4GiB`"),
@@ -479,7 +494,8 @@ mod tests {
             (percent, "15", "a percentage needs `%`: `15%`"),
             (percent, "0.15", "a percentage needs `%`: `15%`"),
             (number, "2k", "a number here has no unit, not `k`: `2000`"),
-            (number, "1e6", "a number here has no unit, not `e6`"),
+            (number, "1e6", "a number is written out, without `e6`: `1000000`"),
+            (number, "9e99", "a number is written out, without `e99`"),
             (number, "2_000", "a number is written without separators or blanks: `2000`"),
             (number, "-1", "a number cannot be negative; it is written like `2000`"),
         ];

@@ -3,6 +3,7 @@
 //! What stands before an `@` is never repeated in a message: it may be a password.
 
 use prism_model::catalog::Backend;
+use prism_model::nearest;
 
 /// What connections of a backend look like.
 #[derive(Debug, PartialEq, Eq)]
@@ -142,6 +143,10 @@ fn part_faults(format: &Format<'_>, backend: &Backend, parts: Parts<'_>) -> Vec<
     let mut faults = Vec::new();
     if parts.scheme != format.scheme && !is_placeholder(parts.scheme) {
         faults.push(format!("its scheme is `{}`, not `{}`", parts.scheme, format.scheme));
+        // What is no slip of the pen is a connection of something else, with other parts.
+        if nearest(parts.scheme, [format.scheme]).is_none() {
+            return faults;
+        }
     }
     if let Some(user) = parts.user {
         faults.extend(user_fault(format, backend, user));
@@ -289,6 +294,12 @@ mod tests {
             ("redis", "", &["it is empty"]),
             ("redis", "localhost:6379/0", &["it has no scheme: `redis://`"]),
             ("redis", "rediss://localhost:6379/0", &["its scheme is `rediss`, not `redis`"]),
+            (
+                "redis",
+                "rediss://localhost/0",
+                &["its scheme is `rediss`, not `redis`", "the port is missing after `localhost`"],
+            ),
+            ("redis", "postgres://u@localhost", &["its scheme is `postgres`, not `redis`"]),
             ("redis", "redis://local host:6379/0", &["it has a blank in it"]),
             ("redis", "redis://localhost/0", &["the port is missing after `localhost`"]),
             ("redis", "redis://${HOST}/0", &["the port is missing after `${HOST}`"]),
@@ -328,11 +339,7 @@ mod tests {
                 &["`us-east-1:80` stands where one `region` should, without a port"],
             ),
             ("memstore", "mem://remote", &["it is always `mem://local`"]),
-            (
-                "redis",
-                "http://a",
-                &["its scheme is `http`, not `redis`", "the port is missing after `a`", "`/db` is missing"],
-            ),
+            ("redis", "http://a", &["its scheme is `http`, not `redis`"]),
         ];
         for (backend, text, expected) in table {
             assert_eq!(check(backend, text), *expected, "{text}");

@@ -68,6 +68,13 @@ pub(crate) fn is_name(text: &str) -> bool {
     letters && text.starts_with(|c: char| c.is_ascii_lowercase()) && !text.ends_with('-')
 }
 
+/// Why a text is none.
+pub(crate) fn not_a_name(text: &str) -> String {
+    let first =
+        if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') { ", a letter first" } else { "" };
+    format!("`{text}` is not a name of lower-case letters, digits and `-`{first}")
+}
+
 /// The nearest text that is a name, if letters are left.
 pub(crate) fn as_name(text: &str) -> Option<String> {
     let mapped: String =

@@ -2,9 +2,9 @@
 //! the required ones, and the optional ones that something names.
 
 use super::codes;
-use super::document::{Document, NamespaceWords, SlotWords};
+use super::document::{Document, Entry, NamespaceWords, SlotWords};
 use super::draft::{Draft, Room};
-use super::hints::{as_name, is_name, listed, meant, suggesting};
+use super::hints::{as_name, is_name, listed, meant, not_a_name, suggesting};
 use super::modes::needs;
 use super::said::Said;
 use crate::{Diagnostic, Severity};
@@ -25,6 +25,7 @@ impl Draft<'_> {
             let pattern = self.find_pattern(document, namespace);
             let name = self.name(namespace, pattern);
             self.check_unique(document, index, namespace);
+            namespace.labels.iter().for_each(|label| self.check_label(label));
             let first = self.demands.len();
             let mode = self.mode(namespace, pattern);
             let mode_name = mode.map(|mode| mode.name.clone());
@@ -74,9 +75,25 @@ impl Draft<'_> {
         let Some(name) = &namespace.name else {
             return pattern.map(|id| self.catalog.pattern(id).name.clone()).unwrap_or_default();
         };
-        let message = format!("`{}` is not a name of lower-case letters, digits and `-`", name.text());
+        let message = not_a_name(name.text());
         self.check_name(name, name.error(codes::NAMESPACE, message));
         name.text().to_owned()
+    }
+
+    /// Rules select by labels, so that both sides have to be words, and neither a list nor a glob.
+    fn check_label(&mut self, label: &Entry) {
+        for (said, part) in [(&label.word, "name"), (&label.value, "value")] {
+            let text = said.text();
+            let stray = text.chars().find(|&c| c.is_whitespace() || c.is_control() || ",=*".contains(c));
+            let message = match stray {
+                None if text.is_empty() => format!("the label has no {part}"),
+                None => continue,
+                Some(',') => format!("a label's {part} has no comma; each label is stated for itself"),
+                Some(_) => format!("a label's {part} has no blank, `=` or `*`, but `{text}` has"),
+            };
+            let one = said.way("--label team=payments".to_owned(), "labels: {team: payments}".to_owned());
+            self.push(said.error(codes::SHAPE, message).hint(format!("write `{one}`")));
+        }
     }
 
     fn check_unique(&mut self, document: &Document, index: usize, namespace: &NamespaceWords) {

@@ -17,7 +17,28 @@ const ERRORS: &[(&str, &str)] = &[
         "--namespace IoT_Devices",
         "0502 --namespace IoT_Devices: `IoT_Devices` is not a name of lower-case letters, digits and `-`; write `iot-devices`",
     ),
-    ("--namespace 123", "0502 --namespace 123: `123` is not a name of lower-case letters, digits and `-`"),
+    (
+        "--namespace 123",
+        "0502 --namespace 123: `123` is not a name of lower-case letters, digits and `-`, a letter first",
+    ),
+    ("--label =x", "0504 --label =x: the label has no name; write `--label team=payments`"),
+    ("--label team=", "0504 --label team=: the label has no value; write `--label team=payments`"),
+    (
+        "--label a=b,c=d",
+        "0504 --label a=b,c=d: a label's value has no comma; each label is stated for itself; write `--label team=payments`",
+    ),
+    (
+        "--label team=pay*",
+        "0504 --label team=pay*: a label's value has no blank, `=` or `*`, but `pay*` has; write `--label team=payments`",
+    ),
+    (
+        "--workload mean=0%",
+        "0517 --workload mean=0%: `mean`: an average of zero means that nothing is ever asked",
+    ),
+    (
+        "--workload write_rps=2e3",
+        "0516 --workload write_rps=2e3: `write_rps`: a number is written out, without `e3`: `2000`; write `--workload write_rps=2000`",
+    ),
     (
         "--slot registri:redis",
         "0503 --slot registri:redis: `multicast-registry` has no slot `registri`; did you mean `registry`?",

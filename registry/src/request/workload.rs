@@ -61,9 +61,8 @@ impl Draft<'_> {
         let value = self.figure(said, word.name(), parse)?;
         let fault = match word {
             Word::Mean if value > Exact::ONE => "an average above the peak makes no sense",
-            Word::RecordSize | Word::MessageSize | Word::FanOut | Word::Connections | Word::Mean
-                if value.is_zero() =>
-            {
+            Word::Mean if value.is_zero() => "an average of zero means that nothing is ever asked",
+            Word::RecordSize | Word::MessageSize | Word::FanOut | Word::Connections if value.is_zero() => {
                 "zero makes no sense here"
             }
             _ => return Some(value),
