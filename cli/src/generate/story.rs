@@ -289,6 +289,7 @@ impl Teller<'_> {
     fn remarks(&self) -> String {
         let mut remarks: Vec<String> = Vec::new();
         let optimum = self.optimum;
+        remarks.extend(self.unheld());
         remarks.extend(optimum.covered.as_ref().map(|covered| match covered {
             Some(covered) => with_enough(covered),
             None => "warning: no priced offering states the capacity that what is stated falls on".to_owned(),
@@ -320,6 +321,16 @@ impl Teller<'_> {
         remarks.extend(self.penalties());
         remarks.extend(self.assumed());
         remarks.into_iter().map(|remark| remark + "\n").collect()
+    }
+
+    /// Backends of which nobody says that they hold the data that was stated.
+    fn unheld(&self) -> Option<String> {
+        let holds = |fact: &FactName| matches!(fact, FactName::Storage | FactName::Memory);
+        let open = self.optimum.not_sized.iter().filter(|entry| entry.stated.iter().any(holds));
+        let open: Vec<BackendId> = open.map(|entry| entry.backend).collect();
+        (!open.is_empty()).then(|| {
+            format!("warning: nobody says whether {} holds the data that is stated", self.backends(&open))
+        })
     }
 
     /// Backends that nothing runs yet.

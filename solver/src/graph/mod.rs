@@ -42,9 +42,25 @@ pub struct Graph {
 }
 
 /// A demand whose load cannot be computed exactly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the load of the {}. slot asked for is too large to be computed exactly", .0.index() + 1)]
-pub struct TooLarge(pub DemandId);
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the workload of slot `{slot}` is too large to be computed exactly")]
+pub struct TooLarge {
+    /// Which demand.
+    pub demand: DemandId,
+    /// Its slot, with the namespace when there are several.
+    pub slot: String,
+}
+
+impl TooLarge {
+    fn new(catalog: &Catalog, request: &Request, demand: DemandId) -> Self {
+        let slot = &request.slot(catalog, demand).name;
+        let slot = match request.namespaces.as_slice() {
+            [_] => slot.clone(),
+            _ => format!("{}.{slot}", request.namespace(demand).name),
+        };
+        Self { demand, slot }
+    }
+}
 
 impl Graph {
     /// Asks of every demand and site which facts stand between them.
@@ -54,7 +70,10 @@ impl Graph {
     /// # Errors
     /// [`TooLarge`] if a workload leaves the exact range.
     pub fn new(catalog: &Catalog, request: &Request) -> Result<Self, TooLarge> {
-        let node = |demand| DemandNode::new(catalog, request, demand).map_err(|Overflow| TooLarge(demand));
+        let node = |demand| {
+            let node = DemandNode::new(catalog, request, demand);
+            node.map_err(|Overflow| TooLarge::new(catalog, request, demand))
+        };
         Ok(Self { demands: request.demand_ids().map(node).collect::<Result<_, _>>()? })
     }
 

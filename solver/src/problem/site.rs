@@ -109,10 +109,12 @@ impl Site {
         Some(self.price_of(&usage.load)? - credits)
     }
 
-    /// Base and units when it is used for `load`; `None` if it cannot hold it.
+    /// Base and units when it is used for `load`; `None` if it cannot hold it, or only at a price beyond what
+    /// is computed.
     #[must_use]
     pub fn price_of(&self, load: &[i64]) -> Option<i64> {
         let base = if self.owned { 0 } else { self.base };
-        Some(base + self.unit * self.units_for(load)?)
+        let units = self.unit.checked_mul(self.units_for(load)?)?;
+        base.checked_add(units)
     }
 }
