@@ -21,7 +21,9 @@ pub fn edit(catalog: &Catalog, request: &Request, edit: &Edit) -> String {
         Edit::DropPreference => "drop the preferred vendors".to_owned(),
         Edit::CostAlone => "optimise the cost alone".to_owned(),
         Edit::Share(demand) => format!("let {} share units", super::demand(catalog, request, *demand)),
-        Edit::AllowUnplugged => "let backends without a plugin fill slots (`--allow-unplugged`)".to_owned(),
+        Edit::AllowUnplugged => {
+            "let backends without a plugin fill slots (`--allow-unplugged`, for `validate` too)".to_owned()
+        }
         Edit::Accept(fact) => {
             format!("accept that {} is not stated (`--accept-unknown {}`)", fact.name(), fact.name())
         }
