@@ -3,10 +3,11 @@
 use crate::args::{ColorWhen, Global};
 use crate::output::Out;
 use crate::render::findings::{self, Texts};
+use crate::today::today;
 use crate::usage::Told;
 use anstream::ColorChoice;
 use prism_model::Catalog;
-use prism_registry::{Diagnostic, Layer, Reading, Severity, cut_short, read, read_dir, shipped};
+use prism_registry::{Diagnostic, Layer, Reading, Severity, cut_short, dated_after, read, read_dir, shipped};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -61,6 +62,7 @@ impl Common {
         let (layers, unreadable) = self.layers();
         let Reading { catalog, mut findings, texts, .. } = read(&layers);
         findings.extend(unreadable);
+        findings.extend(catalog.iter().flat_map(|catalog| dated_after(catalog, &today())));
         self.tell(&findings, &texts);
         let errors = findings.iter().any(|finding| finding.severity == Severity::Error);
         match catalog.filter(|_| !errors) {

@@ -16,6 +16,7 @@ mod output;
 mod plan;
 mod render;
 mod solving;
+mod today;
 mod usage;
 mod veripb;
 mod view;

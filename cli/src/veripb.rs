@@ -30,7 +30,37 @@ pub(crate) fn write(
             common.out.write(Some(&longer(prefix, &format!("{number}{ending}"))), Text::Exact(text))?;
         }
     }
+    let left = left_over(prefix, levels.len());
+    if !left.is_empty() {
+        let which = if left.len() == 1 { "is no part" } else { "are no part" };
+        common
+            .out
+            .tell(&format!("warning: {} {which} of this proof: another run wrote more\n", quoted(&left)));
+    }
     Ok(())
+}
+
+/// Files that are called as those of a proof with another number of objectives would be. Whoever wrote them may still
+/// want them.
+fn left_over(prefix: &Path, levels: usize) -> Vec<String> {
+    let several = levels > 1;
+    let first = if several { levels + 1 } else { 1 };
+    let pair = |number: &str| ENDINGS.map(|ending| longer(prefix, &format!("{number}{ending}")));
+    let single = several.then(|| pair("")).into_iter();
+    let numbered = (first..).map(|number| pair(&format!(".{number}")));
+    let is_there = |pair: &[PathBuf; 2]| pair.iter().any(|path| path.exists());
+    let all = single.filter(is_there).chain(numbered.take_while(is_there)).flatten();
+    all.filter(|path| path.exists()).map(|path| path.display().to_string()).collect()
+}
+
+/// `` `a`, `b` and `c` ``.
+fn quoted(files: &[String]) -> String {
+    let quoted: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// How the files are called where there is one objective.
@@ -40,11 +70,10 @@ pub(crate) fn names(prefix: &Path) -> Vec<String> {
 
 /// `` `a` and `b` are not written ``.
 pub(crate) fn not_written(files: &[String]) -> String {
-    let quoted: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => format!("{last} is not written"),
-        Some((last, rest)) => format!("{} and {last} are not written", rest.join(", ")),
-        None => String::new(),
+    match files.len() {
+        0 => String::new(),
+        1 => format!("{} is not written", quoted(files)),
+        _ => format!("{} are not written", quoted(files)),
     }
 }
 
@@ -58,6 +87,22 @@ fn longer(prefix: &Path, by: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_of_a_proof_with_other_objectives_are_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["p.opb", "p.1.opb", "p.1.pbp", "p.2.pbp", "p.4.opb", "p.1.txt"] {
+            std::fs::write(at(name), "").unwrap();
+        }
+        let seen = |levels| left_over(&at("p"), levels);
+        let named = |names: &[&str]| -> Vec<String> {
+            names.iter().map(|name| at(name).display().to_string()).collect()
+        };
+        assert_eq!(seen(1), named(&["p.1.opb", "p.1.pbp", "p.2.pbp"]));
+        assert_eq!(seen(2), named(&["p.opb"]));
+        assert_eq!(seen(3), named(&["p.opb", "p.4.opb"]));
+    }
 
     #[test]
     fn a_prefix_is_kept_whole() {

@@ -139,6 +139,13 @@ fn offerings_of_your_own_have_a_source_and_a_date_that_was() {
         0,
         &["warning[PRISM0122]: `mine` states no `source`", "mine.yaml:3:15"],
     );
+    fs::write(&file, format!("{text}    source: contract\n    as_of: 9206-01-31\n")).unwrap();
+    let words = [
+        "warning[PRISM0123]: figures of `mine` are dated 9206-01-31, which is still to come",
+        "mine.yaml:3:15",
+    ];
+    says(&["registry", "validate", path], 0, &words);
+    says(&["--offerings", path, "registry", "backends", "list"], 0, &words);
     fs::write(&file, text + "    source: contract\n    as_of: 2026-02-31\n").unwrap();
     let words = ["PRISM0112", "`2026-02-31` is not in the calendar", "mine.yaml:8:12"];
     says(&["registry", "validate", path], 1, &words);
@@ -183,4 +190,15 @@ fn a_proof_ends_when_the_time_is_up() {
 fn a_budget_is_shown_as_it_was_stated() {
     let line = "generate config --pattern multicast-registry --optimize cost --budget $14.374378";
     says(&line.split(' ').collect::<Vec<_>>(), 3, &["the whole bill stays within $14.374378", "to $14.38"]);
+}
+
+/// What takes more units than have a price is served by something else, or by nothing.
+#[test]
+fn units_beyond_any_price_are_not_bought() {
+    let line = "generate config --pattern multicast-registry --optimize cost --workload write_rps=";
+    for rate in ["100000000", "900000000", "10000000000"] {
+        let line = format!("{line}{rate}");
+        let text = told(&line.split(' ').collect::<Vec<_>>(), 0);
+        assert!(text.contains("cheapest by price only"), "{text}");
+    }
 }

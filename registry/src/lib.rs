@@ -4,6 +4,7 @@
 mod check;
 pub mod codes;
 pub mod config;
+mod dated;
 mod diagnostic;
 pub mod files;
 pub mod matrix;
@@ -16,6 +17,7 @@ pub mod units;
 mod yaml;
 
 pub use check::check;
+pub use dated::dated_after;
 pub use diagnostic::{Diagnostic, Fix, Severity, cut_short};
 pub use files::{Layer, read_dir, shipped};
 pub use node::{Map, Node, Reader};

@@ -7,8 +7,9 @@ use crate::exit;
 use crate::output::Text;
 use crate::render::findings::report;
 use crate::render::report::Checked;
+use crate::today::today;
 use crate::usage::Told;
-use prism_registry::{Diagnostic, Layer, Reading, check, read, read_dir, shipped};
+use prism_registry::{Diagnostic, Layer, Reading, check, dated_after, read, read_dir, shipped};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -25,6 +26,7 @@ pub(super) fn run(args: &ValidateRegistryArgs, common: &Common) -> anyhow::Resul
     findings.extend(reading.findings.iter().cloned());
     findings.extend(check(&layers, &reading, contracts));
     findings.extend(reading.catalog.iter().flat_map(prism::unsatisfiable_patterns));
+    findings.extend(reading.catalog.iter().flat_map(|catalog| dated_after(catalog, &today())));
     let files = reading.texts.keys().map(|path| &**path).collect();
     let checked = Checked { command: "registry validate", files, findings: &findings };
     let errors = checked.fails();
