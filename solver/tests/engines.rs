@@ -229,6 +229,23 @@ fn where_nothing_fits_the_clauses_say_so_and_are_named() {
     assert!(by_clauses > 0 && by_search > 0, "{by_clauses} by clauses, {by_search} by the search");
 }
 
+/// What one option alone could use, and would be given back more than there is.
+#[test]
+fn a_site_gives_back_no_more_than_its_limit() {
+    let site = |limit| Site { limit: Some(1), credit_limits: vec![limit], ..Site::default() };
+    let option = |site, cost, credit| Choice { site, cost, credit: vec![credit], ..Choice::default() };
+    let options = vec![option(0, 50, 14), option(1, 40, 0)];
+    let problem = Problem {
+        sites: vec![site(2), site(0)],
+        demands: vec![Demand { optional: false, options }],
+        ..Problem::default()
+    };
+    for engine in [&Exact as &dyn Engine, &Auto::new(), &Sat, &Ilp::default()] {
+        let outcome = engine.minimise(&problem, Measure::Cost, &[], &mut Budget::unlimited());
+        assert!(matches!(outcome, Outcome::Optimal { value: 40, .. }), "{}: {outcome:?}", engine.name());
+    }
+}
+
 /// They compute in floats: they may break now and then, and say so.
 #[test]
 fn integer_programs_come_to_what_the_search_comes_to() {
