@@ -7,6 +7,7 @@
     reason = "a panic in a test is its report; what was reached is shown"
 )]
 
+use prism_solver::exact::{Room, first_within};
 use prism_solver::ilp::Backend;
 use prism_solver::problem::{Cap, Choice, Condition, Demand, Matrix, Measure, Problem, Rule, Site, Term};
 use prism_solver::{Auto, Budget, Engine, Exact, Ilp, Outcome, Sat};
@@ -244,6 +245,24 @@ fn a_site_gives_back_no_more_than_its_limit() {
         let outcome = engine.minimise(&problem, Measure::Cost, &[], &mut Budget::unlimited());
         assert!(matches!(outcome, Outcome::Optimal { value: 40, .. }), "{}: {outcome:?}", engine.name());
     }
+}
+
+/// A site that saves just what it costs, as it holds no more: it pays as well as doing without, and comes first.
+#[test]
+fn a_site_that_breaks_even_with_all_it_holds_is_not_left_out() {
+    let small = Site { base: 10, capacity: vec![Some(3)], limit: Some(1), ..Site::default() };
+    let large = Site { capacity: vec![None], ..Site::default() };
+    let option = |site, cost| Choice { site, cost, load: vec![3], ..Choice::default() };
+    let demand = || Demand { optional: false, options: vec![option(0, 0), option(1, 10)] };
+    let problem = Problem {
+        sites: vec![small, large],
+        demands: vec![demand(), demand()],
+        resources: 1,
+        ..Problem::default()
+    };
+    let caps = [Cap { measure: Measure::Cost, most: 20 }];
+    let first = first_within(&problem, &caps, Room::None, &mut Budget::unlimited());
+    assert_eq!(first, Some(vec![Some(0), Some(1)]));
 }
 
 /// They compute in floats: they may break now and then, and say so.
