@@ -31,5 +31,5 @@ pub use money::MicroUsd;
 pub use nearest::nearest;
 pub use place::{Mark, Place};
 pub use plan::{Choice, CostLine, Filling, LineKind, Plan, Pool};
-pub use referee::{Quote, Violation};
+pub use referee::{Quote, Violation, left};
 pub use request::Request;

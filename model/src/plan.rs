@@ -134,6 +134,12 @@ impl Pool {
         self.choice.site
     }
 
+    /// What is bought, and which of several purchases of it.
+    #[must_use]
+    pub fn choice(&self) -> Choice {
+        self.choice
+    }
+
     /// The id of the pool that runs already; `None` for a new purchase.
     #[must_use]
     pub fn running(&self) -> Option<&str> {

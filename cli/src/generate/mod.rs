@@ -7,6 +7,7 @@ mod columns;
 pub(crate) mod compare;
 pub(crate) mod explain;
 mod json;
+mod keep;
 mod measures;
 mod money;
 mod refusal;
@@ -18,18 +19,18 @@ use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::input;
 use crate::output::Text;
-use crate::plan::make::{plan_file, proven};
+use crate::plan::make::Found;
 use crate::solving::Solving;
 use crate::usage::Usage;
-use crate::veripb;
 pub(crate) use money::exact;
 use prism::alternatives::End;
-use prism::explain::Repair;
+use prism::explain::{Patch, Repair};
 use prism::model::{Catalog, Request};
 use prism::registry::config::NamespaceConfig;
 use prism::request::Document;
 use prism::solver::{Engine as _, Exact};
 use prism::{Named, Options, Report};
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -40,8 +41,8 @@ const MOST_BYTES: u64 = prism::registry::node::MAX_BYTES as u64;
 
 /// What one environment comes to.
 enum Answered {
-    /// Configurations; whether everything that was asked is proven.
-    Configs(Vec<NamespaceConfig>, bool),
+    /// Configurations; whether everything that was asked is proven; and the plan they are of, if it was searched for.
+    Configs(Vec<NamespaceConfig>, bool, Option<Box<Found>>),
     /// No configuration, with the exit code that says why.
     Nothing(u8),
 }
@@ -52,6 +53,8 @@ struct Work<'a> {
     common: &'a Common,
     registry: &'a Loaded,
     solving: Solving,
+    /// The request with the repair that was applied, or why it has no words; set where one was.
+    mended: OnceCell<Result<Document, &'static str>>,
 }
 
 /// Runs the command.
@@ -75,8 +78,9 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
             return Err(Usage::new(why).hint(hint).into());
         }
     }
-    let work = Work { args, common, registry: &registry, solving: Solving::start(&args.ask.solving) };
-    let mut configs = Vec::new();
+    let solving = Solving::start(&args.ask.solving);
+    let work = Work { args, common, registry: &registry, solving, mended: OnceCell::new() };
+    let (mut configs, mut plan) = (Vec::new(), None);
     let mut code = 0;
     let environments = document.environments();
     for one in &environments {
@@ -84,12 +88,13 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
             common.out.tell(&format!("environment {}\n", name.text()));
         }
         match work.answer(one) {
-            Answered::Configs(config, proven) => {
+            Answered::Configs(config, proven, found) => {
                 configs.push(config);
+                plan = found;
                 code = if proven { code } else { exit::STOPPED_WITH_PLAN };
             }
             Answered::Nothing(exit::NO_PLAN) if environments.len() == 1 => {
-                work.keep(one, None)?;
+                work.keep(one, None, None)?;
                 return Ok(ExitCode::from(exit::NO_PLAN));
             }
             Answered::Nothing(why) => return Ok(ExitCode::from(why)),
@@ -105,7 +110,7 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
     };
     common.out.write(args.output.as_deref(), Text::Exact(&text))?;
     if let [one] = environments.as_slice() {
-        work.keep(one, Some(&prism::registry::config::render(&all)))?;
+        work.keep(one, Some(&prism::registry::config::render(&all)), plan.as_deref())?;
     }
     Ok(ExitCode::from(code))
 }
@@ -191,14 +196,13 @@ fn print_repaired(
             return Ok(ExitCode::from(exit::USAGE));
         }
     };
-    let work = Work { args, common, registry, solving: Solving::start(&args.ask.solving) };
+    let solving = Solving::start(&args.ask.solving);
+    let work = Work { args, common, registry, solving, mended: OnceCell::new() };
     let (repair, line) = match work.repair(&request, letter) {
         Ok(found) => found,
         Err(code) => return Ok(ExitCode::from(code)),
     };
-    let original = repairs::original(registry, args.ask.file.as_deref(), one, &request);
-    let patch = original.and_then(|original| original.patched(catalog, &request, &repair.edits));
-    let Some(patch) = patch else {
+    let Some(patch) = work.patch(one, &request, &repair) else {
         let change = line.split_once(": ").map_or(line.as_str(), |(_, change)| change).trim_end();
         let error = Usage::new(format!("--apply {letter}: it cannot be written into the file word by word"));
         return Err(error.hint(format!("change it by hand: {change}")).into());
@@ -209,31 +213,6 @@ fn print_repaired(
 }
 
 impl Work<'_> {
-    /// Keeps the answer in the files that were asked for.
-    fn keep(&self, document: &Document, config: Option<&str>) -> anyhow::Result<()> {
-        let GenerateConfigArgs { plan, veripb: prefix, .. } = self.args;
-        if plan.is_none() && prefix.is_none() {
-            return Ok(());
-        }
-        let out = self.common.out;
-        let proven = proven(self.registry.catalog(), document, config, &self.solving, prefix.is_some());
-        if let Err(why) = &proven {
-            out.tell(&format!("no certificate: {why}\n"));
-        }
-        if let Some(path) = plan {
-            let plan = plan_file(self.common, document, config, &proven);
-            out.write(Some(path), Text::Exact(&plan.text()))?;
-        }
-        match (prefix, proven.map(|proven| proven.veripb)) {
-            (Some(prefix), Ok(Some(levels))) => veripb::write(self.common, prefix, levels),
-            (Some(prefix), _) => {
-                out.tell(&format!("{}\n", veripb::not_written(&veripb::names(prefix))));
-                Ok(())
-            }
-            (None, _) => Ok(()),
-        }
-    }
-
     /// The answer for one environment.
     fn answer(&self, document: &Document) -> Answered {
         let (common, catalog) = (self.common, self.registry.catalog());
@@ -252,6 +231,7 @@ impl Work<'_> {
             Some(letter) => match self.repair(&lowered.request, letter) {
                 Ok((repair, line)) => {
                     common.out.tell(&line);
+                    let _ = self.mended.set(self.mended(document, &lowered.request, &repair));
                     prism::explain::mended(&lowered.request, &repair.edits)
                 }
                 Err(code) => return Answered::Nothing(code),
@@ -282,6 +262,12 @@ impl Work<'_> {
         Ok((repair.clone(), line))
     }
 
+    /// The request file with a repair written into it, if that takes no more than words in their places.
+    fn patch(&self, document: &Document, request: &Request, repair: &Repair) -> Option<Patch> {
+        let original = repairs::original(self.registry, self.args.ask.file.as_deref(), document, request)?;
+        original.patched(self.registry.catalog(), request, &repair.edits)
+    }
+
     /// The backends that were named: nothing is compared.
     fn named(&self, request: Request) -> Answered {
         if self.args.top > 1 {
@@ -299,7 +285,7 @@ impl Work<'_> {
             }
         }
         match prism::name_backends(self.registry.catalog(), request) {
-            Ok(Named::Configs(configs)) => Answered::Configs(configs, true),
+            Ok(Named::Configs(configs)) => Answered::Configs(configs, true, None),
             Ok(Named::NoPlan(refused)) => {
                 let (bare, request, why) = *refused;
                 self.common.out.tell(&refusal::refusal(&bare, &request, &why));
@@ -323,7 +309,9 @@ impl Work<'_> {
                 }
                 match self.next_best(request) {
                     Ok(whole) => {
-                        Answered::Configs(prism::plan_configs(catalog, request, &optimum.plan), whole)
+                        let found = Found::best(&optimum.plan, &optimum.levels);
+                        let configs = prism::plan_configs(catalog, request, &optimum.plan);
+                        Answered::Configs(configs, whole, Some(Box::new(found)))
                     }
                     Err(error) => Answered::Nothing(broken(self.common, &error)),
                 }
@@ -340,7 +328,9 @@ impl Work<'_> {
                 if self.args.top > 1 {
                     out.tell("the next best plans were not looked for\n");
                 }
-                Answered::Configs(prism::plan_configs(catalog, request, &plan), false)
+                let found = Found::stopped(request, &plan, bound);
+                let configs = prism::plan_configs(catalog, request, &plan);
+                Answered::Configs(configs, false, Some(Box::new(found)))
             }
             Report::Stopped { best: None, .. } => {
                 out.tell("stopped early: no valid plan was found, and none is ruled out\n");

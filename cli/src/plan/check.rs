@@ -74,7 +74,12 @@ fn held(plan: &PlanFile, catalog: &Catalog, files: usize) -> Result<Checked, Ref
         let why = plan.no_certificate.as_deref().unwrap_or("it has no `problem` and no `certificate`");
         return Err(("no_certificate", format!("nothing shows that the plan is right: {}", why.trim_end())));
     };
-    let request = Document::read("<request>", &plan.request).lower(catalog);
+    let document = Document::read("<request>", &plan.request);
+    let document = match &plan.current {
+        Some(current) => document.with_running("<current>", current),
+        None => document,
+    };
+    let request = document.lower(catalog);
     let request = request.map_err(|_| ("request", "it is not sound".to_owned()))?.request;
     let problem = problem.trim_end();
     let read = Problem::read(problem).map_err(|why| ("problem", why.to_string()))?;

@@ -1,25 +1,28 @@
 //! From an answer to its plan file.
 
-use super::{FORMAT, PlanFile, check, hashes};
+use super::{FORMAT, PlanFile, hashes};
 use crate::common::Common;
 use crate::solving::Solving;
-use prism::model::Catalog;
+use prism::model::request::Measure;
+use prism::model::{Catalog, MicroUsd, Plan, Request};
 use prism::request::Document;
-use prism_solver::Exact;
-use prism_solver::exchange::{self, Status};
+use prism_solver::exchange::{Solved, Status};
 use prism_solver::lower::Export;
 use prism_solver::prove::{Certificate, TooLarge, Veripb};
+use prism_solver::solve::LevelValues;
 
 /// The plan file of an answer: a configuration, or that there is none; and what is proven of it, or why nothing is.
 pub(crate) fn plan_file(
     common: &Common,
     document: &Document,
+    current: Option<&str>,
     config: Option<&str>,
     proven: &Result<Proven, String>,
 ) -> PlanFile {
     let bare = PlanFile {
         plan: FORMAT.to_owned(),
         request: document.to_yaml(),
+        current: current.map(str::to_owned),
         registry: hashes(common),
         config: config.map(str::to_owned),
         ..PlanFile::default()
@@ -44,43 +47,52 @@ pub(crate) struct Proven {
     pub(crate) veripb: Option<Result<Vec<Veripb>, TooLarge>>,
 }
 
-/// The problem of the request, solved and proven once more.
+/// A plan that was found, and how far it is proven.
+pub(crate) struct Found {
+    pub(crate) plan: Plan,
+    pub(crate) status: Status,
+    /// Per objective what was proven, as far as the search came.
+    pub(crate) bounds: Vec<Option<i64>>,
+}
+
+impl Found {
+    /// What the search proved to be the best.
+    pub(crate) fn best(plan: &Plan, levels: &LevelValues) -> Self {
+        let bounds = levels.iter().map(|&(_, value)| Some(value)).collect();
+        Self { plan: plan.clone(), status: Status::Optimal, bounds }
+    }
+
+    /// What it had when it was stopped; nothing costs less than `bound`.
+    pub(crate) fn stopped(request: &Request, plan: &Plan, bound: MicroUsd) -> Self {
+        let is_cost = request.levels().first().is_some_and(|level| level.measure == Measure::Cost);
+        let known = (is_cost && bound.0 > i64::MIN).then_some(bound.0);
+        Self { plan: plan.clone(), status: Status::Feasible, bounds: vec![known] }
+    }
+}
+
+/// What is proven of a plan, or of there being none.
 ///
 /// # Errors
 /// Why it has no certificate.
 pub(crate) fn proven(
     catalog: &Catalog,
     document: &Document,
-    config: Option<&str>,
+    found: Option<&Found>,
     solving: &Solving,
     veripb: bool,
 ) -> Result<Proven, String> {
-    if document.current.is_some() {
-        return Err("the request speaks of a configuration that runs, which a plan file does not hold".into());
-    }
     let lowered = document.lower(catalog).map_err(|_| "the request is not sound".to_owned())?;
     if lowered.named {
         return Err("every slot is written as named, so nothing was optimised".into());
     }
-    if !lowered.request.running.is_empty() {
-        return Err("the request speaks of pools that run, which are not rebuilt".into());
-    }
-    let named = Export::new(catalog, &lowered.request).and_then(|export| export.problem());
-    let named = named.map_err(|why| why.to_string())?;
-    let solved = exchange::solve(&named, &Exact, &mut solving.budget()).map_err(|why| why.to_string())?;
-    if (solved.status() == Status::Infeasible) != config.is_none() {
-        return Err("the search was stopped before anything was proven".into());
-    }
+    let export = Export::new(catalog, &lowered.request).map_err(|why| why.to_string())?;
+    let named = export.problem().map_err(|why| why.to_string())?;
+    let solved = match found {
+        Some(found) => export.answer(&named, &found.plan, found.status, found.bounds.clone())?,
+        None => Solved::nothing(&named),
+    };
     let proof = Certificate::new(&named, &solved, &mut solving.proving());
     let certificate = proof.map_err(|why| why.to_string())?;
-    if let Some(config) = config {
-        let same = check::configured(catalog, &lowered.request, solved.assignment())?;
-        if same.0 != config {
-            return Err(
-                "of several plans that are equally good, the search and the proof took different ones".into(),
-            );
-        }
-    }
     let cost = solved.objective().map(|cost| cost.to_string());
     Ok(Proven {
         problem: named.to_json(),

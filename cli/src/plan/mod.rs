@@ -23,6 +23,8 @@ pub(crate) struct PlanFile {
     pub(crate) plan: String,
     /// The request, flags included, as `--print-request` writes it.
     pub(crate) request: String,
+    /// The configuration that runs, where the request speaks of one.
+    pub(crate) current: Option<String>,
     /// A line per file of the registry: its SHA-256 and its name.
     pub(crate) registry: String,
     /// The configuration; absent where there is none.
@@ -50,6 +52,7 @@ impl PlanFile {
         };
         block("no_certificate", self.no_certificate.as_ref());
         block("request", Some(&self.request));
+        block("current", self.current.as_ref());
         block("config", self.config.as_ref());
         block("cost", self.cost.as_ref());
         block("registry", Some(&self.registry));

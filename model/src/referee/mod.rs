@@ -8,6 +8,7 @@ mod purchase;
 mod quote;
 mod rules;
 
+pub use purchase::left;
 pub use quote::Quote;
 
 use crate::catalog::Catalog;

@@ -80,6 +80,21 @@ pub(super) fn holds_alone(
         .try_for_each(|resource| units(catalog, request, &pool, None, resource).map(drop))
 }
 
+/// Whether a pool that runs holds a demand that joins it alone.
+pub(super) fn joins_alone(
+    catalog: &Catalog,
+    request: &Request,
+    demand: DemandId,
+    running: &Running,
+    load: [i64; 6],
+) -> Result<(), Violation> {
+    let choice = Choice { site: running.site, bin: u32::MAX };
+    let pool = Pool { choice, demands: vec![demand], load, ..Pool::default() };
+    Resource::ALL
+        .into_iter()
+        .try_for_each(|resource| units(catalog, request, &pool, Some(running), resource).map(drop))
+}
+
 /// How much of a demand's usage a purchase could give back: never more than it gives to all.
 pub(super) fn charge_included(
     catalog: &Catalog,
@@ -128,7 +143,8 @@ fn units(
 
 /// What is left of a running pool; `None` where there is no limit. What nobody states counts as nothing, unless
 /// the catalogue knows no limit, another figure sizes the same thing, or its absence is accepted.
-fn left(catalog: &Catalog, request: &Request, running: &Running, resource: Resource) -> Option<i64> {
+#[must_use]
+pub fn left(catalog: &Catalog, request: &Request, running: &Running, resource: Resource) -> Option<i64> {
     let stated = |resource| !running.spare(resource).is_unknown();
     match running.spare(resource) {
         Known::Value(left) => Some(left),

@@ -260,5 +260,9 @@ fn measured(bare: &Bare, without: &Without, plan: &Plan, measure: Measure) -> i6
         Measure::Distinct(attribute) => count(values(bare, plan, attribute, &None).len()),
         Measure::Sum(name) => each(name).sum(),
         Measure::Worst(name) => each(name).max().unwrap_or(0),
+        Measure::Weighted(weight, part) => {
+            let cost = measured(bare, without, plan, Measure::Cost);
+            cost.saturating_add(weight * measured(bare, without, plan, part.alone()))
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Random problems, small enough to try everything and tight enough that every word of the format decides in
 //! many of them.
 
-use super::{Bare, Choice, Demand, Measure, Rule, SITE, Scope, Site};
+use super::{Bare, Choice, Demand, Measure, Part, Rule, SITE, Scope, Site};
 use crate::dice::Dice;
 
 const REGIONS: usize = 3;
@@ -27,6 +27,7 @@ pub fn problem(seed: u64) -> Bare {
     }
     if dice.percent(30) {
         bare.objectives = objectives(&mut dice, &bare);
+        weigh(&mut Dice::new(seed ^ 0x3E16), &mut bare);
     }
     bare
 }
@@ -47,6 +48,16 @@ pub fn in_tens(mut bare: Bare) -> Bare {
         }
     }
     bare
+}
+
+/// Some costs are weighed against something else.
+fn weigh(dice: &mut Dice, bare: &mut Bare) {
+    for index in 0..bare.objectives.len() {
+        if bare.objectives[index].0 == Measure::Cost && dice.percent(40) {
+            let part = part(dice, bare);
+            bare.objectives[index].0 = Measure::Weighted(dice.pick(&[1, 3, 7, 20]), part);
+        }
+    }
 }
 
 fn upto(dice: &mut Dice, most: usize) -> i64 {
@@ -228,6 +239,14 @@ fn implies(dice: &mut Dice, bare: &Bare) -> Rule {
     };
     let when = condition(dice);
     Rule::Implies(when, condition(dice))
+}
+
+fn part(dice: &mut Dice, bare: &Bare) -> Part {
+    match dice.below(3) {
+        0 => Part::Distinct(attribute(dice, bare)),
+        1 => Part::Sum(dice.below(2)),
+        _ => Part::Worst(dice.below(2)),
+    }
 }
 
 fn objectives(dice: &mut Dice, bare: &Bare) -> Vec<(Measure, i64)> {

@@ -143,4 +143,29 @@ pub enum Measure {
     Sum(usize),
     /// The largest of a value.
     Worst(usize),
+    /// The whole cost, and something else so many times.
+    Weighted(i64, Part),
+}
+
+/// What a cost may be weighed against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Distinct values of an attribute.
+    Distinct(usize),
+    /// The sum of a value.
+    Sum(usize),
+    /// The largest of a value.
+    Worst(usize),
+}
+
+impl Part {
+    /// As a measure of its own.
+    #[must_use]
+    pub fn alone(self) -> Measure {
+        match self {
+            Self::Distinct(attribute) => Measure::Distinct(attribute),
+            Self::Sum(value) => Measure::Sum(value),
+            Self::Worst(value) => Measure::Worst(value),
+        }
+    }
 }

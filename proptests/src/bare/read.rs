@@ -1,7 +1,7 @@
 //! A problem file read back into this room's own words, so that files that are kept can be tried by brute force. Only
 //! files as [`super::text`] writes them: everything is named by its position.
 
-use super::{ATTRIBUTES, Bare, Choice, Demand, Measure, Rule, SITE, Scope, Site, VALUES};
+use super::{ATTRIBUTES, Bare, Choice, Demand, Measure, Part, Rule, SITE, Scope, Site, VALUES};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -60,8 +60,15 @@ struct OptionText {
 
 #[derive(Deserialize)]
 struct LevelText {
-    measure: String,
+    measure: Option<String>,
+    weighted: Option<Vec<WeightText>>,
     tolerance_ppm: i64,
+}
+
+#[derive(Deserialize)]
+struct WeightText {
+    weight: i64,
+    measure: String,
 }
 
 #[derive(Deserialize)]
@@ -219,14 +226,24 @@ impl RuleText {
 
 impl LevelText {
     fn level(&self) -> Result<(Measure, i64), String> {
-        let measure = match self.measure.split_once(':') {
-            None if self.measure == "cost" => Measure::Cost,
-            Some(("distinct", name)) => Measure::Distinct(attribute(name)?),
-            Some(("sum", name)) => Measure::Sum(value(name)?),
-            Some(("worst", name)) => Measure::Worst(value(name)?),
-            _ => return Err(format!("`{}` is no measure", self.measure)),
+        let measure = match (&self.measure, self.weighted.as_deref()) {
+            (Some(name), None) if name == "cost" => Measure::Cost,
+            (Some(name), None) => part(name)?.alone(),
+            (None, Some([cost, other])) if (cost.weight, cost.measure.as_str()) == (1, "cost") => {
+                Measure::Weighted(other.weight, part(&other.measure)?)
+            }
+            _ => return Err("an objective of another shape".into()),
         };
         Ok((measure, self.tolerance_ppm))
+    }
+}
+
+fn part(name: &str) -> Result<Part, String> {
+    match name.split_once(':') {
+        Some(("distinct", name)) => Ok(Part::Distinct(attribute(name)?)),
+        Some(("sum", name)) => Ok(Part::Sum(value(name)?)),
+        Some(("worst", name)) => Ok(Part::Worst(value(name)?)),
+        _ => Err(format!("`{name}` is no measure")),
     }
 }
 

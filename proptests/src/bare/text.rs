@@ -154,16 +154,24 @@ fn rule(rule: &Rule) -> String {
 }
 
 fn objective((of, tolerance): &(Measure, i64)) -> String {
-    format!("{{\"measure\": \"{}\", \"tolerance_ppm\": {tolerance}}}", measure(*of))
+    let of = match of {
+        Measure::Weighted(weight, part) => format!(
+            "\"weighted\": [{{\"weight\": 1, \"measure\": \"cost\"}}, {{\"weight\": {weight}, \"measure\": \"{}\"}}]",
+            measure(part.alone())
+        ),
+        plain => format!("\"measure\": \"{}\"", measure(*plain)),
+    };
+    format!("{{{of}, \"tolerance_ppm\": {tolerance}}}")
 }
 
 /// The name of a measure.
 #[must_use]
-pub fn measure(measure: Measure) -> String {
-    match measure {
+pub fn measure(of: Measure) -> String {
+    match of {
         Measure::Cost => "cost".to_owned(),
-        Measure::Distinct(of) => format!("distinct:{}", attribute(of)),
+        Measure::Distinct(named) => format!("distinct:{}", attribute(named)),
         Measure::Sum(name) => format!("sum:{}", VALUES[name]),
         Measure::Worst(name) => format!("worst:{}", VALUES[name]),
+        Measure::Weighted(weight, part) => format!("1*cost + {weight}*{}", measure(part.alone())),
     }
 }

@@ -10,7 +10,7 @@ use super::builder::ProblemBuilder;
 use super::fault::LARGEST;
 use super::spec::{
     Bounds, ConditionSpec, DemandSpec, MeasureSpec, ObjectiveSpec, OptionSpec, RuleSpec, Scope, SiteSpec,
-    TermSpec,
+    TermSpec, WeightSpec,
 };
 use super::{Named, NamedLevel};
 use crate::problem::{Choice, Condition, Measure, Problem, Rule, Site, Term};
@@ -95,6 +95,24 @@ impl Credits {
     }
 }
 
+/// Demand and site of every option whose credit is counted: a demand that only counts stands in the described problem
+/// for each, after all others and in this order.
+pub(crate) fn counted(problem: &Problem) -> Vec<(usize, usize)> {
+    let credits = Credits::of(problem);
+    counted_in(problem, &credits).map(|(demand, choice, _)| (demand, choice.site)).collect()
+}
+
+/// Every option whose credit is counted.
+fn counted_in<'d>(problem: &'d Problem, credits: &'d Credits) -> impl Iterator<Item = Counted<'d>> {
+    let demands = problem.demands.iter().enumerate();
+    let options =
+        demands.flat_map(|(index, demand)| demand.options.iter().map(move |choice| (index, choice)));
+    let credits = options.flat_map(|(demand, choice)| {
+        credits.0[choice.site].iter().map(move |&credit| (demand, choice, credit))
+    });
+    credits.filter(|(_, choice, credit)| choice.credit[*credit] != 0)
+}
+
 struct Description<'d> {
     problem: &'d Problem,
     labels: &'d Labels<'d>,
@@ -165,15 +183,8 @@ impl<'d> Description<'d> {
         })
     }
 
-    /// Every option whose credit is counted.
-    fn counted(&self) -> impl Iterator<Item = Counted<'d>> {
-        let demands = self.problem.demands.iter().enumerate();
-        let options =
-            demands.flat_map(|(index, demand)| demand.options.iter().map(move |choice| (index, choice)));
-        let credits = options.flat_map(|(demand, choice)| {
-            self.credits.0[choice.site].iter().map(move |&credit| (demand, choice, credit))
-        });
-        credits.filter(|(_, choice, credit)| choice.credit[*credit] != 0)
+    fn counted(&self) -> impl Iterator<Item = Counted<'_>> {
+        counted_in(self.problem, &self.credits)
     }
 
     /// The demand that counts.
@@ -206,14 +217,27 @@ impl<'d> Description<'d> {
     }
 
     fn objective(&self, level: &NamedLevel) -> Result<ObjectiveSpec, &'static str> {
-        let measure = match level.measure {
+        Ok(ObjectiveSpec { measure: self.measure(level.measure)?, tolerance_ppm: level.tolerance_ppm })
+    }
+
+    fn measure(&self, measure: Measure) -> Result<MeasureSpec, &'static str> {
+        Ok(match measure {
             Measure::Cost => MeasureSpec::Cost,
             Measure::Distinct(attribute) => MeasureSpec::Distinct(self.labels.attributes[attribute].clone()),
             Measure::Sum(column) => MeasureSpec::Sum(self.labels.columns[column].clone()),
             Measure::Worst(column) => MeasureSpec::Worst(self.labels.columns[column].clone()),
-            Measure::Weighted(_) => return Err("it weighs several measures"),
-        };
-        Ok(ObjectiveSpec { measure, tolerance_ppm: level.tolerance_ppm })
+            Measure::Weighted(sum) => {
+                // What counts nothing is left out.
+                let parts = self.problem.weighted[sum].iter().filter(|&&(weight, _)| weight != 0);
+                let part = |&(weight, measure): &(i64, Measure)| {
+                    if weight < 0 || weight > LARGEST {
+                        return Err("a weight is below 0 or beyond 2^53");
+                    }
+                    Ok(WeightSpec { weight, measure: self.measure(measure)? })
+                };
+                MeasureSpec::Weighted(parts.map(part).collect::<Result<_, _>>()?)
+            }
+        })
     }
 
     fn rule(&self, rule: &Rule) -> Result<RuleSpec, &'static str> {

@@ -3,7 +3,7 @@
 use super::builder::{ABSENT, ProblemBuilder};
 use super::fault::{Path, Wrong, nearest};
 use super::named::NamedLevel;
-use super::spec::{MeasureSpec, ObjectiveSpec};
+use super::spec::{MeasureSpec, ObjectiveSpec, WeightSpec};
 use crate::problem::Measure;
 
 /// Looks every objective up: the names of the columns that are measured, and the levels.
@@ -38,14 +38,54 @@ fn level(
     measured: &mut Vec<usize>,
 ) -> Option<NamedLevel> {
     builder.not_negative(&at.key("tolerance_ppm"), objective.tolerance_ppm);
-    let at = at.key("measure");
     let measure = match &objective.measure {
-        MeasureSpec::Cost => Measure::Cost,
-        MeasureSpec::Distinct(attribute) => Measure::Distinct(builder.attribute(&at, attribute)?),
-        MeasureSpec::Sum(name) => Measure::Sum(column(builder, &at, name, measured)?),
-        MeasureSpec::Worst(name) => Measure::Worst(column(builder, &at, name, measured)?),
+        MeasureSpec::Weighted(parts) => weighted(builder, &at.key("weighted"), parts, measured)?,
+        plain => self::plain(builder, &at.key("measure"), plain, measured)?,
     };
     Some(NamedLevel { measure, tolerance_ppm: objective.tolerance_ppm })
+}
+
+fn plain(
+    builder: &mut ProblemBuilder,
+    at: &Path<'_>,
+    measure: &MeasureSpec,
+    measured: &mut Vec<usize>,
+) -> Option<Measure> {
+    Some(match measure {
+        MeasureSpec::Cost => Measure::Cost,
+        MeasureSpec::Distinct(attribute) => Measure::Distinct(builder.attribute(at, attribute)?),
+        MeasureSpec::Sum(name) => Measure::Sum(column(builder, at, name, measured)?),
+        MeasureSpec::Worst(name) => Measure::Worst(column(builder, at, name, measured)?),
+        MeasureSpec::Weighted(_) => {
+            let found = "a weighted sum".to_owned();
+            builder.faults.push(at, Wrong::Kind { found, expected: "a part of one" });
+            return None;
+        }
+    })
+}
+
+/// A weighted sum is kept with the problem, once for each level that has one.
+fn weighted(
+    builder: &mut ProblemBuilder,
+    at: &Path<'_>,
+    parts: &[WeightSpec],
+    measured: &mut Vec<usize>,
+) -> Option<Measure> {
+    if parts.is_empty() {
+        builder.faults.push(at, Wrong::NoObjective);
+    }
+    let mut sum = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        let at = at.index(index);
+        let weight = at.key("weight");
+        builder.number(&weight, part.weight);
+        if part.weight < 1 {
+            builder.faults.push(&weight, Wrong::Range { number: part.weight, why: "below 1" });
+        }
+        sum.push((part.weight, plain(builder, &at.key("measure"), &part.measure, measured)?));
+    }
+    builder.problem.weighted.push(sum);
+    Some(Measure::Weighted(builder.problem.weighted.len() - 1))
 }
 
 /// The place of a value's name among those that are measured.

@@ -2,7 +2,7 @@
 
 use super::builder::ProblemBuilder;
 use super::fault::{Path, Wrong};
-use crate::problem::{Problem, Rule, Site};
+use crate::problem::{Measure, Problem, Rule, Site};
 
 /// An eighth of what 64 bits hold: totals can be added and compared by their difference, and an engine's
 /// "unlimited" lies beyond.
@@ -27,6 +27,9 @@ pub(super) fn check(builder: &mut ProblemBuilder) {
     .collect();
     for (place, what) in too_large {
         builder.faults.push(&root.key(&place), Wrong::TooLarge(what));
+    }
+    if (0..builder.problem.weighted.len()).any(|sum| weighted(&builder.problem, sum, &loads) > MOST) {
+        builder.faults.push(&root.key("objectives"), Wrong::TooLarge("weights"));
     }
     let rules = root.key("rules");
     for index in 0..builder.problem.rules.len() {
@@ -73,6 +76,19 @@ fn units(site: &Site, loads: &[i128]) -> i128 {
 
 fn values(problem: &Problem, column: usize) -> i128 {
     problem.demands.iter().map(|demand| largest(demand.options.iter().map(|c| c.values[column]))).sum()
+}
+
+fn weighted(problem: &Problem, sum: usize, loads: &[i128]) -> i128 {
+    let part = |&(weight, measure): &(i64, Measure)| {
+        let most = match measure {
+            Measure::Cost => cost(problem, loads),
+            Measure::Distinct(_) => i128::try_from(problem.demands.len()).unwrap_or(MOST),
+            Measure::Sum(column) | Measure::Worst(column) => values(problem, column),
+            Measure::Weighted(_) => MOST,
+        };
+        i128::from(weight).saturating_mul(most)
+    };
+    problem.weighted[sum].iter().map(part).fold(0, i128::saturating_add)
 }
 
 fn coefficients(rule: &Rule) -> i128 {

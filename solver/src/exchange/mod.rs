@@ -26,7 +26,7 @@ mod tests;
 mod write;
 
 pub use builder::ProblemBuilder;
-pub(crate) use describe::{Labels, NoWords, describe};
+pub(crate) use describe::{Labels, NoWords, counted, describe};
 pub use fault::{Fault, Faults, LARGEST, Wrong};
 pub use named::{Named, NamedLevel};
 pub use read::{FORMAT, ReadError, read};
@@ -36,5 +36,5 @@ pub use solution::{Run, SOLUTION_FORMAT};
 pub use solve::{EngineFailed, LevelAnswer, Solved, Status, solve};
 pub use spec::{
     Bounds, ConditionSpec, DemandSpec, MeasureSpec, ObjectiveSpec, OptionSpec, RuleSpec, Scope, ShareOf,
-    SiteSpec, TermSpec,
+    SiteSpec, TermSpec, WeightSpec,
 };

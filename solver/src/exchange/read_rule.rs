@@ -3,7 +3,9 @@
 use super::fault::{Faults, Path, Wrong, nearest};
 use super::json::Json;
 use super::reader::{Object, figures, integer, list, name, word};
-use super::spec::{Bounds, ConditionSpec, MeasureSpec, ObjectiveSpec, RuleSpec, Scope, ShareOf, TermSpec};
+use super::spec::{
+    Bounds, ConditionSpec, MeasureSpec, ObjectiveSpec, RuleSpec, Scope, ShareOf, TermSpec, WeightSpec,
+};
 
 const KINDS: [&str; 9] =
     ["linear", "distinct", "same", "different", "pair_max", "implies", "share", "open", "cost_max"];
@@ -128,10 +130,27 @@ fn share_of(at: &Path<'_>, json: Json<'_>, faults: &mut Faults) -> ShareOf {
 /// An objective; `None` if its measure cannot be told.
 pub(super) fn objective(at: &Path<'_>, json: Json<'_>, faults: &mut Faults) -> Option<ObjectiveSpec> {
     let mut object = Object::new(at, json, "an objective", faults)?;
-    let measure = object.need("measure", faults, measure);
+    let weighted = object.maybe("weighted", faults, weighted);
+    let measure = match weighted {
+        Some(parts) => parts.map(MeasureSpec::Weighted),
+        None => object.need("measure", faults, measure),
+    };
     let tolerance_ppm = object.maybe("tolerance_ppm", faults, integer).unwrap_or_default();
     object.end(faults);
     Some(ObjectiveSpec { measure: measure?, tolerance_ppm })
+}
+
+/// The parts of a weighted sum; `None` if one of them cannot be told.
+fn weighted(at: &Path<'_>, json: Json<'_>, faults: &mut Faults) -> Option<Vec<WeightSpec>> {
+    list(at, json, faults, |at, json, faults| {
+        let mut object = Object::new(at, json, "a weight", faults)?;
+        let weight = object.need("weight", faults, integer);
+        let measure = object.need("measure", faults, measure);
+        object.end(faults);
+        Some(WeightSpec { weight, measure: measure? })
+    })
+    .into_iter()
+    .collect()
 }
 
 fn measure(at: &Path<'_>, json: Json<'_>, faults: &mut Faults) -> Option<MeasureSpec> {

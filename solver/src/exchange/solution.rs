@@ -1,7 +1,7 @@
 //! `prism-solution/1`: an answer as text.
 
 use super::solve::{LevelAnswer, Solved, Status};
-use super::spec::{MeasureSpec, ObjectiveSpec};
+use super::spec::{MeasureSpec, ObjectiveSpec, WeightSpec};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The first key's value in every solution file.
@@ -114,6 +114,12 @@ impl std::fmt::Display for MeasureSpec {
             Self::Distinct(attribute) => write!(f, "distinct:{attribute}"),
             Self::Sum(name) => write!(f, "sum:{name}"),
             Self::Worst(name) => write!(f, "worst:{name}"),
+            Self::Weighted(parts) => {
+                for (index, WeightSpec { weight, measure }) in parts.iter().enumerate() {
+                    write!(f, "{}{weight}*{measure}", if index > 0 { " + " } else { "" })?;
+                }
+                Ok(())
+            }
         }
     }
 }

@@ -135,6 +135,41 @@ impl<'p> Solved<'p> {
     }
 }
 
+impl<'p> Solved<'p> {
+    /// That there is no answer, as was found elsewhere. Only a proof makes more of it than a claim.
+    #[must_use]
+    pub fn nothing(named: &'p Named) -> Self {
+        Self {
+            named,
+            status: Status::Infeasible,
+            assignment: None,
+            bound: None,
+            levels: Vec::new(),
+            conflict: None,
+        }
+    }
+
+    /// An answer that was found elsewhere, measured again here. `bounds` are what is proven of the levels, in order,
+    /// as far as it goes; the last one of an answer that was stopped need not be reached.
+    ///
+    /// # Errors
+    /// Why it is no answer to this problem.
+    pub(crate) fn known(
+        named: &'p Named,
+        status: Status,
+        assignment: Assignment,
+        bounds: Vec<Option<i64>>,
+    ) -> Result<Self, String> {
+        let proven = if status == Status::Optimal { bounds.len() } else { bounds.len().saturating_sub(1) };
+        let caps = named
+            .levels
+            .iter()
+            .zip(&bounds[..proven])
+            .filter_map(|(level, &bound)| Some(Cap { measure: level.measure, most: level.most(bound?) }));
+        Climb { named, caps: caps.collect(), bounds, best: None }.answer(status, assignment)
+    }
+}
+
 /// Solves a problem.
 ///
 /// # Errors

@@ -309,6 +309,17 @@ pub enum MeasureSpec {
     Sum(String),
     /// The largest of the options' values of this name.
     Worst(String),
+    /// A sum of others, each at least once.
+    Weighted(Vec<WeightSpec>),
+}
+
+/// A measure so many times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeightSpec {
+    /// How many times; at least 1.
+    pub weight: i64,
+    /// Anything but a weighted sum.
+    pub measure: MeasureSpec,
 }
 
 /// One level of what is made small: a later one only decides what earlier ones leave open.

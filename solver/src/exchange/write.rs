@@ -2,7 +2,9 @@
 
 use super::named::Named;
 use super::read::FORMAT;
-use super::spec::{Bounds, ConditionSpec, ObjectiveSpec, RuleSpec, Scope, ShareOf, TermSpec};
+use super::spec::{
+    Bounds, ConditionSpec, MeasureSpec, ObjectiveSpec, RuleSpec, Scope, ShareOf, TermSpec, WeightSpec,
+};
 use crate::problem::{Choice, Demand};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
@@ -242,12 +244,28 @@ impl Serialize for ConditionEntry<'_> {
     }
 }
 
+struct WeightEntry<'p>(&'p WeightSpec);
+
+impl Serialize for WeightEntry<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entries = Entries(serializer.serialize_map(None)?);
+        entries.put("weight", &self.0.weight)?;
+        entries.put("measure", &self.0.measure.to_string())?;
+        entries.0.end()
+    }
+}
+
 struct ObjectiveEntry<'p>(&'p ObjectiveSpec);
 
 impl Serialize for ObjectiveEntry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut entries = Entries(serializer.serialize_map(None)?);
-        entries.put("measure", &self.0.measure.to_string())?;
+        match &self.0.measure {
+            MeasureSpec::Weighted(parts) => {
+                entries.put("weighted", &parts.iter().map(WeightEntry).collect::<Vec<_>>())?;
+            }
+            measure => entries.put("measure", &measure.to_string())?,
+        }
         entries.maybe("tolerance_ppm", (self.0.tolerance_ppm != 0).then_some(self.0.tolerance_ppm))?;
         entries.0.end()
     }

@@ -4,13 +4,14 @@ use super::attributes::Attribute;
 use super::columns::Column;
 use super::{Change, Lowered};
 use crate::exchange::{
-    CannotState, Faults, Labels, Named, NamedLevel, Names, NoWords, RowsFormat, describe, rows_text,
+    CannotState, Faults, Labels, Named, NamedLevel, Names, NoWords, RowsFormat, Solved, Status, counted,
+    describe, rows_text,
 };
 use crate::graph::{Graph, TooLarge};
 use prism_model::catalog::{Aspect, Catalog};
 use prism_model::request::{Level, Measure, Request};
 use prism_model::workload::Resource;
-use prism_model::{Exact, RuleId, SiteId};
+use prism_model::{Exact, Plan, RuleId, SiteId};
 use std::collections::BTreeMap;
 
 /// Micro-dollars: how many of the problem's integers make a dollar.
@@ -104,6 +105,35 @@ impl Export {
             NoWords::Level(level, why) => NotWritten::Level { level, why },
             NoWords::Faults(faults) => NotWritten::Figures(faults),
         })
+    }
+
+    /// A plan of the request as an answer to its problem, with what is proven of the levels: all of them, or as far as
+    /// the search came that was stopped.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn answer<'n>(
+        &self,
+        named: &'n Named,
+        plan: &Plan,
+        status: Status,
+        bounds: Vec<Option<i64>>,
+    ) -> Result<Solved<'n>, String> {
+        let sites = plan.pools().iter().flat_map(|pool| {
+            let bought = (pool.choice().site, pool.choice().bin);
+            let site = self.lowered.origins.iter().position(|&origin| origin == bought);
+            pool.demands().iter().map(move |&demand| (demand.index(), site))
+        });
+        let mut at: Vec<Option<usize>> = vec![None; self.demands.len()];
+        sites.for_each(|(demand, site)| at[demand] = site);
+        let problem = named.problem();
+        let served = at
+            .iter()
+            .zip(&problem.demands)
+            .map(|(site, demand)| demand.options.iter().position(|choice| Some(choice.site) == *site));
+        let counts = counted(&self.lowered.problem);
+        let counts = counts.into_iter().map(|(demand, site)| (at[demand] == Some(site)).then_some(0));
+        Solved::known(named, status, served.chain(counts).collect(), bounds)
     }
 
     /// As a file of rows.

@@ -124,6 +124,35 @@ pub(super) fn close(
     })
 }
 
+/// A leaf of one row that nothing in the box satisfies: what is broken by less than floats see. `gap` is by how much at
+/// least, so that many times the row adds that many gaps to what the objective comes to.
+pub(super) fn broken(matrix: &Matrix, domain: &Domain, goal: Goal) -> Option<Leaf> {
+    let leaf = |row: usize, sign: i128, gap: i128| {
+        let times = match goal {
+            Goal::Nothing => 1,
+            Goal::Above(value) => {
+                (i128::from(value) - domain.least()).max(0).div_euclid(gap).checked_add(1)?
+            }
+        };
+        Some(Leaf { scale: 1, rows: vec![(row, sign.checked_mul(times)?)] })
+    };
+    (0..matrix.low.len()).find_map(|row| {
+        let sum = |sign: i128| -> Option<i128> {
+            let terms = matrix.row(row).iter();
+            terms
+                .map(|&(column, factor)| domain.least_of(sign * i128::from(factor), column))
+                .try_fold(0_i128, i128::checked_add)
+        };
+        let most = -sum(-1)?;
+        let least = sum(1)?;
+        match (matrix.low[row].map(i128::from), matrix.high[row].map(i128::from)) {
+            (Some(low), _) if most < low => leaf(row, 1, low - most),
+            (_, Some(high)) if least > high => leaf(row, -1, least - high),
+            _ => None,
+        }
+    })
+}
+
 /// The largest bound that a rounding of these multipliers proves, and the first leaf that does.
 pub(super) fn strongest(matrix: &Matrix, domain: &Domain, multipliers: &[(usize, f64)]) -> (i64, Leaf) {
     let mut sums = Sums::new(matrix);

@@ -40,7 +40,10 @@ pub fn bounded(
     budget: &mut Budget,
 ) -> Result<Vec<Node>, Unproven> {
     let matrix = Matrix::new(problem, Some(measure), caps);
-    let goal = Goal::Above(bound.saturating_sub(matrix.step()));
+    // The bound of a search that was stopped need not be a multiple of the step; what is proven is.
+    let step = matrix.step();
+    let above = bound.saturating_sub(1).div_euclid(step).saturating_mul(step);
+    let goal = Goal::Above(above);
     tree::prove(&matrix, floats(&matrix.cost), goal, budget)
 }
 

@@ -4,7 +4,7 @@
 //! first, and the simplex goes on from part to part without going back.
 
 use super::domain::Domain;
-use super::leaf::{Goal, Leaf, Sums, close, strongest};
+use super::leaf::{Goal, Leaf, Sums, broken, close, strongest};
 use super::matrix::Matrix;
 use super::simplex::{Simplex, Step};
 use super::split::{Part, split};
@@ -131,16 +131,16 @@ impl Tree<'_> {
         Ok(Some(Open { mark: self.domain.mark(), parts: parts.into_iter() }))
     }
 
-    /// A leaf that closes this node, if its relaxation has one.
+    /// A leaf that closes this node, if its relaxation has one, or one of its rows.
     fn closed(&mut self, budget: &mut Budget) -> Option<Leaf> {
         for again in 0..=AGAIN {
             if let Some(end) = self.relaxed(budget) {
-                return end;
+                return end.or_else(|| broken(self.matrix, &self.domain, self.goal));
             }
             let guide = nudged(&self.guide, self.goal, again);
             self.simplex = Simplex::new(self.matrix, guide, &self.domain);
         }
-        None
+        broken(self.matrix, &self.domain, self.goal)
     }
 
     /// The leaf at the end of the relaxation, if it closes. Nothing if the simplex does not come to an end, as it may

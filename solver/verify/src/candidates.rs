@@ -5,8 +5,10 @@
 //! states besides, its rules and objectives, is not derived here.
 
 use crate::problem::{Choice, Problem, Site};
+use prism_model::catalog::Scale;
+use prism_model::request::Running;
 use prism_model::workload::Resource;
-use prism_model::{Catalog, DemandId, Known, Quote, Request, SiteId};
+use prism_model::{Catalog, DemandId, Known, Quote, Request, SiteId, left};
 use std::collections::BTreeMap;
 
 /// Compares every candidate; returns how many there are.
@@ -14,9 +16,6 @@ use std::collections::BTreeMap;
 /// # Errors
 /// The first difference, in words.
 pub fn compare_candidates(problem: &Problem, catalog: &Catalog, request: &Request) -> Result<usize, String> {
-    if !request.running.is_empty() {
-        return Err("pools that run already are not rebuilt".into());
-    }
     let mut candidates = 0;
     for demand in request.demand_ids() {
         candidates += Comparison { problem, catalog, request, demand }.run()?;
@@ -31,37 +30,79 @@ struct Comparison<'a> {
     demand: DemandId,
 }
 
-impl Comparison<'_> {
+/// The options that a problem states at a site of the registry, each with the number of its purchase.
+type Stated<'a> = Vec<(usize, &'a Choice)>;
+
+impl<'a> Comparison<'a> {
     fn run(&self) -> Result<usize, String> {
         let slot = &self.request.slot(self.catalog, self.demand).name;
         let name = format!("{}.{slot}", self.request.namespace(self.demand).name);
         let stated = self.problem.demand_at.get(&name).map(|&index| &self.problem.demands[index]);
         let stated = stated.ok_or_else(|| format!("the problem has no demand `{name}`"))?;
-        let mut options: BTreeMap<&str, Vec<&Choice>> = BTreeMap::new();
+        let mut options: BTreeMap<&str, Stated<'a>> = BTreeMap::new();
         for option in &stated.options {
-            options.entry(bare(&self.problem.sites[option.site].name)).or_default().push(option);
+            let (site, purchase) = numbered(&self.problem.sites[option.site].name);
+            options.entry(site).or_default().push((purchase, option));
         }
         let count = options.len();
         for site in self.catalog.site_ids() {
             let called =
                 format!("{}@{}", self.catalog.offering_at(site).name, self.catalog.region_name(site));
-            let stated = options.remove(called.as_str());
-            let differs = |why: &str| format!("demand `{name}`: {why} `{called}`");
-            match (Quote::of(self.catalog, self.request, self.demand, site), stated) {
-                (Err(_), None) => {}
-                (Ok(_), None) => return Err(differs("the problem leaves out")),
-                (Err(_), Some(_)) => return Err(differs("the request rules out")),
-                (Ok(quote), Some(stated)) => {
-                    if !stated.iter().all(|option| self.is_priced(option, &quote, site)) {
-                        return Err(differs("the registry has another price or load for"));
-                    }
-                }
-            }
+            let stated = options.remove(called.as_str()).unwrap_or_default();
+            let pools: Vec<&Running> = self.request.running_at(site).collect();
+            let told = if pools.is_empty() {
+                self.bought(site, &stated)
+            } else {
+                self.bought_or_joined(site, &pools, &stated)
+            };
+            told.map_err(|why| format!("demand `{name}`: {why} `{called}`"))?;
         }
         match options.keys().next() {
             Some(unknown) => Err(format!("demand `{name}`: the registry has no `{unknown}`")),
             None => Ok(count),
         }
+    }
+
+    /// A site where nothing runs yet.
+    fn bought(&self, site: SiteId, stated: &Stated<'_>) -> Result<(), &'static str> {
+        match Quote::of(self.catalog, self.request, self.demand, site) {
+            Err(_) if stated.is_empty() => Ok(()),
+            Err(_) => Err("the request rules out"),
+            Ok(_) if stated.is_empty() => Err("the problem leaves out"),
+            Ok(quote) if stated.iter().all(|(_, option)| self.is_priced(option, &quote, site)) => Ok(()),
+            Ok(_) => Err("the registry has another price or load for"),
+        }
+    }
+
+    /// A site where pools run: they are its first purchases. That a pool or a purchase is stated that does not hold
+    /// the demand is no harm, its capacity says so.
+    fn bought_or_joined(
+        &self,
+        site: SiteId,
+        pools: &[&Running],
+        stated: &Stated<'_>,
+    ) -> Result<(), &'static str> {
+        let (catalog, request, demand) = (self.catalog, self.request, self.demand);
+        let Ok(quote) = Quote::asked(catalog, request, demand, site) else {
+            return if stated.is_empty() { Ok(()) } else { Err("the request rules out") };
+        };
+        let has = |such: &dyn Fn(usize) -> bool| stated.iter().any(|&(purchase, _)| such(purchase));
+        for (number, pool) in pools.iter().enumerate() {
+            let joins = Quote::joining(catalog, request, demand, pool).is_ok();
+            if joins && !has(&|purchase| purchase == number) {
+                return Err("the problem leaves out a pool that runs of");
+            }
+        }
+        let again = catalog.offering_at(site).scale == Scale::Instances || request.demand(demand).dedicated;
+        let buys = again && Quote::of(catalog, request, demand, site).is_ok();
+        if buys && !has(&|purchase| purchase >= pools.len()) {
+            return Err("the problem leaves out a new purchase of");
+        }
+        let right = |&(purchase, option): &(usize, &Choice)| match pools.get(purchase) {
+            Some(pool) => self.is_joined(option, &quote, pool),
+            None => self.is_priced(option, &quote, site),
+        };
+        if stated.iter().all(right) { Ok(()) } else { Err("the registry has another price or load for") }
     }
 
     fn is_priced(&self, option: &Choice, quote: &Quote, site: SiteId) -> bool {
@@ -72,9 +113,6 @@ impl Comparison<'_> {
 
     /// Whether a purchase has the catalogue's prices and capacities.
     fn is_sold(&self, stated: &Site, site: SiteId) -> bool {
-        let tariff = self.catalog.offering_at(site).tariff.as_ref();
-        let prices =
-            tariff.is_some_and(|tariff| (stated.base, stated.unit) == (tariff.base.0, tariff.unit.0));
         let holds = |resource: Resource| {
             let stated = stated.capacity.get(resource.index()).copied().flatten();
             match self.catalog.capacity_at(site, resource) {
@@ -84,14 +122,52 @@ impl Comparison<'_> {
                 Known::Unknown => stated.is_none_or(|stated| stated == 0),
             }
         };
-        prices && !stated.owned && Resource::ALL.into_iter().all(holds)
+        self.costs(stated, site) && !stated.owned && Resource::ALL.into_iter().all(holds)
+    }
+
+    fn costs(&self, stated: &Site, site: SiteId) -> bool {
+        let tariff = self.catalog.offering_at(site).tariff.as_ref();
+        tariff.is_some_and(|tariff| (stated.base, stated.unit) == (tariff.base.0, tariff.unit.0))
+    }
+
+    /// Whether a pool has what the request says is left, grows only where units add up, and gives nothing back.
+    fn is_joined(&self, option: &Choice, quote: &Quote, pool: &Running) -> bool {
+        let stated = &self.problem.sites[option.site];
+        let grows = self.catalog.offering_at(pool.site).scale == Scale::Shards;
+        let holds = |resource: Resource| {
+            let index = resource.index();
+            let capacity = stated.capacity.get(index).copied().flatten();
+            let Some(left) = left(self.catalog, self.request, pool, resource) else {
+                return capacity.is_none();
+            };
+            let adds = |capacity: i64| match self.catalog.capacity_at(pool.site, resource) {
+                Known::Value(known) => capacity == known,
+                Known::Unlimited => capacity >= self.asked_at(option.site, index),
+                Known::Unknown => capacity == 0 || capacity >= self.asked_at(option.site, index),
+            };
+            stated.spare.get(index) == Some(&left)
+                && capacity.is_some_and(|capacity| !grows || adds(capacity))
+        };
+        let loads = option.load.starts_with(&quote.load) && option.cost == quote.usage.0;
+        let limit = stated.limit == (!grows).then_some(0);
+        let all = Resource::ALL.into_iter().all(holds);
+        loads && stated.owned && limit && self.costs(stated, pool.site) && all
+    }
+
+    /// What all demands that could be served at a site of the problem ask of a resource together.
+    fn asked_at(&self, site: usize, resource: usize) -> i64 {
+        let options = self.problem.demands.iter().flat_map(|demand| &demand.options);
+        let here = options.filter(|option| option.site == site);
+        here.map(|option| option.load.get(resource).copied().unwrap_or(0)).fold(0, i64::saturating_add)
     }
 }
 
-/// The name without the number of a second purchase of the same.
-fn bare(name: &str) -> &str {
+/// `NAME#2` is the second purchase of that name, which has number 1.
+fn numbered(name: &str) -> (&str, usize) {
     match name.rsplit_once('#') {
-        Some((before, number)) if number.bytes().all(|digit| digit.is_ascii_digit()) => before,
-        _ => name,
+        Some((before, number)) => {
+            number.parse::<usize>().map_or((name, 0), |number| (before, number.saturating_sub(1)))
+        }
+        None => (name, 0),
     }
 }

@@ -151,6 +151,10 @@ impl<'p> Plan<'p> {
             }
             Measure::Sum(name) => values(name).sum(),
             Measure::Worst(name) => values(name).fold(0, i128::max),
+            Measure::Weighted(parts) => {
+                let part = |(weight, part): &(i64, Measure)| i128::from(*weight) * self.measure(part);
+                parts.iter().map(part).sum()
+            }
         }
     }
 }

@@ -121,6 +121,8 @@ pub(crate) enum Measure {
     Distinct(usize),
     Sum(String),
     Worst(String),
+    /// Each so many times.
+    Weighted(Vec<(i64, Measure)>),
 }
 
 #[derive(Clone, Debug)]

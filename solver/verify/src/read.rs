@@ -144,8 +144,13 @@ impl<'f> Reading<'f> {
             return fault("objectives", "states nothing");
         }
         for (index, objective) in stated.unwrap_or_default().iter().enumerate() {
-            let measure = self.measure(&format!("objectives[{index}].measure"), &objective.measure)?;
-            let (name, tolerance_ppm) = (objective.measure.clone(), objective.tolerance_ppm.0);
+            let path = format!("objectives[{index}]");
+            let (name, measure) = match (&objective.measure, &objective.weighted) {
+                (Some(name), None) => (name.clone(), self.measure(&format!("{path}.measure"), name)?),
+                (None, Some(parts)) => self.weighted(&format!("{path}.weighted"), parts)?,
+                _ => return fault(&path, "needs `measure`, or `weighted`, and not both"),
+            };
+            let tolerance_ppm = objective.tolerance_ppm.0;
             self.problem.levels.push(Level { name, measure, tolerance_ppm });
         }
         let levels = &mut self.problem.levels;
@@ -156,6 +161,22 @@ impl<'f> Reading<'f> {
             last.tolerance_ppm = 0;
         }
         Ok(())
+    }
+
+    fn weighted(&mut self, path: &str, parts: &[stated::Weight]) -> Read<(String, Measure)> {
+        if parts.is_empty() {
+            return fault(path, "states nothing");
+        }
+        let (mut names, mut sum) = (Vec::new(), Vec::new());
+        for (index, stated::Weight { weight, measure }) in parts.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            if weight.0 < 1 {
+                return fault(&format!("{path}.weight"), "is below 1");
+            }
+            names.push(format!("{}*{measure}", weight.0));
+            sum.push((weight.0, self.measure(&format!("{path}.measure"), measure)?));
+        }
+        Ok((names.join(" + "), Measure::Weighted(sum)))
     }
 
     fn measure(&mut self, path: &str, text: &str) -> Read<Measure> {

@@ -67,9 +67,11 @@ impl<'p> Rows<'p> {
             rows.rule(rule)?;
         }
         if let Some(measure) = level {
-            rows.objective = rows.measure(measure);
+            rows.objective = rows.measure(measure)?;
         }
-        caps.iter().for_each(|&(measure, most)| rows.hold(measure, most));
+        for &(measure, most) in caps {
+            rows.hold(measure, most)?;
+        }
         Ok(rows)
     }
 
@@ -221,15 +223,15 @@ impl<'p> Rows<'p> {
     }
 
     /// A measure as a sum, to be made small.
-    fn measure(&mut self, measure: &Measure) -> Terms {
+    fn measure(&mut self, measure: &Measure) -> Result<Terms, TooLarge> {
         match measure {
-            Measure::Worst(name) => self.worst(name),
+            Measure::Worst(name) => Ok(self.worst(name)),
             other => self.sum(other),
         }
     }
 
-    fn sum(&mut self, measure: &Measure) -> Terms {
-        match measure {
+    fn sum(&mut self, measure: &Measure) -> Result<Terms, TooLarge> {
+        Ok(match measure {
             Measure::Cost => self.cost(),
             Measure::Distinct(attribute) => {
                 let all: Vec<usize> = (0..self.problem.demands.len()).collect();
@@ -238,7 +240,16 @@ impl<'p> Rows<'p> {
             Measure::Sum(name) | Measure::Worst(name) => {
                 (0..self.first.len()).flat_map(|demand| self.valued(demand, name)).collect()
             }
-        }
+            Measure::Weighted(parts) => {
+                let mut sum = Terms::new();
+                for (weight, part) in parts {
+                    for (column, factor) in self.measure(part)? {
+                        sum.push((column, factor.checked_mul(*weight).ok_or(TooLarge)?));
+                    }
+                }
+                sum
+            }
+        })
     }
 
     fn worst(&mut self, name: &str) -> Terms {
@@ -258,10 +269,11 @@ impl<'p> Rows<'p> {
     }
 
     /// Holds the measure of a level before.
-    fn hold(&mut self, measure: &Measure, most: i64) {
-        let terms = self.sum(measure);
+    fn hold(&mut self, measure: &Measure, most: i64) -> Result<(), TooLarge> {
+        let terms = self.sum(measure)?;
         if !matches!(measure, Measure::Worst(_)) {
-            return self.at_most(terms, most);
+            self.at_most(terms, most);
+            return Ok(());
         }
         terms
             .into_iter()
@@ -270,6 +282,7 @@ impl<'p> Rows<'p> {
         if most < 0 {
             self.at_most([], -1);
         }
+        Ok(())
     }
 }
 

@@ -216,7 +216,15 @@ pub(crate) enum Rule {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Objective {
-    pub(crate) measure: String,
+    pub(crate) measure: Option<String>,
+    pub(crate) weighted: Option<Vec<Weight>>,
     #[serde(default)]
     pub(crate) tolerance_ppm: Amount,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Weight {
+    pub(crate) weight: Number,
+    pub(crate) measure: String,
 }
