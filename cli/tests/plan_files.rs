@@ -170,3 +170,57 @@ fn what_cannot_be_proven_is_said() {
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("nothing was optimised"), "{told}");
 }
+
+/// What runs, and where everything is today.
+const RUNNING: &str = "\
+namespaces:
+  - name: iot
+    pattern: multicast-registry
+    needs: {ttl: required}
+current: today.yaml
+pools:
+  - {id: redis-shared, offering: aws-elasticache-redis-t4g-small-1n-us-east-1, units: 1, spare: {memory: 5GiB, ops: unlimited}}
+optimize: [cost + $20*vendors, moves]
+";
+
+#[test]
+fn what_runs_and_what_is_weighed_is_certified_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let named = "generate config --pattern multicast-registry --namespace iot --optimize cost -o today.yaml";
+    let (code, told) = prismctl(folder.path(), named);
+    assert_eq!(code, Some(0), "{told}");
+    write("request.yaml", RUNNING);
+    let (code, told) = prismctl(folder.path(), "generate config -f request.yaml --plan plan.yaml");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(!told.contains("no certificate"), "{told}");
+    let plan = fs::read_to_string(folder.path().join("plan.yaml")).unwrap();
+    assert!(plan.contains("\ncurrent: |\n") && plan.contains("\"weighted\""), "{plan}");
+    let (code, told) = prismctl(folder.path(), "verify plan.yaml");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("nothing that the request allows is better"), "{told}");
+    for (from, to, place) in [
+        ("spare: {memory: 5GiB", "spare: {memory: 6GiB", "problem: demand"),
+        ("\"weight\":20000000", "\"weight\":30000000", "problem: its rules or objectives"),
+        ("$20*vendors", "$30*vendors", "problem: its rules or objectives"),
+        ("\"owned\":1", "\"owned\":0", "problem: "),
+    ] {
+        assert!(plan.contains(from), "{from}\n{plan}");
+        write("told.yaml", &plan.replacen(from, to, 1));
+        let (code, told) = prismctl(folder.path(), "verify told.yaml");
+        assert_eq!(code, Some(1), "{from} → {to}: {told}");
+        assert!(told.contains(place), "{from} → {to}: {told}");
+    }
+}
+
+#[test]
+fn the_plan_of_a_repair_is_that_of_the_mended_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let ask =
+        "generate config --pattern multicast-registry --optimize cost --budget $5 --apply A --plan plan.yaml";
+    let (code, told) = prismctl(folder.path(), ask);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(!told.contains("no certificate"), "{told}");
+    let (code, told) = prismctl(folder.path(), "verify plan.yaml");
+    assert_eq!(code, Some(0), "{told}");
+}
