@@ -179,7 +179,7 @@ namespaces:
     needs: {ttl: required}
 current: today.yaml
 pools:
-  - {id: redis-shared, offering: aws-elasticache-redis-t4g-small-1n-us-east-1, units: 1, spare: {memory: 5GiB, ops: unlimited}}
+  - {id: redis-shared, offering: aws-elasticache-redis-t4g-small-1n-us-east-1, region: us-east-1, units: 1, spare: {memory: 5GiB, ops: unlimited}}
 optimize: [cost + $20*vendors, moves]
 ";
 

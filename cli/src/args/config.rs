@@ -29,11 +29,11 @@ pub(crate) struct GenerateConfigArgs {
     #[arg(long, value_name = "LETTER", help_heading = "Output")]
     pub(crate) apply: Option<String>,
     /// Keep the answer with its proof in a file that `prismctl verify` checks without solving
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["print_request", "apply"], value_hint = ValueHint::FilePath, help_heading = "Output")]
+    #[arg(long, value_name = "FILE", conflicts_with = "print_request", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) plan: Option<PathBuf>,
     /// Write the proof of the answer as PREFIX.opb and PREFIX.pbp for VeriPB, an independent checker; a pair for
     /// each objective where there are several (PREFIX.1.opb, …)
-    #[arg(long, value_name = "PREFIX", conflicts_with_all = ["print_request", "apply"], value_hint = ValueHint::FilePath, help_heading = "Output")]
+    #[arg(long, value_name = "PREFIX", conflicts_with = "print_request", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) veripb: Option<PathBuf>,
     /// Write the request file that the command line stands for, and nothing else
     #[arg(long, help_heading = "Output")]
