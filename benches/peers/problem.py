@@ -12,6 +12,13 @@ def read(path):
     return Problem(problem)
 
 
+def measure_of(level):
+    """A measure's name, or the weights and names of a weighted sum."""
+    if "weighted" in level:
+        return tuple((part["weight"], part["measure"]) for part in level["weighted"])
+    return level["measure"]
+
+
 class Problem:
     """Look-ups over the document, which stays as it is in `document`."""
 
@@ -23,7 +30,7 @@ class Problem:
         self.demands = {demand["id"]: demand for demand in document["demands"]}
         self.rules = document.get("rules", [])
         self.matrices = document.get("matrices", {})
-        self.levels = [(level["measure"], level.get("tolerance_ppm", 0)) for level in document.get("objectives", [])]
+        self.levels = [(measure_of(level), level.get("tolerance_ppm", 0)) for level in document.get("objectives", [])]
         # What the stated levels leave open is decided by the cost.
         if ("cost", 0) not in self.levels:
             self.levels.append(("cost", 0))
@@ -89,6 +96,8 @@ class Verdict:
                 raise Broken(f"rule {index} ({rule['kind']})")
 
     def measure(self, name):
+        if isinstance(name, tuple):
+            return sum(weight * self.measure(part) for weight, part in name)
         kind, _, what = name.partition(":")
         if kind == "cost":
             return self.cost

@@ -159,8 +159,12 @@ def cost_max(dice, made):
 
 
 def objective(dice):
-    measure = dice.choice(["cost", "cost", "distinct:vendor", "distinct:region", "sum:latency", "worst:latency", "sum:away"])
-    return {"measure": measure, "tolerance_ppm": dice.choice([0, 0, 0, 50_000, 200_000])}
+    measures = ["cost", "cost", "distinct:vendor", "distinct:region", "sum:latency", "worst:latency", "sum:away"]
+    tolerance = {"tolerance_ppm": dice.choice([0, 0, 0, 50_000, 200_000])}
+    if dice.random() < 0.2:
+        part = {"weight": dice.choice([1, 3, 20]), "measure": dice.choice(measures[2:])}
+        return {"weighted": [{"weight": 1, "measure": "cost"}, part], **tolerance}
+    return {"measure": dice.choice(measures), **tolerance}
 
 
 #: An implication is the easiest to keep by chance, so it is drawn twice as often.

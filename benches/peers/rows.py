@@ -169,6 +169,12 @@ class Rows:
 
     def measure(self, name):
         """A measure as an expression; `worst` gets a column of its own."""
+        if isinstance(name, tuple):
+            total = {}
+            for weight, part in name:
+                for column, factor in self.measure(part).items():
+                    total[column] = total.get(column, 0) + weight * factor
+            return total
         kind, _, what = name.partition(":")
         if kind == "cost":
             return dict(self.cost)

@@ -230,7 +230,7 @@ impl<'d> Description<'d> {
                 // What counts nothing is left out.
                 let parts = self.problem.weighted[sum].iter().filter(|&&(weight, _)| weight != 0);
                 let part = |&(weight, measure): &(i64, Measure)| {
-                    if weight < 0 || weight > LARGEST {
+                    if !(0..=LARGEST).contains(&weight) {
                         return Err("a weight is below 0 or beyond 2^53");
                     }
                     Ok(WeightSpec { weight, measure: self.measure(measure)? })
