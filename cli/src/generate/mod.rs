@@ -391,8 +391,9 @@ fn refused(
     request: &Request,
     why: &prism::model::Explanation,
 ) -> Result<prism::explain::Repairs, prism::SolveError> {
-    let found = prism::explain::repairs(catalog, request, solving.options())?;
+    // What is proven is told before the search for repairs, which may take long.
     common.out.tell(&refusal::refusal_beside_repairs(catalog, request, why));
+    let found = prism::explain::repairs(catalog, request, solving.options())?;
     common.out.tell(&repairs::story(catalog, request, why, &found));
     Ok(found)
 }

@@ -70,6 +70,9 @@ fn same_files(kept: &str, found: &str) -> Result<usize, String> {
 }
 
 fn held(plan: &PlanFile, catalog: &Catalog, files: usize) -> Result<Checked, Refused> {
+    if let (Some(_), Some(why)) = (&plan.certificate, &plan.no_certificate) {
+        return Err(("no_certificate", format!("it stands beside a certificate: {}", why.trim_end())));
+    }
     let (Some(problem), Some(certificate)) = (&plan.problem, &plan.certificate) else {
         let why = plan.no_certificate.as_deref().unwrap_or("it has no `problem` and no `certificate`");
         return Err(("no_certificate", format!("nothing shows that the plan is right: {}", why.trim_end())));

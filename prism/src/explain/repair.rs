@@ -18,6 +18,8 @@ use prism_solver::{Found, SolveError, explain};
 
 /// More conflicts than these are counted, not told.
 const EXPLAINED: usize = 4;
+/// What the look for repairs may take, a few seconds. Where that does not suffice, others may be missing.
+const NODES: u64 = 10_000_000;
 /// With figures of the workload no more sets than these are kept, and no more nodes searched.
 const FIGURE_SETS: usize = 64;
 const FIGURE_NODES: u64 = 50_000;
@@ -71,6 +73,7 @@ pub(super) fn repairs_keeping(
     let graph = Graph::new(catalog, request)?;
     let mut wishes = wishes(catalog, request, &graph);
     wishes.retain(|edit| !matches!(edit, Edit::DropWish(id) if held.contains(id)));
+    options.budget = options.budget.slice(NODES);
     let mut asking = Asking::new(catalog, request, &mut options);
     let (found, explained) = shown(&mut asking, wishes)?;
     let mut complete = found.complete;

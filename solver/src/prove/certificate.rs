@@ -7,6 +7,9 @@ use crate::exact::{Room, first_within};
 use crate::exchange::{LevelAnswer, Named, NamedLevel, Solved, Status};
 use crate::problem::{Assignment, Cap};
 
+/// Nodes that the bound of a search that was stopped is worth: who stopped it does not wait for more.
+const OPEN: u64 = 100;
+
 /// A level's bound with its proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelProof {
@@ -122,9 +125,10 @@ impl Level<'_> {
     /// What can be proven of a level that was not finished: the bound that the engine had, or else the one of the
     /// relaxation.
     fn open(&self, value: i64, bound: Option<i64>, budget: &mut Budget) -> LevelProof {
-        let known = bound.and_then(|bound| Some((bound, self.proven(value, bound, budget).ok()?.nodes)));
+        let mut few = budget.slice(OPEN);
+        let known = bound.and_then(|bound| Some((bound, self.proven(value, bound, &mut few).ok()?.nodes)));
         let problem = self.named.problem();
-        let (bound, nodes) = known.unwrap_or_else(|| relaxed(problem, self.level.measure, self.caps));
+        let (bound, nodes) = known.unwrap_or_else(|| relaxed(problem, self.level.measure, self.caps, budget));
         LevelProof { level: Some(self.level), value, bound, witness: None, nodes }
     }
 }

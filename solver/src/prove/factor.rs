@@ -7,26 +7,46 @@
 
 use super::pivots::Elimination;
 
-/// The factors. Vectors over rows go in, vectors over positions of the basis come out, or the other way round.
+/// The factors. Vectors over rows go in, vectors over positions of the basis come out, or the other way round. All is
+/// kept flat: most steps of most solves find a zero and pass on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Factor {
-    /// What was done to the rows, in order: a pivot row, and by what it was subtracted from others.
-    lower: Vec<(usize, Vec<(usize, f64)>)>,
-    /// The pivots, in order.
-    steps: Vec<Pivot>,
+    /// Rows that were subtracted from others, in order.
+    subtracted: Vec<usize>,
+    /// From which others, by what factor.
+    lower: Lists,
+    /// The pivots, in order: row, position, value.
+    rows: Vec<usize>,
+    positions: Vec<usize>,
+    values: Vec<f64>,
+    /// What else a pivot's row has, by position.
+    in_row: Lists,
+    /// What else its column has, by row.
+    in_column: Lists,
     etas: Vec<Eta>,
 }
 
-/// A pivot of the upper triangle.
-#[derive(Clone, Debug)]
-struct Pivot {
-    row: usize,
-    position: usize,
-    value: f64,
-    /// What else its row has, by position.
-    row_entries: Vec<(usize, f64)>,
-    /// What else its column has, by row.
-    column_entries: Vec<(usize, f64)>,
+/// Lists of entries, one after the other.
+#[derive(Clone, Debug, Default)]
+struct Lists {
+    ends: Vec<usize>,
+    entries: Vec<(usize, f64)>,
+}
+
+impl Lists {
+    fn of(lists: impl Iterator<Item = Vec<(usize, f64)>>) -> Self {
+        let mut all = Self::default();
+        for list in lists {
+            all.entries.extend(list);
+            all.ends.push(all.entries.len());
+        }
+        all
+    }
+
+    fn get(&self, index: usize) -> &[(usize, f64)] {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.entries[start..self.ends[index]]
+    }
 }
 
 /// A column that was exchanged.
@@ -51,14 +71,17 @@ impl Factor {
                 .iter()
                 .for_each(|&(position, value)| columns[at[position]].push((pivot.row, value)));
         }
-        let steps = upper.into_iter().zip(columns).map(|(pivot, column_entries)| Pivot {
-            row: pivot.row,
-            position: pivot.position,
-            value: pivot.value,
-            row_entries: pivot.entries,
-            column_entries,
-        });
-        Some(Self { lower, steps: steps.collect(), etas: Vec::new() })
+        let (subtracted, lower): (Vec<usize>, Vec<_>) = lower.into_iter().unzip();
+        Some(Self {
+            subtracted,
+            lower: Lists::of(lower.into_iter()),
+            rows: upper.iter().map(|pivot| pivot.row).collect(),
+            positions: upper.iter().map(|pivot| pivot.position).collect(),
+            values: upper.iter().map(|pivot| pivot.value).collect(),
+            in_row: Lists::of(upper.into_iter().map(|pivot| pivot.entries)),
+            in_column: Lists::of(columns.into_iter()),
+            etas: Vec::new(),
+        })
     }
 
     /// How many columns were exchanged since.
@@ -68,18 +91,20 @@ impl Factor {
 
     /// `x` with `basis · x = vector`; what is over rows becomes what is over positions.
     pub(super) fn solve(&self, mut vector: Vec<f64>) -> Vec<f64> {
-        for (row, entries) in &self.lower {
-            let value = vector[*row];
+        for (index, &row) in self.subtracted.iter().enumerate() {
+            let value = vector[row];
             if value != 0.0 {
-                entries.iter().for_each(|&(other, factor)| vector[other] -= factor * value);
+                let entries = self.lower.get(index).iter();
+                entries.for_each(|&(other, factor)| vector[other] -= factor * value);
             }
         }
         let mut solved = vec![0.0; vector.len()];
-        for step in self.steps.iter().rev() {
-            if vector[step.row] != 0.0 {
-                let value = vector[step.row] / step.value;
-                solved[step.position] = value;
-                step.column_entries.iter().for_each(|&(row, factor)| vector[row] -= factor * value);
+        for (step, &row) in self.rows.iter().enumerate().rev() {
+            if vector[row] != 0.0 {
+                let value = vector[row] / self.values[step];
+                solved[self.positions[step]] = value;
+                let entries = self.in_column.get(step).iter();
+                entries.for_each(|&(row, factor)| vector[row] -= factor * value);
             }
         }
         for eta in &self.etas {
@@ -99,16 +124,17 @@ impl Factor {
             vector[eta.position] = (vector[eta.position] - sum) / eta.pivot;
         }
         let mut solved = vec![0.0; vector.len()];
-        for step in &self.steps {
-            if vector[step.position] != 0.0 {
-                let value = vector[step.position] / step.value;
-                solved[step.row] = value;
-                step.row_entries.iter().for_each(|&(position, factor)| vector[position] -= factor * value);
+        for (step, &position) in self.positions.iter().enumerate() {
+            if vector[position] != 0.0 {
+                let value = vector[position] / self.values[step];
+                solved[self.rows[step]] = value;
+                let entries = self.in_row.get(step).iter();
+                entries.for_each(|&(position, factor)| vector[position] -= factor * value);
             }
         }
-        for (row, entries) in self.lower.iter().rev() {
-            let sum: f64 = entries.iter().map(|&(other, factor)| factor * solved[other]).sum();
-            solved[*row] -= sum;
+        for (index, &row) in self.subtracted.iter().enumerate().rev() {
+            let sum: f64 = self.lower.get(index).iter().map(|&(other, factor)| factor * solved[other]).sum();
+            solved[row] -= sum;
         }
         solved
     }

@@ -48,9 +48,9 @@ pub fn bounded(
 }
 
 /// What the relaxation alone proves: a bound and its only leaf.
-fn relaxed(problem: &Problem, measure: Measure, caps: &[Cap]) -> (i64, Vec<Node>) {
+fn relaxed(problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budget) -> (i64, Vec<Node>) {
     let matrix = Matrix::new(problem, Some(measure), caps);
-    let (bound, leaf) = tree::root(&matrix, floats(&matrix.cost));
+    let (bound, leaf) = tree::root(&matrix, floats(&matrix.cost), budget);
     (bound, vec![Node::Leaf(leaf)])
 }
 

@@ -36,10 +36,13 @@ pub enum Unproven {
     Stuck,
 }
 
-/// Steps of one node beyond which it is split instead.
-const STEPS: usize = 20_000;
 /// Steps after which it is asked whether to stop.
 const POLLED: usize = 64;
+/// Steps that the bound of a search that was stopped may take after the stop.
+const GRACE: usize = 256;
+/// Steps times columns and rows: what a proof may take, about half a minute. Without a limit nobody would know whether a
+/// proof is slow or has no end.
+const WORK: usize = 1_000_000_000;
 /// So often a node that ran in a circle is begun again.
 const AGAIN: u32 = 3;
 
@@ -53,18 +56,32 @@ pub(super) fn prove(
     let domain = Domain::new(matrix);
     let simplex = Simplex::new(matrix, guide.clone(), &domain);
     let sums = Sums::new(matrix);
-    let mut tree = Tree { matrix, domain, guide, simplex, sums, goal, nodes: Vec::new() };
+    let mut tree = Tree { matrix, domain, guide, simplex, sums, goal, work: WORK, nodes: Vec::new() };
     tree.grow(budget)?;
     Ok(tree.nodes)
 }
 
 /// The bound of the relaxation as a whole: the largest that a rounding of its multipliers proves.
-pub(super) fn root(matrix: &Matrix, guide: Vec<f64>) -> (i64, Leaf) {
+/// Where it is stopped, the multipliers of that moment: they prove less.
+pub(super) fn root(matrix: &Matrix, guide: Vec<f64>, budget: &mut Budget) -> (i64, Leaf) {
     let domain = Domain::new(matrix);
     let mut simplex = Simplex::new(matrix, guide, &domain);
-    let mut steps = 0..STEPS;
-    while steps.next().is_some() && simplex.step(f64::INFINITY) == Step::Moved {}
+    for step in 0..most_steps(matrix).min(WORK / size(matrix)) {
+        let is_over = step >= GRACE && step % POLLED == 0 && budget.poll();
+        if is_over || simplex.step(f64::INFINITY) != Step::Moved {
+            break;
+        }
+    }
     strongest(matrix, &domain, &simplex.multipliers())
+}
+
+/// Steps of one node beyond which it is begun again.
+fn most_steps(matrix: &Matrix) -> usize {
+    1_000 + 4 * matrix.low.len()
+}
+
+fn size(matrix: &Matrix) -> usize {
+    (matrix.columns.len() + matrix.low.len()).max(1)
 }
 
 struct Tree<'m> {
@@ -74,6 +91,8 @@ struct Tree<'m> {
     simplex: Simplex<'m>,
     sums: Sums,
     goal: Goal,
+    /// What is left of the work.
+    work: usize,
     nodes: Vec<Node>,
 }
 
@@ -123,7 +142,7 @@ impl Tree<'_> {
             self.nodes.push(Node::Leaf(leaf));
             return Ok(None);
         }
-        if budget.poll() {
+        if budget.poll() || self.work == 0 {
             return Err(Unproven::Budget(budget.spent()));
         }
         let (node, parts) = split(self.matrix, &self.domain, &mut self.simplex).ok_or(Unproven::Stuck)?;
@@ -147,10 +166,12 @@ impl Tree<'_> {
     /// run in a circle where many steps are as good as each other, or if it is lost.
     fn relaxed(&mut self, budget: &mut Budget) -> Option<Option<Leaf>> {
         let mut enough = self.enough();
-        for step in 0..STEPS.min(1_000 + 4 * self.matrix.low.len()) {
-            if step % POLLED == 0 && budget.poll() {
+        let each = size(self.matrix);
+        for step in 0..most_steps(self.matrix) {
+            if self.work == 0 || (step % POLLED == 0 && budget.poll()) {
                 return Some(None);
             }
+            self.work = self.work.saturating_sub(each);
             match self.simplex.step(enough) {
                 Step::Moved => {}
                 Step::Enough => match self.leaf(&self.simplex.multipliers()) {
