@@ -64,6 +64,13 @@ fn one_node_is_little_work_however_much_is_asked() {
 }
 
 #[test]
+fn a_rival_of_no_plan_is_not_passed_over() {
+    let ask = ["explain", "--pattern", "multicast-registry", "--slot", "registry:kafka"];
+    let asked = [&ask[..], &["--optimize", "cost", "--why-not", "messaging:sns"]].concat();
+    says(&asked, 3, &["why not messaging:sns?", "there is no plan to hold it against"]);
+}
+
+#[test]
 fn figures_below_zero_are_figures() {
     let saga = ["generate", "config", "--pattern", "saga"];
     for (flag, figure, code) in [

@@ -242,6 +242,11 @@ impl Asking<'_> {
                 if let Some(supposed) = supposed {
                     text.push_str(&questions::what_if_at_all(&self.args.what_if, supposed));
                 }
+                for asked in &self.args.why_not {
+                    text.push_str("\nwhy not ");
+                    text.push_str(asked);
+                    text.push_str("?   there is no plan to hold it against: mend the request first\n");
+                }
                 text
             }
             Told::Stopped(Some(plan), bound) => story::stopped(self.request, plan.cost(), *bound),
