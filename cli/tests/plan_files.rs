@@ -224,3 +224,21 @@ fn the_plan_of_a_repair_is_that_of_the_mended_request() {
     let (code, told) = prismctl(folder.path(), "verify plan.yaml");
     assert_eq!(code, Some(0), "{told}");
 }
+
+#[test]
+fn a_repair_keeps_the_configuration_that_a_flag_names() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("asks")).unwrap();
+    let asked =
+        "namespaces:\n  - {name: iot, pattern: multicast-registry, budget: $5}\noptimize: [cost, moves]\n";
+    fs::write(folder.path().join("asks/request.yaml"), asked).unwrap();
+    for line in [
+        "generate config --pattern multicast-registry --namespace iot --optimize cost -o today.yaml",
+        "generate config -f asks/request.yaml --current today.yaml --apply A --plan plan.yaml",
+        "verify plan.yaml",
+    ] {
+        let (code, told) = prismctl(folder.path(), line);
+        assert_eq!(code, Some(0), "{line}: {told}");
+        assert!(!told.contains("no certificate"), "{line}: {told}");
+    }
+}

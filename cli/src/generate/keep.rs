@@ -24,7 +24,7 @@ impl Work<'_> {
         if plan.is_none() && prefix.is_none() {
             return Ok(());
         }
-        let out = self.common.out;
+        let (out, current) = (self.common.out, self.current(document));
         let (document, proven) = match self.mended.get() {
             Some(Err(why)) => (document, Err((*why).to_owned())),
             Some(Ok(mended)) => (mended, self.proven(mended, found)),
@@ -34,7 +34,7 @@ impl Work<'_> {
             out.tell(&format!("no certificate: {why}\n"));
         }
         if let Some(path) = plan {
-            let plan = plan_file(self.common, document, self.current(document), config, &proven);
+            let plan = plan_file(self.common, document, current, config, &proven);
             out.write(Some(path), Text::Exact(&plan.text()))?;
         }
         match (prefix, proven.map(|proven| proven.veripb)) {

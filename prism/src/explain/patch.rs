@@ -26,6 +26,8 @@ pub struct Patch {
 pub struct Original {
     path: String,
     text: String,
+    /// What was asked; it also knows what runs, which the text only names.
+    document: Document,
     request: Request,
 }
 
@@ -39,13 +41,13 @@ impl Original {
         file: Option<(&str, &str)>,
         request: &Request,
     ) -> Option<Self> {
-        let own = file.filter(|(path, text)| says_the_same(&Document::read(path, text), document));
+        let own = file.filter(|(path, text)| says_the_same(&read_beside(document, path, text), document));
         let (path, text) = own.map_or_else(
             || ("request.yaml".to_owned(), document.to_yaml()),
             |(path, text)| (path.to_owned(), text.to_owned()),
         );
-        let read = lowered(catalog, &path, &text, request)?;
-        same(&read, request).then_some(Self { path, text, request: read })
+        let read = lowered(catalog, &read_beside(document, &path, &text), request)?;
+        same(&read, request).then_some(Self { path, text, document: document.clone(), request: read })
     }
 
     /// The file with these changes to the request. `None` where it cannot be made to say so by changing words in their
@@ -64,7 +66,7 @@ impl Original {
             patch.text = text;
             patch.operations.push(operation);
         }
-        let read = lowered(catalog, &self.path, &patch.text, request)?;
+        let read = lowered(catalog, &read_beside(&self.document, &self.path, &patch.text), request)?;
         same(&read, &mended(&self.request, &edits)).then_some(patch)
     }
 
@@ -116,14 +118,19 @@ impl Original {
 
 /// Documents compare by what they say, not by how; several environments are answered one by one.
 fn says_the_same(file: &Document, document: &Document) -> bool {
-    let mut file = file.clone();
-    file.running.clone_from(&document.running);
-    file == *document || file.environments().contains(document)
+    file == document || file.environments().contains(document)
+}
+
+/// A text as a document beside another: whatever it names as running is what that one found there.
+fn read_beside(document: &Document, path: &str, text: &str) -> Document {
+    let mut read = Document::read(path, text);
+    read.running.clone_from(&document.running);
+    read
 }
 
 /// The request of a file, for the environment of another.
-fn lowered(catalog: &Catalog, path: &str, text: &str, like: &Request) -> Option<Request> {
-    let documents = Document::read(path, text).environments();
+fn lowered(catalog: &Catalog, document: &Document, like: &Request) -> Option<Request> {
+    let documents = document.environments();
     let requests = documents.into_iter().filter_map(|one| one.lower(catalog).ok());
     requests.map(|lowered| lowered.request).find(|own| own.environment.value == like.environment.value)
 }
