@@ -1,8 +1,8 @@
 //! Certificates: a proven answer as something that can be checked again without searching.
 //!
 //! Any engine may have found the answer; the proof is made from the problem's rows alone. `matrix` holds them flat,
-//! `simplex` suggests multipliers, `leaf` rounds them and adds up exactly what they prove, `tree` splits what they
-//! do not close. Nothing is written that the exact sum has not confirmed.
+//! `simplex` suggests multipliers (`ratio` is its ratio test, `factor` and `pivots` its basis), `leaf` rounds them and
+//! adds up exactly what they prove, `tree` splits what they do not close. Nothing is written that the exact sum has not confirmed.
 
 mod certificate;
 mod domain;

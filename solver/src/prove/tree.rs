@@ -40,7 +40,7 @@ pub enum Unproven {
 const POLLED: usize = 64;
 /// Steps that the bound of a search that was stopped may take after the stop.
 const GRACE: usize = 256;
-/// Steps times columns and rows: what a proof may take, about half a minute. Without a limit nobody would know whether a
+/// Steps times columns and rows: what a proof may take, some 15 to 25 seconds. Without a limit nobody would know whether a
 /// proof is slow or has no end.
 const WORK: usize = 1_000_000_000;
 /// So often a node that ran in a circle is begun again.
