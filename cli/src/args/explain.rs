@@ -1,6 +1,7 @@
 //! `explain …`.
 
-use super::AskArgs;
+use super::{AskArgs, EngineName};
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -46,6 +47,30 @@ impl ExplainArgs {
     /// Whether something is asked for, rather than a code.
     pub(crate) fn is_request(&self) -> bool {
         self.ask.file.is_some() || self.ask.flags() != prism_registry::request::Flags::default()
+    }
+
+    /// The first flag that speaks of the answer to a request, as typed; nothing in a command without one.
+    pub(crate) fn of_an_answer(&self) -> Option<String> {
+        let solving = &self.ask.solving;
+        let quoted = |flag: &str, text: &String| match text.contains(char::is_whitespace) {
+            true => format!("{flag} '{text}'"),
+            false => format!("{flag} {text}"),
+        };
+        let asked = self.why_not.first().map(|text| quoted("--why-not", text));
+        let asked = asked.or_else(|| self.what_if.first().map(|text| quoted("--what-if", text)));
+        let word = |value: Option<PossibleValue>| {
+            value.map_or_else(String::new, |value| value.get_name().to_owned())
+        };
+        let (format, engine) = (self.format.to_possible_value(), solving.engine.to_possible_value());
+        let given = [
+            self.sources.then(|| "--sources".to_owned()),
+            (self.format != ExplainFormat::Text).then(|| format!("--format {}", word(format))),
+            (solving.engine != EngineName::Auto).then(|| format!("--engine {}", word(engine))),
+            solving.time_limit.map(|limit| format!("--time-limit {}", limit.as_secs_f64())),
+            solving.max_nodes.map(|nodes| format!("--max-nodes {nodes}")),
+            solving.threads.map(|threads| format!("--threads {threads}")),
+        ];
+        asked.or_else(|| given.into_iter().flatten().next())
     }
 }
 

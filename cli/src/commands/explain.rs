@@ -20,6 +20,16 @@ pub(super) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCod
         }
         _ => {}
     }
+    if let Some(flag) = args.of_an_answer() {
+        return Err(match &args.code {
+            Some(code) => Usage::new(format!("{flag}: `{code}` is a code, and a code has no answer to explain"))
+                .hint(format!("leave the flag out: `prismctl explain {code}`")),
+            None => Usage::new(format!("{flag}: of which request? none is given")).hint(format!(
+                "name one: `prismctl explain -f request.yaml {flag}`, or by flags: `prismctl explain --pattern multicast-registry {flag}`"
+            )),
+        }
+        .into());
+    }
     let page = match &args.code {
         Some(code) => story(find(code)?),
         None => columns(
@@ -29,7 +39,7 @@ pub(super) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCod
                 .collect::<Vec<_>>(),
         ),
     };
-    common.out.print(Text::Styled(&page))?;
+    common.out.write(args.output.as_deref(), Text::Styled(&page))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -25,7 +25,7 @@ fn origins() -> Vec<&'static str> {
 }
 
 fn verdicts() -> Vec<&'static str> {
-    vec!["chosen", "worse", "impossible", "unknown"]
+    vec!["chosen", "worse", "impossible", "no plan", "unknown"]
 }
 
 static ANSWER: Object = object(
@@ -187,7 +187,11 @@ static WHY_NOT: Object = object(
     "Why something was not chosen.",
     &[
         must("asked", Shape::Text, "As typed"),
-        must("answer", Shape::Words(verdicts), "In a word"),
+        must(
+            "answer",
+            Shape::Words(verdicts),
+            "In a word; `no plan`: there is none to hold it against, `unknown`: the search was stopped",
+        ),
         may("more", Shape::Text, "What it costs more"),
         may("plan", Shape::Object(&PLAN), "The best plan with it"),
         may("wins_at", Shape::Text, "The part of its price at which it would be as good"),

@@ -90,6 +90,7 @@ fn documents_fit(page: &str, kind: Kind, least: usize, key: &str) {
 fn every_explanation_of_the_transcripts_fits() {
     let pages = concat!(
         include_str!("../../../cli/tests/cmd/explain-json.md"),
+        include_str!("../../../cli/tests/cmd/explain-no-plan.md"),
         include_str!("../../../cli/tests/cmd/request-no-plan.md")
     );
     documents_fit(pages, Kind::Explanation, 5, "status");

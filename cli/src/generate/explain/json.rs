@@ -41,6 +41,7 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told) -> Value {
             let original = asking.original.as_ref();
             map.insert("repairs".into(), repairs(asking, asking.request, original, &found.repairs));
             map.insert("repairs_complete".into(), json!(found.complete));
+            unanswered(asking, &mut map, "no plan");
             what_if(asking, &mut map, supposed.as_deref(), None);
         }
         Told::Stopped(best, bound) => {
@@ -50,6 +51,10 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told) -> Value {
             }
             if bound.0 > 0 {
                 map.insert("bound".into(), json!(exact(*bound)));
+            }
+            unanswered(asking, &mut map, "unknown");
+            if !asking.args.what_if.is_empty() {
+                map.insert("what_if".into(), json!({ "asked": asking.args.what_if, "status": "unknown" }));
             }
         }
     }
@@ -212,6 +217,15 @@ fn operation(operation: &Operation) -> Value {
         value["value"] = serde_yaml::from_str(says).unwrap_or_else(|_| json!(says));
     }
     value
+}
+
+/// Without a plan that is proven the best there is nothing to hold a rival against.
+fn unanswered(asking: &Asking<'_>, map: &mut Map<String, Value>, answer: &str) {
+    let all: Vec<Value> =
+        asking.args.why_not.iter().map(|asked| json!({ "asked": asked, "answer": answer })).collect();
+    if !all.is_empty() {
+        map.insert("why_not".into(), Value::Array(all));
+    }
 }
 
 fn why_not(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &WhyNot) -> Value {

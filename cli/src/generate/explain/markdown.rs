@@ -28,12 +28,14 @@ pub(super) fn page(asking: &Asking<'_>, told: &Told) -> String {
             }
             text + &folded("The whole story", &asking.text(told))
         }
-        Told::NoPlan(why, found, _) => {
+        Told::NoPlan(why, found, supposed) => {
             let facts = refusal::facts(asking.catalog, asking.request, why);
             let title = "cheapest repairs";
             let repairs = repairs::repairs(asking.catalog, asking.request, found, title);
+            let asked = asking.without_plan(supposed.as_deref());
+            let asked = if asked.is_empty() { asked } else { format!("\n{}", block(&asked)) };
             format!(
-                "**No plan**, proven: these cannot hold together.\n\n{}\n{}",
+                "**No plan**, proven: these cannot hold together.\n\n{}\n{}{asked}",
                 block(&facts),
                 block(&repairs)
             ) + &folded("The whole story", &asking.text(told))

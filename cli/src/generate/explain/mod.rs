@@ -239,21 +239,39 @@ impl Asking<'_> {
             Told::NoPlan(why, found, supposed) => {
                 let mut text = refusal::refusal_beside_repairs(self.catalog, self.request, why);
                 text.push_str(&repairs::story(self.catalog, self.request, why, found));
-                if let Some(supposed) = supposed {
-                    text.push_str(&questions::what_if_at_all(&self.args.what_if, supposed));
-                }
-                for asked in &self.args.why_not {
-                    text.push_str("\nwhy not ");
-                    text.push_str(asked);
-                    text.push_str("?   there is no plan to hold it against: mend the request first\n");
-                }
-                text
+                text + &self.without_plan(supposed.as_deref())
             }
-            Told::Stopped(Some(plan), bound) => story::stopped(self.request, plan.cost(), *bound),
+            Told::Stopped(Some(plan), bound) => {
+                story::stopped(self.request, plan.cost(), *bound) + &self.after_the_stop()
+            }
             Told::Stopped(None, _) => {
-                "stopped early: no valid plan was found, and none is ruled out\n".to_owned()
+                let none = "stopped early: no valid plan was found, and none is ruled out\n";
+                none.to_owned() + &self.after_the_stop()
             }
         }
+    }
+
+    /// What was asked of a request that has no plan.
+    fn without_plan(&self, supposed: Option<&Otherwise>) -> String {
+        let mut text = supposed
+            .map_or_else(String::new, |supposed| questions::what_if_at_all(&self.args.what_if, supposed));
+        for asked in &self.args.why_not {
+            text.push_str(&questions::untold(
+                asked,
+                "there is no plan to hold it against: mend the request first",
+            ));
+        }
+        text
+    }
+
+    /// What was asked of an answer that was stopped.
+    fn after_the_stop(&self) -> String {
+        let why = "not looked at: the search was stopped before a plan was proven best";
+        let mut text: String = self.args.why_not.iter().map(|asked| questions::untold(asked, why)).collect();
+        if !self.args.what_if.is_empty() {
+            text.push_str(&format!("\nwhat if: {}   {why}\n", self.args.what_if.join(", ")));
+        }
+        text
     }
 
     fn costs_text(&self, optimum: &Optimum, costs: &Costs) -> String {

@@ -48,6 +48,11 @@ pub(super) fn why_not(
         }
 }
 
+/// A `--why-not` that has no answer, and why.
+pub(super) fn untold(asked: &str, why: &str) -> String {
+    format!("\nwhy not {asked}?   {why}\n")
+}
+
 fn verdict(plan: &Plan, rival: &Plan, by: Option<(Measure, i64, i64)>) -> String {
     let more = rival.cost() - plan.cost();
     match by {
