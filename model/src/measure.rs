@@ -78,17 +78,22 @@ pub(crate) fn moves(request: &Request, filling: &Filling) -> bool {
     }
 }
 
-/// Service latency and round trip to the farthest client, in microseconds; what is unknown counts as later than
-/// anything that is known.
+/// Service latency and round trip to the farthest client, in microseconds. An unknown service comes after everything
+/// that is known, by its round trip; an unknown round trip, or none to judge by, comes last.
 fn latency(catalog: &Catalog, request: &Request, demand: DemandId, site: SiteId) -> i64 {
     let service = catalog.offering_at(site).latency_p99.map(|figure| figure.value);
     let clients = &request.demand(demand).clients;
     let away = if catalog.is_local(site) { &[][..] } else { clients };
     let trips: Vec<Option<Exact>> = away.iter().map(|&client| nearest(catalog, site, client)).collect();
-    let known = trips.iter().flatten().copied().max().unwrap_or(Exact::ZERO);
-    let known = microseconds(service.unwrap_or(Exact::ZERO), known).unwrap_or(LATENCY_UNKNOWN - 1);
-    let unknown = service.is_none() || trips.contains(&None);
-    known.min(LATENCY_UNKNOWN - 1) + if unknown { LATENCY_UNKNOWN } else { 0 }
+    let way = trips.iter().flatten().copied().max().unwrap_or(Exact::ZERO);
+    let known = microseconds(service.unwrap_or(Exact::ZERO), way).unwrap_or(LATENCY_UNKNOWN - 1);
+    let known = known.min(LATENCY_UNKNOWN - 1);
+    match service {
+        _ if trips.contains(&None) => 2 * LATENCY_UNKNOWN,
+        None if clients.is_empty() => 2 * LATENCY_UNKNOWN,
+        None => LATENCY_UNKNOWN + known,
+        Some(_) => known,
+    }
 }
 
 fn microseconds(service: Exact, trip: Exact) -> Result<i64, Overflow> {

@@ -42,16 +42,56 @@ pub(super) fn name(measure: Measure) -> &'static str {
     }
 }
 
-/// A value as people write it. A latency of which a part is unknown is at least the rest.
+/// A value as people write it. What a service takes may be unknown where the round trip is not: `unknown + 12ms`.
 pub(super) fn shown(measure: Measure, value: i64) -> String {
     match measure {
         Measure::Cost | Measure::Sum(_) => format!("${}", exact(MicroUsd(value))),
-        Measure::Latency if value >= LATENCY_UNKNOWN => "unknown".to_owned(),
-        Measure::Latency => {
-            let (whole, part) = (value / 1000, value % 1000);
-            let text = format!("{whole}.{part:03}");
-            format!("{}ms", text.trim_end_matches('0').trim_end_matches('.'))
-        }
+        Measure::Latency => match latency(value) {
+            Latency::Known(micros) => time(micros),
+            Latency::Beyond(micros) => format!("unknown + {}", time(micros)),
+            Latency::Unknown => "unknown".to_owned(),
+        },
         _ => value.to_string(),
+    }
+}
+
+/// What is known of a latency, in microseconds.
+pub(super) enum Latency {
+    /// All of it.
+    Known(i64),
+    /// The round trip, and not what the service takes.
+    Beyond(i64),
+    /// Nothing that could be compared.
+    Unknown,
+}
+
+/// What a value of [`Measure::Latency`] says.
+pub(super) fn latency(value: i64) -> Latency {
+    match value / LATENCY_UNKNOWN {
+        ..=0 => Latency::Known(value),
+        1 => Latency::Beyond(value - LATENCY_UNKNOWN),
+        _ => Latency::Unknown,
+    }
+}
+
+/// `21.3ms`.
+fn time(micros: i64) -> String {
+    let text = format!("{}.{:03}", micros / 1000, micros % 1000);
+    format!("{}ms", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_latency_says_what_is_known_of_it() {
+        let says = |value| shown(Measure::Latency, value);
+        assert_eq!(says(28_587), "28.587ms");
+        assert_eq!(says(LATENCY_UNKNOWN - 1), "99999.999ms");
+        assert_eq!(says(LATENCY_UNKNOWN), "unknown + 0ms");
+        assert_eq!(says(2 * LATENCY_UNKNOWN), "unknown");
+        assert_eq!(says(LATENCY_UNKNOWN + 70_000), "unknown + 70ms");
+        assert_eq!(shown(Measure::Moves, LATENCY_UNKNOWN), LATENCY_UNKNOWN.to_string());
     }
 }

@@ -15,7 +15,8 @@ pub enum Measure {
     /// Distinct backends, vendors …
     Distinct(Aspect),
     /// The slowest slot, in microseconds: service latency plus the round trip to the clients. Whoever lacks one
-    /// of the figures ranks after all who lack none ([`LATENCY_UNKNOWN`]).
+    /// of the figures ranks after all who lack none ([`LATENCY_UNKNOWN`]), and whoever lacks the way to the clients
+    /// after all: not to know how far it is must not win.
     Latency,
     /// Optional and wanted interfaces that the chosen backends lack.
     Optional,
@@ -29,7 +30,8 @@ pub enum Measure {
     Sum(SumId),
 }
 
-/// Added to a latency of which a part is unknown, in microseconds: more than any latency that is known.
+/// In microseconds, more than any latency that is known. Where the service's own latency is unknown it is added to the
+/// round trip; where the round trip is unknown, or there are no clients, the whole counts as twice this.
 pub const LATENCY_UNKNOWN: i64 = 100_000_000;
 
 /// One term of a weighted sum: `$20*vendors`.

@@ -275,8 +275,8 @@ impl Oracle<'_> {
         })
     }
 
-    /// In microseconds: the service and the way to the farthest client. What is not known comes after all that
-    /// is, by a hundred seconds.
+    /// In microseconds: the service and the way to the farthest client. A service that is not known comes after all
+    /// that are, by a hundred seconds; a way that is not known, or leads to nobody, by two hundred.
     fn latency(&self, demand: usize, pick: Pick) -> i128 {
         let candidate = self.candidate(demand, pick);
         let Some(place) = self.place(candidate) else { return 0 };
@@ -286,7 +286,11 @@ impl Oracle<'_> {
         let farthest = trips.iter().flatten().max().copied().unwrap_or(Fraction::ZERO);
         let seconds = service.unwrap_or(Fraction::ZERO) + farthest;
         let known = (seconds * Fraction::whole(1_000_000)).ceil();
-        if service.is_none() || trips.contains(&None) { known + 100_000_000 } else { known }
+        let blind = trips.contains(&None) || (service.is_none() && self.demands[demand].clients.is_empty());
+        if blind {
+            return 200_000_000;
+        }
+        if service.is_none() { known + 100_000_000 } else { known }
     }
 
     /// Optional and wanted interfaces, each once, that a slot does not get.

@@ -61,18 +61,22 @@ impl Ilp {
         let mut outcome = self.once(problem, measure, caps, budget);
         // Floats cannot tell a cent beside a fortune: what costs more than a plan already found is left out, and
         // the rest is asked again until that no longer helps.
-        while let (Measure::Cost, Outcome::Optimal { value, .. }) = (measure, &outcome) {
-            let (known, cheaper) = (*value, without_dearer(problem, *value));
-            if cheaper == *problem {
+        // Nor a millisecond beside an hour: so it is for the largest value.
+        while let Outcome::Optimal { value, .. } = outcome {
+            let better = match measure {
+                Measure::Cost => without_dearer(problem, value),
+                Measure::Worst(column) => without_worse(problem, column, value),
+                _ => break,
+            };
+            if better == *problem || better.demands.iter().any(|one| !one.optional && one.options.is_empty())
+            {
                 break;
             }
-            match self.once(&cheaper, measure, caps, budget) {
-                Outcome::Optimal { assignment, .. } => {
-                    match verified(problem, measure, caps, restored(problem, &cheaper, &assignment)) {
-                        better @ Outcome::Optimal { value, .. } if value < known => outcome = better,
-                        _ => break,
-                    }
-                }
+            let Outcome::Optimal { assignment, .. } = self.once(&better, measure, caps, budget) else {
+                break;
+            };
+            match verified(problem, measure, caps, restored(problem, &better, &assignment)) {
+                found @ Outcome::Optimal { value: less, .. } if less < value => outcome = found,
                 _ => break,
             }
         }
@@ -134,6 +138,16 @@ fn without_dearer(problem: &Problem, most: i64) -> Problem {
         demand.options.retain(|choice| choice.cost_after_credit() <= most);
     }
     cheaper
+}
+
+/// The problem without options that are as bad as `value`.
+fn without_worse(problem: &Problem, column: usize, value: i64) -> Problem {
+    let mut better = problem.clone();
+    better
+        .demands
+        .iter_mut()
+        .for_each(|demand| demand.options.retain(|choice| choice.values[column] < value));
+    better
 }
 
 /// The sum of all that could lower a cost: options and fees below nothing. Never positive.

@@ -99,15 +99,16 @@ impl At<'_> {
         count(asked.missing_from(&has).len())
     }
 
-    /// Service latency and the longest round trip, in microseconds; behind all others where one is unknown.
+    /// Service latency and the longest round trip, in microseconds. Where only the service's is unknown, behind all that
+    /// are known; where no round trip tells anything, behind those.
     fn latency(&self) -> i64 {
         let mut known = Exact::ZERO;
-        let mut unknown = false;
+        let clients = &self.request.demand(self.demand).clients;
         if !self.catalog.is_local(self.site) {
-            for &client in &self.request.demand(self.demand).clients {
+            for &client in clients {
                 match self.round_trip(client) {
                     Some(trip) => known = known.max(trip),
-                    None => unknown = true,
+                    None => return 2 * LATENCY_UNKNOWN,
                 }
             }
         }
@@ -115,7 +116,11 @@ impl At<'_> {
         let total = service.map_or(Ok(known), |service| known.plus(service.value));
         let micros = total.and_then(|total| total.times(Exact::integer(1_000_000))?.ceil());
         let micros = micros.map_or(LATENCY_UNKNOWN - 1, |micros| micros.min(LATENCY_UNKNOWN - 1));
-        if unknown || service.is_none() { micros + LATENCY_UNKNOWN } else { micros }
+        match (service, clients.is_empty()) {
+            (Some(_), _) => micros,
+            (None, false) => LATENCY_UNKNOWN + micros,
+            (None, true) => 2 * LATENCY_UNKNOWN,
+        }
     }
 
     fn round_trip(&self, client: RegionId) -> Option<Exact> {

@@ -1,5 +1,6 @@
 //! A comparison as JSON: money in dollars as exact text, other values as the integers that decided.
 
+use super::super::measures::{Latency, latency};
 use super::super::money::exact;
 use super::rows::Rows;
 use super::{Compared, best_of};
@@ -98,9 +99,14 @@ impl Teller<'_> {
     }
 }
 
-/// Money as exact dollars, latency in microseconds (100 seconds more where a part is unknown), counts as they are.
+/// Money as exact dollars, latency in microseconds (where the service's is unknown, the round trip), counts as they are.
 fn figure(measure: Measure, value: i64) -> Value {
     match measure {
+        Measure::Latency => match latency(value) {
+            Latency::Known(micros) => json!(micros),
+            Latency::Beyond(micros) => json!({ "unknown_beyond": micros }),
+            Latency::Unknown => Value::Null,
+        },
         Measure::Cost | Measure::Sum(_) => json!(exact(MicroUsd(value))),
         _ => json!(value),
     }

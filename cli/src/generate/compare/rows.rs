@@ -1,18 +1,24 @@
 //! A comparison as a table for people: what each plan costs, and where it differs.
 
 use super::super::columns::{Align, columns};
-use super::super::measures::shown;
+use super::super::measures::{Latency, latency, shown};
 use super::super::money::{exact, signed};
 use super::{Compared, best_of};
 use crate::render::words::{LISTED, few};
 use prism::alternatives::{End, Frontier, Listed, Outcome, Split, Table};
 use prism::model::catalog::Catalog;
-use prism::model::request::Request;
+use prism::model::request::{Measure, Request};
 use prism::model::{Fact, Filling, Plan};
 use prism::words;
 
 /// Facts told of a value that has no plan.
 const TOLD: usize = 2;
+
+/// What such latencies mean.
+const BEYOND: &str =
+    "\nunknown + TIME: nobody states how fast the service is; the way to the clients takes TIME";
+const UNKNOWN: &str =
+    "\nunknown: nobody states how fast the service is, or how far it is from the clients (--clients)";
 
 /// Tells comparisons.
 #[derive(Clone, Copy)]
@@ -165,5 +171,18 @@ fn ending(frontier: &Frontier) -> String {
     let aside = frontier.set_aside.as_ref().map_or_else(String::new, |place| {
         format!("\nset aside, a trade is between its measures alone: the vendor preference ({place})")
     });
-    format!("{whole}{aside}\nfrom the second on: the slots that are served elsewhere than in the line above")
+    let has = |wanted: fn(&Latency) -> bool| {
+        let values = frontier.points.iter().flat_map(|point| frontier.measures.iter().zip(&point.values));
+        values.filter(|(measure, _)| **measure == Measure::Latency).any(|(_, &value)| wanted(&latency(value)))
+    };
+    let mut unknown = String::new();
+    if has(|latency| matches!(latency, Latency::Beyond(_))) {
+        unknown.push_str(BEYOND);
+    }
+    if has(|latency| matches!(latency, Latency::Unknown)) {
+        unknown.push_str(UNKNOWN);
+    }
+    format!(
+        "{whole}{aside}{unknown}\nfrom the second on: the slots that are served elsewhere than in the line above"
+    )
 }
