@@ -17,7 +17,7 @@ pub struct Mark {
 }
 
 /// Where a fact was stated.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// In a file.
     File {
@@ -31,6 +31,7 @@ pub enum Place {
     /// On the command line, as typed: `--need ttl=required`.
     Flag(Arc<str>),
     /// Nowhere: a documented default.
+    #[default]
     Default,
 }
 

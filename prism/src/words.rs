@@ -68,9 +68,7 @@ pub fn place(catalog: &Catalog, request: &Request, fact: Fact) -> Place {
         Fact::Plugged => request.unplugged.place.clone(),
         Fact::Environment => request.environment.place.clone(),
         Fact::Wish(id) => request.wish(id).place.clone(),
-        Fact::Load(slot, resource) => {
-            request.demand(slot).workload.place(main_word(catalog, request, slot, resource)).clone()
-        }
+        Fact::Load(slot, resource) => load_place(catalog, request, slot, resource),
         Fact::Item(slot) => request.demand(slot).workload.place(item_word(catalog, request, slot)).clone(),
         Fact::Price(_) => Place::Default,
         Fact::Rule(id) => request.rule(id).place.clone(),
@@ -268,6 +266,15 @@ fn main_word(
             words(&shape.writes).unwrap_or(Word::WriteRps)
         }
     }
+}
+
+/// Who stated the load: the word it is told by, or else the first of all it is made of that somebody stated.
+fn load_place(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource) -> Place {
+    let workload = &request.demand(slot).workload;
+    let main = main_word(catalog, request, slot, resource);
+    let others = crate::explain::loading(catalog, request, slot, resource);
+    let mut words = std::iter::once(main).chain(others);
+    workload.place(words.find(|&word| workload.is_stated(word)).unwrap_or(main)).clone()
 }
 
 fn load(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource) -> String {

@@ -99,13 +99,19 @@ fn unpriced_pins(catalog: &Catalog, request: &Request, why: &Explanation) -> Vec
     lines
 }
 
-/// What the registry says to the facts, with where it says so.
+/// What the registry says to the facts, with where it says so; or where the request refuses what is unknown.
 pub(super) fn registry_lines(
     catalog: &Catalog,
     request: &Request,
     why: &Explanation,
 ) -> Vec<(String, String)> {
     why.causes.iter().filter_map(|blocked| registry_line(catalog, request, why, blocked)).collect()
+}
+
+/// Whether such a line is there because the request refuses what is unknown.
+pub(super) fn is_refused(request: &Request, place: &str) -> bool {
+    let refused = FactName::ALL.into_iter().map(|fact| request.unknown.place(fact));
+    refused.filter(|stated| stated.is_stated()).any(|stated| stated.to_string() == place)
 }
 
 fn place_text(place: &Place) -> String {
@@ -124,10 +130,19 @@ fn registry_line(
     match told.as_slice() {
         [] => None,
         [cause] => {
-            let place = words::cause_place(catalog, cause).map(|place| place.to_string()).unwrap_or_default();
+            let place = words::cause_place(catalog, cause).or_else(|| refused(request, cause));
+            let place = place.map(|place| place.to_string()).unwrap_or_default();
             Some((cause_in_context(catalog, request, why, blocked, cause), place))
         }
         several => Some(too_little(catalog, request, blocked).unwrap_or_else(|| summary(catalog, several))),
+    }
+}
+
+/// Who said that what is unknown will not do, where somebody did.
+fn refused(request: &Request, cause: &Cause) -> Option<Place> {
+    match cause {
+        Cause::Unknown(fact) => Some(request.unknown.place(*fact).clone()).filter(Place::is_stated),
+        _ => None,
     }
 }
 
@@ -170,7 +185,8 @@ fn too_little(catalog: &Catalog, request: &Request, blocked: &Blocked) -> Option
         "of the {total} sites left for {who}, {unknown} do not state {} and {lower} fall short",
         fact.name()
     );
-    Some((text, String::new()))
+    let place = refused(request, &Cause::Unknown(*fact)).map(|place| place.to_string());
+    Some((text, place.unwrap_or_default()))
 }
 
 /// Many causes of one kind, summarised by what they share.

@@ -61,6 +61,8 @@ pub struct Demand {
     pub workload: Workload,
     /// Whether it gets units of its own.
     pub dedicated: bool,
+    /// Who said so.
+    pub dedicated_by: Place,
     /// Backends it would rather have, best first.
     pub prefer: Vec<BackendId>,
     /// Where its clients are, for [`Measure::Latency`].
@@ -96,6 +98,8 @@ pub struct Request {
     pub sums: Vec<Vec<Term>>,
     /// What to optimise, as stated: the preference is not in it.
     pub objective: Vec<Level>,
+    /// Who stated that.
+    pub objective_by: Place,
 }
 
 impl Default for Request {
@@ -114,6 +118,7 @@ impl Default for Request {
             preference: None,
             sums: Vec::new(),
             objective: vec![Level::strict(Measure::Cost)],
+            objective_by: Place::Default,
         }
     }
 }

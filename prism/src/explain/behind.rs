@@ -36,7 +36,12 @@ fn lowest(request: &Request, demand: DemandId, word: Word) -> Option<Edit> {
 }
 
 /// Words that the load on a resource is made of.
-fn loading(catalog: &Catalog, request: &Request, demand: DemandId, resource: Resource) -> BTreeSet<Word> {
+pub(crate) fn loading(
+    catalog: &Catalog,
+    request: &Request,
+    demand: DemandId,
+    resource: Resource,
+) -> BTreeSet<Word> {
     let slot = request.slot(catalog, demand);
     let shape = &slot.load;
     let (products, item): (&[&[Factor]], bool) = match resource {

@@ -55,7 +55,8 @@ impl Edit {
             Subject::Preference => {
                 request.preference.as_ref().map_or(Place::Default, |wanted| wanted.place.clone())
             }
-            Subject::Aims | Subject::Dedicated(_) => Place::Default,
+            Subject::Aims => request.objective_by.clone(),
+            Subject::Dedicated(demand) => request.demand(demand).dedicated_by.clone(),
             Subject::Plugged => request.unplugged.place.clone(),
             Subject::Unknown(fact) => request.unknown.place(fact).clone(),
             Subject::Figure(demand, word) => request.demand(demand).workload.place(word).clone(),

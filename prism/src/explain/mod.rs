@@ -24,6 +24,7 @@ mod sources;
 mod what_if;
 mod why_not;
 
+pub(crate) use behind::loading;
 pub use conflicts::Conflict;
 pub use edit::{Edit, Subject, mended, stated_with};
 pub use patch::{Original, Patch};

@@ -32,10 +32,13 @@ pub fn what_if(
     mut options: Options<'_>,
 ) -> Result<Otherwise, SolveError> {
     let mut supposed = catalog.clone();
-    let (mut edits, mut retired) = (Vec::new(), Vec::new());
+    let (mut edits, mut retired, mut gone) = (Vec::new(), Vec::new(), Vec::new());
     for one in suppositions {
         match one {
-            WhatIf::Drop(parts) => edits.extend(parts.iter().map(|&part| edit(part))),
+            WhatIf::Drop(parts) => {
+                edits.extend(parts.iter().filter_map(|&part| edit(part)));
+                gone.extend(parts.iter().copied());
+            }
             WhatIf::Price(target, factor) => {
                 let changed = repriced(&supposed, std::slice::from_ref(target), *factor);
                 supposed =
@@ -45,20 +48,33 @@ pub fn what_if(
         }
     }
     let mut request = mended(request, &edits);
+    forget(&mut request, &gone);
     retired.into_iter().for_each(|target| retire(&mut request, target));
     let found = solved(&supposed, &request, &mut options)?;
     Ok(Otherwise { catalog: supposed, request, found })
 }
 
-/// What drops a part of a request.
-#[must_use]
-pub(super) fn edit(part: Part) -> Edit {
-    match part {
+/// What drops a part of a request that is asked for; what runs is not.
+fn edit(part: Part) -> Option<Edit> {
+    Some(match part {
         Part::Wish(id) => Edit::DropWish(id),
         Part::Rule(id) => Edit::DropRule(id),
         Part::Preference => Edit::DropPreference,
         Part::Aims => Edit::CostAlone,
         Part::Dedicated(demand) => Edit::Share(demand),
+        Part::Pool(_) | Part::Current => return None,
+    })
+}
+
+/// As if these parts of what runs did not.
+fn forget(request: &mut Request, gone: &[Part]) {
+    let mut position = 0;
+    request.running.retain(|_| {
+        position += 1;
+        !gone.contains(&Part::Pool(position - 1))
+    });
+    if gone.contains(&Part::Current) {
+        request.demands.iter_mut().for_each(|demand| demand.current = None);
     }
 }
 

@@ -4,11 +4,11 @@ use super::codes;
 use super::document::Document;
 use super::draft::Draft;
 use super::hints::{listed, meant, suggesting};
-use super::said::Said;
+use super::said::{Said, place_of};
 use crate::units;
-use prism_model::Exact;
 use prism_model::catalog::Aspect;
 use prism_model::request::{FactName, Level, Measure, Placed, UnknownPolicy};
+use prism_model::{Exact, Place};
 
 /// The measures a person may name.
 pub(crate) const MEASURES: [(&str, Measure); 10] = [
@@ -107,6 +107,15 @@ impl Draft<'_> {
         let tenth = Exact::ratio(1, 10).unwrap_or(Exact::ZERO);
         let stated = document.margin.as_ref().map(|said| self.figure(said, "", units::percent));
         stated.flatten().unwrap_or(tenth)
+    }
+}
+
+/// Who says what is optimised: the objective, or else the first preferred backend of a slot.
+pub(super) fn stated_by(document: &Document) -> Place {
+    let slots = document.namespaces.iter().flat_map(|namespace| &namespace.slots);
+    match document.optimize.as_slice() {
+        [] => place_of(slots.flat_map(|slot| &slot.prefer)),
+        levels => place_of(levels),
     }
 }
 

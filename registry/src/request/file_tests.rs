@@ -113,6 +113,7 @@ fn placeless(mut request: Request) -> Request {
     let nowhere = prism_model::Place::Default;
     request.environment.place = nowhere.clone();
     request.unplugged.place = nowhere.clone();
+    request.objective_by = nowhere.clone();
     request.wishes.iter_mut().for_each(|wish| wish.place = nowhere.clone());
     request.rules.iter_mut().for_each(|rule| rule.place = nowhere.clone());
     request.running.iter_mut().for_each(|pool| pool.place = nowhere.clone());
@@ -122,6 +123,7 @@ fn placeless(mut request: Request) -> Request {
         request.unknown.set(fact, accepts, nowhere.clone());
     }
     for demand in &mut request.demands {
+        demand.dedicated_by = nowhere.clone();
         for word in Word::ALL {
             let value = demand.workload.get(word);
             demand.workload.state(word, value, nowhere.clone());

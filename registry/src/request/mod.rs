@@ -173,6 +173,7 @@ fn lower_document(catalog: &Catalog, document: &Document) -> Result<Lowered, Vec
         preference,
         sums,
         objective,
+        objective_by: aims::stated_by(document),
     };
     check_loads(catalog, &request)?;
     let implied = implied::of(catalog, document, &request);

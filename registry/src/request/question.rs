@@ -7,7 +7,7 @@ use super::names::{all_names, readings};
 use super::said::Said;
 use crate::{Diagnostic, units};
 use prism_model::catalog::Aspect;
-use prism_model::request::{Request, RuleKind, Target, WishKind};
+use prism_model::request::{Request, RuleKind, Running, Target, WishKind};
 use prism_model::{Catalog, DemandId, Exact, Place, RuleId, WishId};
 
 /// What is asked for in the place of what was chosen.
@@ -45,6 +45,10 @@ pub enum Part {
     Aims,
     /// Units of its own.
     Dedicated(DemandId),
+    /// A pool that runs: its position among them.
+    Pool(usize),
+    /// Where every slot is today.
+    Current,
 }
 
 /// What could be otherwise.
@@ -62,6 +66,8 @@ pub enum WhatIf {
 const KINDS: [&str; 5] = ["backend", "offering", "vendor", "region", "cloud"];
 /// How a supposition is written.
 const GRAMMAR: &str = "`drop needs.ttl`, `price redis -20%` and `retire kafka` are what can be supposed";
+/// Flags of what stands once in a request, and what it is called.
+const FLAGS: [(&str, &str); 2] = [("--optimize", "optimize"), ("--current", "current")];
 /// More parts than these are not listed.
 const LISTED: usize = 12;
 
@@ -209,12 +215,14 @@ fn dropped(
 ) -> Result<Vec<Part>, Box<Diagnostic>> {
     let all = parts(catalog, request);
     let name = name.strip_prefix("slots.").unwrap_or(name);
+    let name = FLAGS.into_iter().find(|&(flag, _)| name.starts_with(flag)).map_or(name, |(_, word)| word);
     let found: Vec<Part> =
         all.iter().filter(|(_, names)| names.iter().any(|own| own == name)).map(|(part, _)| *part).collect();
     if !found.is_empty() {
         return Ok(found);
     }
-    let finding = said.error(codes::SHAPE, format!("the request says nothing of `{name}`"));
+    let what = format!("nothing that could be dropped from the request is called `{name}`");
+    let finding = said.error(codes::SHAPE, what);
     let mut known: Vec<&str> = Vec::new();
     for first in all.iter().filter_map(|(_, names)| names.first()) {
         if !known.contains(&first.as_str()) {
@@ -223,8 +231,9 @@ fn dropped(
     }
     Err(Box::new(match known.as_slice() {
         [] => finding.hint("it says nothing that could be dropped"),
-        some if some.len() <= LISTED => finding.hint(format!("it says {}", listed(some))),
-        some => finding.hint(format!("it says {}, and more", listed(&some[..LISTED]))),
+        [one] => finding.hint(format!("what could be is `{one}`")),
+        some if some.len() <= LISTED => finding.hint(format!("what could be: {}", listed(some))),
+        some => finding.hint(format!("what could be: {}, and more", listed(&some[..LISTED]))),
     }))
 }
 
@@ -246,6 +255,8 @@ fn parts(catalog: &Catalog, request: &Request) -> Vec<(Part, Vec<String>)> {
         let mut names: Vec<String> = words.clone();
         names.extend(of_slots);
         names.extend(place_names(&wish.place));
+        // Nothing stays where nobody says that it is.
+        names.extend(matches!(wish.kind, WishKind::Keep(_)).then(|| "current".to_owned()));
         all.push((Part::Wish(id), names));
     }
     for index in 0..request.rules.len() {
@@ -253,6 +264,7 @@ fn parts(catalog: &Catalog, request: &Request) -> Vec<(Part, Vec<String>)> {
         if !rule.of_pattern {
             let mut names = vec![rule_word(&rule.kind)];
             names.extend(place_names(&rule.place));
+            names.extend(matches!(rule.kind, RuleKind::MaxMoves(..)).then(|| "current".to_owned()));
             all.push((Part::Rule(RuleId::new(index)), names));
         }
     }
@@ -263,15 +275,28 @@ fn parts(catalog: &Catalog, request: &Request) -> Vec<(Part, Vec<String>)> {
     }
     let dedicated = request.demand_ids().filter(|&demand| request.demand(demand).dedicated);
     all.extend(dedicated.map(|demand| {
-        let names = names_of(catalog, request, demand).into_iter().map(|slot| format!("{slot}.isolation"));
-        (Part::Dedicated(demand), names.collect())
+        let slots = names_of(catalog, request, demand).into_iter().map(|slot| format!("{slot}.isolation"));
+        (Part::Dedicated(demand), slots.chain(place_names(&request.demand(demand).dedicated_by)).collect())
     }));
-    let cost = |level: &prism_model::request::Level| {
-        level.measure == prism_model::request::Measure::Cost && level.tolerance.is_zero()
-    };
-    if !request.objective.iter().all(cost) {
-        all.push((Part::Aims, vec!["optimize".to_owned()]));
+    if request.objective_by.is_stated() {
+        let mut names = vec!["optimize".to_owned()];
+        names.extend(place_names(&request.objective_by));
+        all.push((Part::Aims, names));
     }
+    all.extend(running(request));
+    all
+}
+
+/// What runs: pools, and where slots are.
+fn running(request: &Request) -> Vec<(Part, Vec<String>)> {
+    let pool = |(index, pool): (usize, &Running)| {
+        let mut names = vec!["pools".to_owned(), format!("pools.{}", pool.id)];
+        names.extend(place_names(&pool.place));
+        (Part::Pool(index), names)
+    };
+    let mut all: Vec<(Part, Vec<String>)> = request.running.iter().enumerate().map(pool).collect();
+    let is_known = request.demands.iter().any(|demand| demand.current.is_some());
+    all.extend(is_known.then(|| (Part::Current, vec!["current".to_owned()])));
     all
 }
 
@@ -394,7 +419,7 @@ mod tests {
         );
         assert_eq!(refused("price redis 20").1, "write `price redis -20%` or `price vendor:aws +5%`");
         assert_eq!(refused("price redis -120%").1, "write `-100%` at most");
-        assert_eq!(refused("drop needs.scan").1, "it says `needs.ttl` and `budget`");
+        assert_eq!(refused("drop needs.scan").1, "what could be: `needs.ttl` and `budget`");
         assert_eq!(refused("retire redys").1, "did you mean `redis`?");
         assert_eq!(refused("drop").0, "--what-if drop: `drop` of what?");
     }

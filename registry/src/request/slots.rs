@@ -28,6 +28,8 @@ impl Draft<'_> {
                 for demand in demands {
                     self.demands[demand.index()].prefer.clone_from(&prefer);
                     self.demands[demand.index()].dedicated = dedicated;
+                    self.demands[demand.index()].dedicated_by =
+                        slot.isolation.as_ref().map(Said::place).unwrap_or_default();
                 }
             }
         }

@@ -181,7 +181,8 @@ fn facts(asking: &Asking<'_>, request: &Request, why: &Explanation) -> Value {
     for (says, place) in super::refusal::registry_lines(asking.catalog, request, why) {
         let mut map = Map::new();
         map.insert("says".into(), json!(says));
-        map.insert("origin".into(), json!("registry"));
+        let refused = super::refusal::is_refused(request, &place);
+        map.insert("origin".into(), json!(if refused { "request" } else { "registry" }));
         if !place.is_empty() {
             map.insert("place".into(), json!(place));
         }
