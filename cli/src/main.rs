@@ -13,6 +13,7 @@ mod generate;
 mod input;
 mod interrupt;
 mod output;
+mod outputs;
 mod plan;
 mod render;
 mod solving;

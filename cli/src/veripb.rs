@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 
 const ENDINGS: [&str; 2] = [".opb", ".pbp"];
 
+/// More objectives than anybody states.
+const MOST_LEVELS: usize = 32;
+
 /// Writes what was proven; why it cannot be written is told.
 ///
 /// # Errors
@@ -66,6 +69,13 @@ fn quoted(files: &[String]) -> String {
 /// How the files are called where there is one objective.
 pub(crate) fn names(prefix: &Path) -> Vec<String> {
     ENDINGS.map(|ending| longer(prefix, ending).display().to_string()).into()
+}
+
+/// Every file that may be written for a prefix: how many objectives there are is not known before it is solved.
+pub(crate) fn possible(prefix: &Path) -> Vec<PathBuf> {
+    let numbers = std::iter::once(String::new()).chain((1..=MOST_LEVELS).map(|number| format!(".{number}")));
+    let pair = |number: String| ENDINGS.map(|ending| longer(prefix, &format!("{number}{ending}")));
+    numbers.flat_map(pair).collect()
 }
 
 /// `` `a` and `b` are not written ``.

@@ -4,7 +4,7 @@ use crate::args::{ExportFormat, ExportProblemArgs};
 use crate::common::{Common, Loaded};
 use crate::output::Text;
 use crate::usage::{Told, Usage};
-use crate::{generate, input};
+use crate::{generate, input, outputs};
 use prism::model::Request;
 use prism::request::Flags;
 use prism_solver::exchange::{CannotState, RowsFormat};
@@ -13,6 +13,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub(super) fn run(args: &ExportProblemArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    outputs::beside(args.ask.file.as_ref(), args.output.as_ref())?;
     let text = match &args.problem {
         Some(path) if args.ask.file.is_none() && args.ask.flags() == Flags::default() => {
             of_file(path, args.to, common)?

@@ -6,7 +6,7 @@ use crate::output::Text;
 use crate::render::solution;
 use crate::solving::Solving;
 use crate::usage::{Told, Usage, told};
-use crate::{exit, input, veripb};
+use crate::{exit, input, outputs, veripb};
 use prism_solver::exchange::{self, Named, ReadError, Run, Solved, Status};
 use prism_solver::prove::Certificate;
 use std::path::Path;
@@ -17,6 +17,14 @@ use std::time::Instant;
 const MOST_BYTES: u64 = 4 << 30;
 
 pub(super) fn run(args: &SolveArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    let problem = Some(&args.file).filter(|path| *path != Path::new("-"));
+    let written = [
+        outputs::Named::file("", problem),
+        Some(outputs::Named::data(args.output.as_ref())),
+        outputs::Named::file("--certificate", args.certificate.as_ref()),
+        outputs::Named::prefix("--veripb", args.veripb.as_ref()),
+    ];
+    outputs::apart(written.into_iter().flatten())?;
     let started = Instant::now();
     let text = input::text_of(&args.file, MOST_BYTES)?;
     let named = parse(&args.file, &text, common)?;

@@ -10,6 +10,7 @@ use crate::args::{CompareArgs, CompareFormat, SplitArg};
 use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::output::Text;
+use crate::outputs;
 use crate::solving::Solving;
 use crate::usage::Usage;
 use prism::alternatives::{self, End, Frontier, Listed, Outcome, Split, Table};
@@ -33,6 +34,7 @@ enum Compared {
 /// # Errors
 /// What the system says about the files, or a comparison that makes no sense.
 pub(crate) fn run(args: &CompareArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    outputs::beside(args.ask.file.as_ref(), args.output.as_ref())?;
     let mut registry = common.load()?;
     let document = asked(&args.ask, measures(args)?, &mut registry)?;
     let solving = Solving::start(&args.ask.solving);

@@ -1,13 +1,33 @@
 //! `--plan` and `--veripb`: the answer is kept with what it takes to check it again.
 
 use super::{Work, beside};
+use crate::args::GenerateConfigArgs;
 use crate::input;
 use crate::output::Text;
+use crate::outputs::{self, Named};
 use crate::plan::make::{Found, Proven, plan_file, proven};
+use crate::usage::Usage;
 use crate::veripb;
 use prism::explain::Repair;
 use prism::model::Request;
 use prism::request::Document;
+use std::path::Path;
+
+/// Refuses to write over the request, or two answers over each other.
+///
+/// # Errors
+/// Which files are the same.
+pub(super) fn apart(args: &GenerateConfigArgs) -> Result<(), Usage> {
+    // A request may be printed over itself, mended or refined.
+    let request = args.ask.file.as_ref().filter(|path| !args.print_request && *path != Path::new("-"));
+    let all = [
+        Named::file("-f", request),
+        Some(Named::data(args.output.as_ref())),
+        Named::file("--plan", args.plan.as_ref()),
+        Named::prefix("--veripb", args.veripb.as_ref()),
+    ];
+    outputs::apart(all.into_iter().flatten())
+}
 
 impl Work<'_> {
     /// Keeps the answer in the files that were asked for.

@@ -62,6 +62,7 @@ struct Work<'a> {
 /// # Errors
 /// What the system says about the files.
 pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    keep::apart(args)?;
     let mut registry = common.load()?;
     let document = asked(&args.ask, None, &mut registry)?;
     match &args.apply {

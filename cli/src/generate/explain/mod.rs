@@ -14,6 +14,7 @@ use crate::common::{Common, Loaded};
 use crate::exit;
 use crate::input;
 use crate::output::Text;
+use crate::outputs;
 use crate::solving::Solving;
 use prism::explain::{Original, Otherwise, Price, Repairs, Room, WhyNot};
 use prism::model::catalog::Catalog;
@@ -32,6 +33,7 @@ use std::process::ExitCode;
 /// # Errors
 /// What the system says about the files.
 pub(crate) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    outputs::beside(args.ask.file.as_ref(), args.output.as_ref())?;
     let mut registry = common.load()?;
     let document = asked(&args.ask, None, &mut registry)?;
     for path in args.why_not.iter().filter(|text| is_file(text)) {
