@@ -13,6 +13,7 @@ mod config;
 mod decided;
 pub mod explain;
 mod find;
+mod levels;
 mod optimize;
 mod satisfiable;
 pub mod words;

@@ -23,6 +23,17 @@ pub(super) fn beside_the_cost(
     (!said.is_empty()).then(|| format!("beside the cost  {}\n", said.join(", ")))
 }
 
+/// What a cheaper rival does worse, where it is cheaper: `latency unknown instead of 28.587ms`.
+pub(super) fn worse(plan: &Plan, rival: &Plan, by: Option<(Measure, i64, i64)>) -> Option<String> {
+    let (measure, own, other) = by.filter(|_| rival.cost() < plan.cost())?;
+    let (own, other) = (shown(measure, own), shown(measure, other));
+    Some(match measure {
+        // What is optimised after the cost may use up some of it.
+        Measure::Cost => format!("by cost alone the best with it is {other} instead of {own}"),
+        _ => format!("{} {other} instead of {own}", name(measure)),
+    })
+}
+
 /// As it is typed; a weighted sum has no name.
 pub(super) fn name(measure: Measure) -> &'static str {
     match measure {

@@ -1,6 +1,7 @@
 //! Money as people read it: every digit there is, at least cents, so that the lines of a table add up.
 
 use prism::model::MicroUsd;
+use std::cmp::Ordering;
 
 /// `24.82`, `8.6724`.
 pub(crate) fn exact(amount: MicroUsd) -> String {
@@ -13,6 +14,15 @@ pub(crate) fn exact(amount: MicroUsd) -> String {
 /// `+$8.67`, `-$1.20`.
 pub(super) fn signed(amount: MicroUsd) -> String {
     if amount < MicroUsd::ZERO { format!("-${}", exact(-amount)) } else { format!("+${}", exact(amount)) }
+}
+
+/// `$8.67 more`, `$1.20 cheaper`, `as much`.
+pub(super) fn more(amount: MicroUsd) -> String {
+    match amount.cmp(&MicroUsd::ZERO) {
+        Ordering::Greater => format!("${} more", exact(amount)),
+        Ordering::Less => format!("${} cheaper", exact(-amount)),
+        Ordering::Equal => "as much".to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -31,5 +41,7 @@ mod tests {
             (signed(MicroUsd(-5_000_000)), signed(MicroUsd(10_000))),
             ("-$5.00".into(), "+$0.01".into())
         );
+        let apart = [1_000_000, -3_200_000, 0].map(|micros| more(MicroUsd(micros)));
+        assert_eq!(apart, ["$1.00 more", "$3.20 cheaper", "as much"]);
     }
 }

@@ -1,8 +1,8 @@
 //! An optimal plan, told to a person: what it costs, what decided, what comes next, what nobody knows.
 
 use super::columns::{Align, columns};
-use super::measures::beside_the_cost;
-use super::money::{exact, signed};
+use super::measures::{beside_the_cost, worse};
+use super::money::{exact, more, signed};
 use crate::render::words::{LISTED, few};
 use prism::model::catalog::{Catalog, Plugin, Scale};
 use prism::model::request::{FactName, Measure, Request, WishKind};
@@ -211,7 +211,12 @@ impl Teller<'_> {
                     format!("{} on {}", self.slot(demand), self.backend(backend))
                 };
                 let changes: Vec<String> = rival.changes.iter().map(change).collect();
-                let margin = signed(rival.plan.cost() - self.optimum.plan.cost());
+                let plan = &self.optimum.plan;
+                let margin = rival.plan.cost() - plan.cost();
+                let margin = match worse(plan, &rival.plan, rival.by) {
+                    Some(worse) => format!("{}, but {worse}", more(margin)),
+                    None => signed(margin),
+                };
                 format!("runner-up  {margin}  {}", few(&changes, LISTED))
             }
         };
@@ -388,6 +393,9 @@ impl Teller<'_> {
         let parts = offering.incomplete.join(", ");
         let bound = format!("the price of `{}` lacks {parts} and is a lower bound", offering.name);
         match entry.lead {
+            Some(lead) if lead < MicroUsd::ZERO => {
+                format!("note: {bound}; the best plan at whole prices is {}", more(lead))
+            }
             Some(lead) if entry.close => {
                 let margin = show_percent(self.request.margin);
                 format!(

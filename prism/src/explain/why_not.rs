@@ -7,6 +7,7 @@ use super::price::constraints;
 use super::repair::{Repairs, repairs_keeping};
 use super::reprice::{crossing, repriced, split};
 use super::solving::solved;
+use crate::levels::{figures, worse};
 use crate::optimize::Options;
 use prism_model::catalog::Catalog;
 use prism_model::request::{Measure, Request, Target, Wish, WishKind};
@@ -147,16 +148,6 @@ fn forced(request: &Request, needs: &[Need]) -> (Request, Vec<WishId>) {
         held.push(wish);
     }
     (forced, held)
-}
-
-fn figures(values: &LevelValues) -> Vec<i64> {
-    values.iter().map(|&(_, value)| value).collect()
-}
-
-/// The first level in which the rival does worse.
-fn worse(best: &LevelValues, rival: &LevelValues) -> Option<(Measure, i64, i64)> {
-    let pairs = best.iter().zip(rival);
-    pairs.into_iter().find(|(best, rival)| rival.1 > best.1).map(|(best, rival)| (best.0, best.1, rival.1))
 }
 
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! What is told of an optimal plan.
 
 use crate::decided::Decision;
-use prism_model::request::FactName;
+use prism_model::request::{FactName, Measure};
 use prism_model::workload::Word;
 use prism_model::{BackendId, DemandId, Fact, InterfaceId, MicroUsd, OfferingId, Plan, SourceId, WishId};
 use prism_solver::solve::LevelValues;
@@ -15,7 +15,7 @@ pub struct Optimum {
     pub levels: LevelValues,
     /// Per demand, what the facts left and what decided.
     pub slots: Vec<SlotStory>,
-    /// The cheapest plan with another backend in at least one slot.
+    /// The next best plan, by what is optimised, with another backend in at least one slot.
     pub runner_up: Option<RunnerUp>,
     /// Capacities that nobody states, per chosen backend.
     pub not_sized: Vec<NotSized>,
@@ -68,6 +68,9 @@ pub struct RunnerUp {
     pub plan: Plan,
     /// Where it differs.
     pub changes: Vec<(DemandId, BackendId)>,
+    /// The first level in which it does worse, with the best value and its own; none: it is as good, and comes later
+    /// in the catalogue.
+    pub by: Option<(Measure, i64, i64)>,
 }
 
 /// Capacities of a chosen backend that nobody states.

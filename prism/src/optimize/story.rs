@@ -2,6 +2,7 @@
 
 use super::optimum::{Optimum, RunnerUp, SlotStory};
 use crate::decided::{Decision, decisions};
+use crate::levels::{figures, worse};
 use crate::words;
 use prism_model::catalog::Catalog;
 use prism_model::request::Request;
@@ -32,11 +33,12 @@ impl Story<'_> {
 
     fn whole(&self, levels: LevelValues) -> Result<Optimum, SolveError> {
         let not_sized = self.not_sized();
+        let runner_up = self.runner_up(&levels)?;
         Ok(Optimum {
             plan: self.plan.clone(),
             levels,
+            runner_up,
             slots: self.slots()?,
-            runner_up: self.runner_up()?,
             covered: self.covered(&not_sized)?,
             not_sized,
             if_known: self.if_known()?,
@@ -96,8 +98,8 @@ impl Story<'_> {
         gone.difference(&left).copied().collect()
     }
 
-    /// The cheapest plan with another backend in at least one slot: one demand at a time is forbidden its own.
-    fn runner_up(&self) -> Result<Option<RunnerUp>, SolveError> {
+    /// The next best plan with another backend in at least one slot: one demand at a time is forbidden its own.
+    fn runner_up(&self, levels: &LevelValues) -> Result<Option<RunnerUp>, SolveError> {
         let own = self.plan.backends(self.catalog);
         let lowered = Lowered::new(self.catalog, self.request, self.graph, &Change::default());
         let twins = twins(&lowered.problem);
@@ -107,21 +109,22 @@ impl Story<'_> {
             let mut earlier = std::iter::successors(before(&demand.index()), before);
             earlier.all(|twin| own[twin] != own[demand.index()])
         };
-        let mut best: Option<Plan> = None;
+        let mut best: Option<(Plan, LevelValues)> = None;
         for (demand, &backend) in self.request.demand_ids().zip(&own).filter(|&(demand, _)| stands(demand)) {
             let change = Change { forbidden: vec![(demand, backend)], ..Change::default() };
-            let rival = self.best(self.request, self.graph, &change)?;
-            best = match (best, rival) {
-                (Some(best), Some(rival)) => Some(if rival.cost() < best.cost() { rival } else { best }),
-                (best, rival) => best.or(rival),
-            };
+            let budget = &mut self.budget.clone();
+            let found = find(self.catalog, self.request, self.graph, &change, &Exact, budget)?;
+            let Found::Plan(plan, values) = found else { continue };
+            if best.as_ref().is_none_or(|(_, least)| figures(&values) < figures(least)) {
+                best = Some((plan, values));
+            }
         }
-        Ok(best.map(|plan| {
+        Ok(best.map(|(plan, values)| {
             let rivals = plan.backends(self.catalog);
             let pairs = self.request.demand_ids().zip(own.iter().zip(rivals));
             let changes =
                 pairs.filter(|(_, (own, rival))| *own != rival).map(|(demand, (_, rival))| (demand, rival));
-            RunnerUp { changes: changes.collect(), plan }
+            RunnerUp { changes: changes.collect(), by: worse(levels, &values), plan }
         }))
     }
 }

@@ -37,7 +37,7 @@ static ANSWER: Object = object(
         may("plan", Shape::Object(&PLAN), "The plan, proven the best unless `status` is `stopped`"),
         may("bound", Shape::Text, "No plan costs less, where the answer is stopped"),
         may("slots", Shape::List(&Shape::Object(&SLOT)), "What was left to each slot"),
-        may("runner_up", Shape::Object(&RUNNER_UP), "The cheapest plan with another backend somewhere"),
+        may("runner_up", Shape::Object(&RUNNER_UP), "The next best plan with another backend somewhere"),
         may("constraints", Shape::List(&Shape::Object(&CONSTRAINT)), "What every constraint costs"),
         may("room", Shape::List(&Shape::Object(&ROOM)), "How dear what was chosen may get"),
         may("sources", Shape::List(&Shape::Object(&SOURCE)), "The figures behind the bill, oldest first"),
@@ -109,7 +109,11 @@ static RULES_OUT: Object = object(
 static RUNNER_UP: Object = object(
     "runner_up",
     "The next best.",
-    &[must("more", Shape::Text, "What it costs more"), must("plan", Shape::Object(&PLAN), "The plan")],
+    &[
+        must("more", Shape::Text, "What it costs more; less has a minus"),
+        may("but", Shape::Text, "Of a cheaper one: what it does worse, in words"),
+        must("plan", Shape::Object(&PLAN), "The plan"),
+    ],
 );
 
 static CONSTRAINT: Object = object(
@@ -192,7 +196,7 @@ static WHY_NOT: Object = object(
             Shape::Words(verdicts),
             "In a word; `no plan`: there is none to hold it against, `unknown`: the search was stopped",
         ),
-        may("more", Shape::Text, "What it costs more"),
+        may("more", Shape::Text, "What it costs more; less has a minus"),
         may("plan", Shape::Object(&PLAN), "The best plan with it"),
         may("wins_at", Shape::Text, "The part of its price at which it would be as good"),
         may(

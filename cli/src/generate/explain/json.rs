@@ -1,5 +1,6 @@
 //! An explanation as JSON: `prismctl schema explanation` says what may stand in it. Money is dollars as exact text.
 
+use super::super::measures::worse;
 use super::super::money::exact;
 use super::super::repairs::letter;
 use super::super::story::confidence_word;
@@ -65,11 +66,12 @@ impl Asking<'_> {
     fn story(&self, map: &mut Map<String, Value>, optimum: &Optimum, costs: &Costs) {
         map.insert("slots".into(), self.slots(optimum));
         if let Some(rival) = &optimum.runner_up {
-            let more = exact(rival.plan.cost() - optimum.plan.cost());
-            map.insert(
-                "runner_up".into(),
-                json!({ "more": more, "plan": plan(self, self.request, &rival.plan) }),
-            );
+            let more = exact_signed(rival.plan.cost() - optimum.plan.cost());
+            let mut value = json!({ "more": more, "plan": plan(self, self.request, &rival.plan) });
+            if let Some(but) = worse(&optimum.plan, &rival.plan, rival.by) {
+                value["but"] = json!(but);
+            }
+            map.insert("runner_up".into(), value);
         }
         map.insert("constraints".into(), costs.prices.iter().map(|price| self.constraint(price)).collect());
         map.insert("room".into(), costs.room.iter().map(|room| self.room(*room)).collect());
@@ -237,7 +239,7 @@ fn why_not(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &WhyNot) -> Val
             let mut value = json!({
                 "asked": asked,
                 "answer": "worse",
-                "more": exact(rival.cost() - own.cost()),
+                "more": exact_signed(rival.cost() - own.cost()),
                 "plan": plan(asking, asking.request, rival),
                 "wins_if": wins_without.iter().map(|edit| change(asking, asking.request, edit)).collect::<Vec<_>>(),
             });

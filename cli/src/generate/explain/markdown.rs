@@ -1,6 +1,7 @@
 //! An explanation for a pull request: a sentence, a table of what fills each slot, and the rest folded away.
 
-use super::super::money::{exact, signed};
+use super::super::measures::worse;
+use super::super::money::{exact, more};
 use super::super::{refusal, repairs};
 use super::prices::figure;
 use super::{Asking, Told};
@@ -47,7 +48,7 @@ pub(super) fn page(asking: &Asking<'_>, told: &Told) -> String {
 fn headline(asking: &Asking<'_>, optimum: &Optimum) -> String {
     let mut text = format!("**${}/month**, proven optimal", exact(optimum.plan.cost()));
     if let Some(rival) = &optimum.runner_up {
-        let more = signed(rival.plan.cost() - optimum.plan.cost());
+        let apart = rival.plan.cost() - optimum.plan.cost();
         let names: Vec<String> = rival
             .changes
             .iter()
@@ -56,7 +57,12 @@ fn headline(asking: &Asking<'_>, optimum: &Optimum) -> String {
                 format!("`{slot}` on {}", asking.catalog.backend(backend).name)
             })
             .collect();
-        let _ = write!(text, "; the next best costs {more} ({})", few(&names, LISTED));
+        let _ = match worse(&optimum.plan, &rival.plan, rival.by) {
+            Some(worse) => {
+                write!(text, "; the next best is {}, but {worse} ({})", more(apart), few(&names, LISTED))
+            }
+            None => write!(text, "; the next best costs {} ({})", more(apart), few(&names, LISTED)),
+        };
     }
     text + ".\n\n"
 }

@@ -1,9 +1,9 @@
 //! The answers to `--why-not` and `--what-if`, in words.
 
 use super::super::compare::Rows;
-use super::super::measures::{name, shown};
-use super::super::money::{exact, signed};
-use super::super::{refusal, repairs};
+use super::super::measures::{name, shown, worse};
+use super::super::money::exact;
+use super::super::{money, refusal, repairs};
 use super::difference::{Side, lines, totals};
 use crate::render::words::few;
 use prism::explain::{Otherwise, WhyNot, WinsAt};
@@ -60,8 +60,11 @@ fn verdict(plan: &Plan, rival: &Plan, by: Option<(Measure, i64, i64)>) -> String
             format!("it is as good, and comes later in the catalogue: {}", totals(plan.cost(), rival.cost()))
         }
         Some((Measure::Cost, ..)) => {
-            let cost = format!("it costs {} more", signed(more).trim_start_matches('+'));
-            format!("{cost}: {}", totals(plan.cost(), rival.cost()))
+            let totals = totals(plan.cost(), rival.cost());
+            match worse(plan, rival, by) {
+                Some(worse) => format!("{worse}, though it costs less: {totals}"),
+                None => format!("it costs {}: {totals}", money::more(more)),
+            }
         }
         Some((measure, own, other)) => {
             let what = name(measure);
