@@ -158,6 +158,18 @@ pub enum UnitError {
 }
 
 impl UnitError {
+    /// With the unit that is likely meant where none was written: items are small, and retention is long.
+    #[must_use]
+    pub fn likely(self, unit: &str) -> Self {
+        match self {
+            Self::NoUnit { quantity, fix } if !unit.is_empty() => {
+                let number = fix.trim_end_matches(char::is_alphabetic);
+                Self::NoUnit { quantity, fix: format!("{number}{unit}") }
+            }
+            other => other,
+        }
+    }
+
     /// The text to write instead, where it follows from what was written.
     #[must_use]
     pub fn fix(&self) -> Option<&str> {

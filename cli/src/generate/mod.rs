@@ -13,6 +13,7 @@ mod money;
 mod refusal;
 mod repairs;
 mod story;
+mod typed;
 
 use crate::args::{AskArgs, ConfigFormat, GenerateConfigArgs};
 use crate::common::{Common, Loaded};
@@ -136,20 +137,6 @@ pub(crate) fn asked(
     let document = document.with_running(&name, &text);
     registry.texts.insert(name.into(), text);
     Ok(document)
-}
-
-/// What was typed without the files that keep the answer: they are of this request, not of a repaired one.
-fn asking(mut typed: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
-    std::iter::from_fn(move || {
-        loop {
-            let word = typed.next()?;
-            match word.as_str() {
-                "--plan" | "--veripb" => drop(typed.next()),
-                word if word.starts_with("--plan=") || word.starts_with("--veripb=") => {}
-                _ => return Some(word),
-            }
-        }
-    })
 }
 
 /// A path that a file names is meant from where the file is.
@@ -319,7 +306,7 @@ impl Work<'_> {
             }
             Report::NoPlan(why) => match refused(&self.solving, self.common, catalog, request, &why) {
                 Ok(found) => {
-                    out.tell(&repairs::command(asking(std::env::args().skip(1)), &found));
+                    out.tell(&repairs::command(typed::generated(std::env::args().skip(1)), &found));
                     Answered::Nothing(exit::NO_PLAN)
                 }
                 Err(error) => Answered::Nothing(broken(self.common, &error)),
@@ -454,13 +441,6 @@ fn filling(configs: &[NamespaceConfig], namespace: &str, slot: &str) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_repair_is_not_kept_where_the_answer_is() {
-        let typed = "generate --plan a --veripb b --top 2 --veripb=c --plan=d --env dev";
-        let left: Vec<String> = asking(typed.split(' ').map(String::from)).collect();
-        assert_eq!(left.join(" "), "generate --top 2 --env dev");
-    }
 
     #[test]
     fn a_broken_cross_check_is_no_bug_of_ours() {

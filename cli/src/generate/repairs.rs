@@ -157,11 +157,11 @@ pub(super) fn original(
 }
 
 /// The command as it was typed, with one of the letters.
-pub(super) fn command(arguments: impl Iterator<Item = String>, found: &Repairs) -> String {
+pub(super) fn command(arguments: Vec<String>, found: &Repairs) -> String {
     if found.repairs.is_empty() {
         return String::new();
     }
-    let typed: Vec<String> = arguments.map(|argument| quoted(&argument)).collect();
+    let typed: Vec<String> = arguments.iter().map(|argument| quoted(argument)).collect();
     format!("apply one: prismctl {} --apply A\n", typed.join(" "))
 }
 

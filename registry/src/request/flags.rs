@@ -271,10 +271,9 @@ impl Typed {
     fn workload(&mut self, flags: &Flags) {
         for flag in each("workload", &flags.workload) {
             for part in self.parts(&flag) {
-                let Some((key, value)) = split(&part, '=') else {
-                    let finding = part.error(codes::SHAPE, format!("`{}` has no value", part.text()));
-                    let way = flag.instead("write_rps=2000,data_size=4GiB");
-                    self.findings.push(finding.hint(format!("write `{way}`")));
+                let entry = split(&part, '=').filter(|(key, _)| !key.text().is_empty());
+                let Some((key, value)) = entry else {
+                    self.findings.push(no_entry(&flag, &part));
                     continue;
                 };
                 match split(&key, '.') {
@@ -356,6 +355,24 @@ impl Typed {
         let hint = format!("write `{}`", flag.instead(instead));
         self.findings.push(flag.error(codes::SHAPE, message).hint(hint));
     }
+}
+
+/// What is wrong with a part of a workload that is no word with a value.
+fn no_entry(flag: &Said, part: &Said) -> Diagnostic {
+    let text = part.text();
+    let is_missing = text.starts_with('=');
+    let message =
+        if is_missing { "no word stands before `=`".to_owned() } else { format!("`{text}` has no value") };
+    let finding = part.error(codes::SHAPE, message);
+    // `write_rps=1,5`: in many languages that is one figure.
+    let comma = format!(",{text}");
+    let digits = text.starts_with(|c: char| c.is_ascii_digit());
+    let before = flag.text().find(&comma).and_then(|at| flag.text()[..at].chars().last());
+    if digits && before.is_some_and(|c| c.is_ascii_digit()) {
+        let whole = flag.text().replacen(&comma, &format!(".{text}"), 1);
+        return finding.hint(format!("a fraction has a point: `{}`", flag.instead(&whole)));
+    }
+    finding.hint(format!("write `{}`", flag.instead("write_rps=2000,data_size=4GiB")))
 }
 
 /// Both sides of a sign, without blanks around them.

@@ -199,7 +199,9 @@ impl Draft<'_> {
             "latency_p99" => Ask::All(WishKind::LatencyP99(self.positive(word, value, units::duration)?)),
             "compliance" => Ask::All(WishKind::Compliance(self.compliance(value))),
             "max_rtt" => Ask::RoundTrip(self.figure(value, word, units::duration)?),
-            _ => Ask::All(WishKind::ValueSize(self.positive(word, value, units::size)?)),
+            _ => Ask::All(WishKind::ValueSize(
+                self.positive(word, value, |text| units::size(text).map_err(|error| error.likely("KiB")))?,
+            )),
         })
     }
 

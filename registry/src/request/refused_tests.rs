@@ -230,7 +230,31 @@ const ERRORS: &[(&str, &str)] = &[
     ),
     (
         "--workload messaging.retention=7",
-        "0516 --workload messaging.retention=7: `retention`: a duration needs a unit: `7ms`; write `--workload messaging.retention=7ms`",
+        "0516 --workload messaging.retention=7: `retention`: a duration needs a unit: `7d`; write `--workload messaging.retention=7d`",
+    ),
+    (
+        "--workload record_size=4",
+        "0516 --workload record_size=4: `record_size`: a size needs a unit: `4KiB`; write `--workload record_size=4KiB`",
+    ),
+    (
+        "--need value_size=4",
+        "0516 --need value_size=4: `value_size`: a size needs a unit: `4KiB`; write `--need value_size=4KiB`",
+    ),
+    (
+        "--workload value_size=1MiB",
+        "0518 --workload value_size=1MiB: there is no workload word `value_size`; `value_size` is a need, which backends have to promise: `--need value_size=1MiB`",
+    ),
+    (
+        "--workload messaging.sla=99%",
+        "0518 --workload messaging.sla=99%: there is no workload word `sla`; `sla` is a need, which backends have to promise: `--need messaging.sla=99%`",
+    ),
+    (
+        "--workload write_rps=1,5",
+        "0504 --workload write_rps=1,5: `5` has no value; a fraction has a point: `--workload write_rps=1.5`",
+    ),
+    (
+        "--workload =3",
+        "0504 --workload =3: no word stands before `=`; write `--workload write_rps=2000,data_size=4GiB`",
     ),
     (
         "--need sla=99.9",

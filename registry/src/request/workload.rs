@@ -3,8 +3,9 @@
 
 use super::codes;
 use super::document::{Document, Entry};
-use super::draft::{Draft, Statement};
+use super::draft::{Draft, Scope, Statement};
 use super::hints::suggesting;
+use super::needs::PLAIN;
 use super::said::Said;
 use crate::units;
 use prism_model::Exact;
@@ -29,7 +30,7 @@ impl Draft<'_> {
         for (scope, entries) in spoken {
             for (index, entry) in entries.iter().enumerate() {
                 self.check_twice(&entries[..index], entry);
-                let Some(key) = self.word(&entry.word) else { continue };
+                let Some(key) = self.word(scope, entry) else { continue };
                 let Some(value) = self.amount(key, &entry.value) else { continue };
                 statements.push(Statement { scope, key, says: (value, &entry.value) });
             }
@@ -42,13 +43,30 @@ impl Draft<'_> {
         }
     }
 
-    fn word(&mut self, said: &Said) -> Option<Word> {
-        let found = Word::ALL.into_iter().find(|word| word.name() == said.text());
+    fn word(&mut self, scope: Scope, entry: &Entry) -> Option<Word> {
+        let (said, name) = (&entry.word, entry.word.text());
+        let found = Word::ALL.into_iter().find(|word| word.name() == name);
         if found.is_none() {
-            let finding = said.error(codes::WORKLOAD, format!("there is no workload word `{}`", said.text()));
-            self.push(suggesting(finding, said.text(), &Word::ALL.map(Word::name)));
+            let finding = said.error(codes::WORKLOAD, format!("there is no workload word `{name}`"));
+            let is_need = PLAIN.iter().any(|(need, _)| *need == name);
+            self.push(match is_need {
+                true => finding.hint(self.as_need(scope, entry)),
+                false => suggesting(finding, name, &Word::ALL.map(Word::name)),
+            });
         }
         found
+    }
+
+    /// What a backend has to promise is no workload.
+    fn as_need(&self, scope: Scope, entry: &Entry) -> String {
+        let (name, value) = (entry.word.text(), entry.value.text());
+        let slot = match scope {
+            Scope::Slot(demand) => format!("{}.", self.slot_of(demand).name),
+            Scope::All | Scope::Namespace(_) => String::new(),
+        };
+        let way =
+            entry.word.way(format!("--need {slot}{name}={value}"), format!("needs: {{{name}: {value}}}"));
+        format!("`{name}` is a need, which backends have to promise: `{way}`")
     }
 
     fn amount(&mut self, word: Word, said: &Said) -> Option<Exact> {
@@ -58,6 +76,12 @@ impl Draft<'_> {
             Word::Retention => units::duration,
             Word::Mean => units::percent,
         };
+        let unit = match word {
+            Word::RecordSize | Word::MessageSize => "KiB",
+            Word::Retention => "d",
+            _ => "",
+        };
+        let parse = |text: &str| parse(text).map_err(|error| error.likely(unit));
         let value = self.figure(said, word.name(), parse)?;
         let fault = match word {
             Word::Mean if value > Exact::ONE => "an average above the peak makes no sense",

@@ -8,7 +8,7 @@ mod questions;
 mod room;
 
 use super::story::{self, Detail};
-use super::{MOST_BYTES, asked, broken, refusal, repairs, wrong};
+use super::{MOST_BYTES, asked, broken, refusal, repairs, typed, wrong};
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::common::{Common, Loaded};
 use crate::exit;
@@ -101,7 +101,8 @@ fn answer(
     let questions = read(args, registry, &lowered.request).map_err(told)?;
     let request = &lowered.request;
     let original = repairs::original(registry, args.ask.file.as_deref(), document, request);
-    let asking = Asking { args, solving, catalog, request, original, questions };
+    let named = lowered.named;
+    let asking = Asking { args, solving, catalog, request, named, original, questions };
     let (told, code) = asking.explained().map_err(|error| broken(common, &error))?;
     let answer = match args.format {
         ExplainFormat::Text => Answer::Text(asking.text(&told)),
@@ -153,6 +154,8 @@ struct Asking<'a> {
     solving: &'a Solving,
     catalog: &'a Catalog,
     request: &'a Request,
+    /// Whether all that has to be filled is filled as named.
+    named: bool,
     /// The file that repairs are patches of.
     original: Option<Original>,
     questions: Questions,
@@ -241,6 +244,7 @@ impl Asking<'_> {
             Told::NoPlan(why, found, supposed) => {
                 let mut text = refusal::refusal_beside_repairs(self.catalog, self.request, why);
                 text.push_str(&repairs::story(self.catalog, self.request, why, found));
+                text.push_str(&repairs::command(self.generated(), found));
                 text + &self.without_plan(supposed.as_deref())
             }
             Told::Stopped(Some(plan), bound) => {
@@ -251,6 +255,14 @@ impl Asking<'_> {
                 none.to_owned() + &self.after_the_stop()
             }
         }
+    }
+
+    /// The command that writes the configuration of this request. What is only named has to be optimised: else it is
+    /// written as named, and nothing is repaired.
+    fn generated(&self) -> Vec<String> {
+        let mut words = typed::explained(std::env::args().skip(1));
+        words.extend(self.named.then(|| ["--optimize", "cost"].map(str::to_owned)).into_iter().flatten());
+        words
     }
 
     /// What was asked of a request that has no plan.

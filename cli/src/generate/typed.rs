@@ -1,0 +1,67 @@
+//! The command as it was typed, as one that `--apply A` can be put behind.
+
+/// Flags with a value before the command.
+const GLOBAL: [&str; 3] = ["--registry", "--offerings", "--color"];
+
+/// `generate config` without the files that keep the answer: they are of this request, not of a repaired one.
+pub(super) fn generated(typed: impl Iterator<Item = String>) -> Vec<String> {
+    without(typed, &["--plan", "--veripb"], &[])
+}
+
+/// `explain` as the `generate config` of the same request.
+pub(super) fn explained(typed: impl Iterator<Item = String>) -> Vec<String> {
+    let questions = ["--why-not", "--what-if", "--format", "--output", "-o"];
+    let mut words = without(typed, &questions, &["--sources"]);
+    let of_global = |index: usize| {
+        index
+            .checked_sub(1)
+            .and_then(|before| words.get(before))
+            .is_some_and(|word| GLOBAL.contains(&word.as_str()))
+    };
+    let command = (0..words.len()).find(|&index| words[index] == "explain" && !of_global(index));
+    if let Some(at) = command {
+        words.splice(at..=at, ["generate", "config"].map(str::to_owned));
+    }
+    words
+}
+
+/// Flags left out: those with a value, and those without.
+fn without(mut typed: impl Iterator<Item = String>, valued: &[&str], switches: &[&str]) -> Vec<String> {
+    let mut left = Vec::new();
+    while let Some(word) = typed.next() {
+        let joined = |flag: &&str| match flag.starts_with("--") {
+            true => word.strip_prefix(*flag).is_some_and(|rest| rest.starts_with('=')),
+            false => word.starts_with(*flag) && word.len() > flag.len(),
+        };
+        if valued.contains(&word.as_str()) {
+            drop(typed.next());
+        } else if !valued.iter().any(joined) && !switches.contains(&word.as_str()) {
+            left.push(word);
+        }
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> impl Iterator<Item = String> {
+        line.split(' ').map(String::from)
+    }
+
+    #[test]
+    fn a_repair_is_not_kept_where_the_answer_is() {
+        let typed = words("generate --plan a --veripb b --top 2 --veripb=c --plan=d --env dev");
+        assert_eq!(generated(typed).join(" "), "generate --top 2 --env dev");
+    }
+
+    #[test]
+    fn what_is_explained_is_generated() {
+        let typed = words(
+            "--registry explain explain -f r.yaml --why-not redis --what-if=x -o a -ob --output=c --sources --format json --need ttl",
+        );
+        let command = "--registry explain generate config -f r.yaml --need ttl";
+        assert_eq!(explained(typed).join(" "), command);
+    }
+}
