@@ -18,7 +18,7 @@ pub trait Tally: Default + Send {
 }
 
 /// The random tests, with how many cases each tries in the gate. A name that is not here is not run.
-pub const TESTS: [(&str, u64); 18] = [
+pub const TESTS: [(&str, u64); 19] = [
     ("agreement", 6_400),
     ("bare", 20_000),
     ("certificates", 20_000),
@@ -32,6 +32,7 @@ pub const TESTS: [(&str, u64); 18] = [
     ("fuzz registry", 3_000),
     ("fuzz requests", 6_000),
     ("groups", 5_000),
+    ("patches", 140),
     ("prices", 1_500),
     ("questions", 900),
     ("repairs", 1_500),

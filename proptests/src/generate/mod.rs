@@ -3,6 +3,7 @@
 //! several bins, facts that nobody states, wishes that cannot hold together.
 
 mod asks;
+mod documents;
 mod further;
 mod groups;
 mod shipped;
@@ -40,6 +41,12 @@ pub fn shipped(world: &World) -> Vec<Ask> {
 #[must_use]
 pub fn hard(world: &World) -> Vec<Ask> {
     shipped::hard(world)
+}
+
+/// A request file to the registry that ships, of a seed; most of them ask too much.
+#[must_use]
+pub fn document(seed: u64) -> String {
+    documents::document(seed)
 }
 
 /// The world and the group of a seed.

@@ -26,8 +26,9 @@ impl Draft<'_> {
     /// `require: {slot: "*.registry", vendor: [aws, gcp]}`: any of each list.
     pub(super) fn require(&mut self, document: &Document, word: &Said, what: &Match) {
         let demands = self.select(document, what);
-        for targets in self.traits(word, what).into_iter().flatten() {
-            self.wish(WishKind::Pin(targets), place_of(names_of(what)), &demands);
+        let named = lists_of(what).into_iter().filter(|names| !names.is_empty());
+        for (targets, names) in self.traits(word, what).into_iter().flatten().zip(named) {
+            self.wish(WishKind::Pin(targets), place_of(names), &demands);
         }
     }
 
@@ -99,7 +100,11 @@ impl Draft<'_> {
 
 /// The names that say what fills a slot.
 fn names_of(what: &Match) -> impl Iterator<Item = &Said> {
-    [&what.backend, &what.offering, &what.vendor, &what.region, &what.cloud].into_iter().flatten()
+    lists_of(what).into_iter().flatten()
+}
+
+fn lists_of(what: &Match) -> [&Vec<Said>; 5] {
+    [&what.backend, &what.offering, &what.vendor, &what.region, &what.cloud]
 }
 
 /// One of each list, in every way.

@@ -231,3 +231,22 @@ fn most_command_lines_of_that_kind_are_right() {
     let right = lines.iter().filter(|line| lower(&catalog(), &tests::flags(line)).is_ok()).count();
     assert!(right > 150, "{right} of 300");
 }
+
+#[test]
+fn any_lifts_whatever_a_wider_word_asks() {
+    let lowered = lowered(
+        "defaults:\n\
+         \x20 region: eu-west-1\n\
+         \x20 vendors: {only: [aws], avoid: [gcp]}\n\
+         \x20 needs: {jurisdiction: eu, sla: 99%, durability: persistent, compliance: [hipaa, soc2], ttl: required}\n\
+         namespaces:\n\
+         - {name: a, pattern: cache-aside}\n\
+         - name: b\n\
+         \x20 pattern: cache-aside\n\
+         \x20 region: any\n\
+         \x20 vendors: {only: any, avoid: [any]}\n\
+         \x20 needs: {jurisdiction: any, sla: any, durability: any, compliance: any, ttl: any}\n",
+    );
+    assert_eq!(wishes(&lowered, 0).len(), 9);
+    assert_eq!(wishes(&lowered, 2), []);
+}

@@ -29,6 +29,9 @@ pub(crate) const PLAIN: [(&str, &str); 9] = [
     ("cloud", "aws"),
 ];
 
+/// No wish, where a wider word would be one.
+pub(super) const ANY: &str = "any";
+
 /// How much an interface is wished for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stance {
@@ -74,9 +77,17 @@ impl Draft<'_> {
     /// All needs, with the regions of the clients.
     pub(super) fn needs(&mut self, document: &Document) {
         let mut statements: Vec<Statement<About, (Ask, &Entry)>> = Vec::new();
-        for (scope, entries) in self.spoken(document, |settings| &settings.needs, |slot| &slot.needs) {
+        let spoken = self.spoken(document, |settings| &settings.needs, |slot| &slot.needs);
+        let marks = self.marks(&spoken);
+        for (scope, entries) in spoken {
             let first = statements.len();
             for entry in entries {
+                if is_any_mark(entry) {
+                    let lifted = marks.iter().map(|mark| About::Compliance(mark.clone()));
+                    let says = |key| Statement { scope, key, says: (Ask::Nothing, entry) };
+                    statements.extend(lifted.map(says));
+                    continue;
+                }
                 let Some((key, ask)) = self.need(entry) else { continue };
                 if let Some(twin) = statements[first..].iter().find(|other| other.key == key) {
                     let message = format!("`{}` is stated twice", entry.word.text());
@@ -95,6 +106,16 @@ impl Draft<'_> {
         }
         let latency = document.optimize.iter().any(|said| said.text().contains("latency"));
         clients.warn_if_idle(self, bounded || latency);
+    }
+
+    /// Every mark of compliance that is asked for anywhere.
+    fn marks(&self, spoken: &[(Scope, &[Entry])]) -> Vec<String> {
+        let entries = spoken.iter().flat_map(|(_, entries)| entries.iter());
+        let asked = entries.filter(|entry| entry.word.text() == "compliance" && !is_any_mark(entry));
+        let mut marks: Vec<String> = asked.map(|entry| self.mark(&entry.value).0).collect();
+        marks.sort_unstable();
+        marks.dedup();
+        marks
     }
 
     fn ask(
@@ -127,6 +148,9 @@ impl Draft<'_> {
             if entry.value.is_assumed() {
                 return self.no_value(entry, example);
             }
+            if entry.value.text() == ANY {
+                return Some((About::Plain(name), Ask::Nothing));
+            }
             let ask = self.plain(name, &entry.value)?;
             let about = match &ask {
                 Ask::All(WishKind::Compliance(mark)) => About::Compliance(mark.clone()),
@@ -138,6 +162,9 @@ impl Draft<'_> {
             if entry.value.is_assumed() {
                 let best = self.catalog.attribute(id).order.last().map_or("", String::as_str);
                 return self.no_value(entry, best);
+            }
+            if entry.value.text() == ANY {
+                return Some((About::Attribute(id), Ask::Nothing));
             }
             return Some((About::Attribute(id), Ask::All(self.attribute(id, &entry.value)?)));
         }
@@ -230,16 +257,23 @@ impl Draft<'_> {
 
     /// The mark as the catalogue spells it. One that nobody states is not met by anything: a warning.
     fn compliance(&mut self, mark: &Said) -> String {
+        let (name, known) = self.mark(mark);
+        if !known.iter().any(|known| *known == name) {
+            let text = mark.text();
+            let finding =
+                mark.warning(codes::COMPLIANCE, format!("no backend states compliance with `{text}`"));
+            self.push(suggesting(finding, text, &known));
+        }
+        name
+    }
+
+    /// The mark as the catalogue spells it, and all that it knows.
+    fn mark(&self, mark: &Said) -> (String, Vec<&str>) {
         let backends = &self.catalog.parts().backends;
         let known: Vec<&str> =
             backends.iter().flat_map(|backend| &backend.compliance).map(String::as_str).collect();
-        let text = mark.text();
-        if let Some(known) = known.iter().find(|known| known.eq_ignore_ascii_case(text)) {
-            return (*known).to_owned();
-        }
-        let finding = mark.warning(codes::COMPLIANCE, format!("no backend states compliance with `{text}`"));
-        self.push(suggesting(finding, text, &known));
-        text.to_lowercase()
+        let found = known.iter().find(|known| known.eq_ignore_ascii_case(mark.text()));
+        (found.map_or_else(|| mark.text().to_lowercase(), |found| (*found).to_owned()), known)
     }
 
     fn attribute(&mut self, id: AttributeId, value: &Said) -> Option<WishKind> {
@@ -277,4 +311,8 @@ impl Draft<'_> {
             }
         })
     }
+}
+
+fn is_any_mark(entry: &Entry) -> bool {
+    entry.word.text() == "compliance" && entry.value.text() == ANY
 }

@@ -9,6 +9,7 @@ use super::document::Document;
 use super::draft::{Draft, Statement};
 use super::hints::suggesting_or;
 use super::names::{has_site, readings};
+use super::needs::ANY;
 use super::said::{Said, place_of};
 use prism_model::request::{Target, WishKind};
 use prism_model::{Catalog, DemandId, OfferingId};
@@ -82,7 +83,7 @@ impl Draft<'_> {
         let statements: Vec<Statement<(), &[Said]>> =
             spoken.into_iter().map(|(scope, says)| Statement { scope, key: (), says }).collect();
         let heard = self.closest(&statements);
-        for (statement, demands) in statements.iter().zip(&heard) {
+        for (statement, demands) in statements.iter().zip(&heard).filter(|(one, _)| !is_any(one.says)) {
             self.pin(statement.says, demands, |draft, name| draft.region(name).map(Target::Region));
         }
     }
@@ -106,6 +107,11 @@ impl Draft<'_> {
             self.push(name.warning(codes::NO_SITE, message));
         }
     }
+}
+
+/// `any` alone: no wish, where a wider word would be one.
+pub(super) fn is_any(said: &[Said]) -> bool {
+    matches!(said, [one] if one.text() == ANY)
 }
 
 /// Names of backends, then of offerings.

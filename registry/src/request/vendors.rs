@@ -4,6 +4,7 @@ use super::codes;
 use super::document::{Document, Settings, VendorWords};
 use super::draft::{Draft, Statement};
 use super::names::has_site;
+use super::pins::is_any;
 use super::said::{Said, place_of};
 use crate::units;
 use prism_model::request::{Preference, Target, WishKind};
@@ -34,7 +35,7 @@ impl Draft<'_> {
             .map(|(scope, says)| Statement { scope, key: (), says })
             .collect();
         let heard = self.closest(&statements);
-        for (statement, demands) in statements.iter().zip(&heard) {
+        for (statement, demands) in statements.iter().zip(&heard).filter(|(one, _)| !is_any(&one.says)) {
             let names = statement.says.iter().filter_map(|name| self.vendor(name)).collect();
             self.wish(kind(names), place_of(&statement.says), demands);
         }

@@ -120,7 +120,7 @@ impl Emit<'_> {
     /// scale. Which these are only a catalogue knows.
     fn needs(&mut self) -> Json {
         let mut properties: Vec<(String, Json)> =
-            NEEDS.iter().map(|(word, _)| ((*word).to_owned(), self.need(word))).collect();
+            NEEDS.iter().map(|(word, _)| ((*word).to_owned(), any_or(self.need(word)))).collect();
         let stance = Json::map([("enum", Json::List(stances()))]);
         let Some(catalog) = self.names else {
             let other = any_of(vec![stance, Json::map([("type", Json::text("string"))])]);
@@ -134,7 +134,7 @@ impl Emit<'_> {
         for attribute in &parts.attributes {
             let synonyms = attribute.synonyms.iter().map(|(word, _)| word.as_str());
             let words = attribute.order.iter().map(String::as_str).chain(synonyms);
-            properties.push((attribute.name.clone(), one_of(words)));
+            properties.push((attribute.name.clone(), one_of(words.chain(["any"]))));
         }
         let words =
             parts.capabilities.iter().flat_map(|one| [one.name.clone(), format!("{}_support", one.name)]);
@@ -162,6 +162,15 @@ impl Emit<'_> {
             "cloud" => self.name(Names::Clouds),
             _ => Json::map([("type", Json::text("string"))]),
         }
+    }
+}
+
+/// `any` lifts what a wider word asks.
+fn any_or(value: Json) -> Json {
+    match value {
+        // Any text, `any` too.
+        Json::Map(pairs) if pairs.len() == 1 && pairs[0].0 == "type" => Json::Map(pairs),
+        value => any_of(vec![constant("any"), value]),
     }
 }
 

@@ -7,6 +7,9 @@ use prism_model::request::FactName;
 
 const NAME: Shape = Shape::Form("^[a-z][a-z0-9-]*$", "iot-devices");
 const REGIONS: Shape = Shape::Many(&Shape::Name(Names::Regions));
+/// `any` lifts what a wider word asks.
+const ANY_REGION: Shape = Shape::Either(&[Shape::Words(any), REGIONS]);
+const ANY_VENDOR: Shape = Shape::Either(&[Shape::Words(any), Shape::Many(&Shape::Name(Names::Vendors))]);
 const WORDS: Shape = Shape::Many(&Shape::Text);
 const LABELS: Shape = Shape::Map(&WORDS);
 
@@ -24,6 +27,10 @@ fn aspects() -> Vec<&'static str> {
 
 fn parts() -> Vec<&'static str> {
     PARTS.iter().map(|(word, _)| *word).collect()
+}
+
+fn any() -> Vec<&'static str> {
+    vec!["any"]
 }
 
 fn isolation() -> Vec<&'static str> {
@@ -67,7 +74,8 @@ static UNKNOWN: Object = object(
 );
 
 const CLIENTS: Key = may("clients", REGIONS, "Where the clients are");
-const REGION: Key = may("region", REGIONS, "Any of these regions");
+const REGION: Key = may("region", ANY_REGION, "Any of these regions; `any` lifts what a wider word asks");
+const REGION_OF: Key = may("region", REGIONS, "Any of these regions");
 const EXCLUDE: Key = may(
     "exclude",
     WORDS,
@@ -87,8 +95,8 @@ static VENDORS: Object = object(
     "vendors",
     "Who may bill, and who would be preferred.",
     &[
-        may("only", Shape::Many(&Shape::Name(Names::Vendors)), "Only these"),
-        may("avoid", Shape::Many(&Shape::Name(Names::Vendors)), "Not these"),
+        may("only", ANY_VENDOR, "Only these; `any` lifts what the defaults say"),
+        may("avoid", ANY_VENDOR, "Not these; `any` lifts what the defaults say"),
         may("prefer", Shape::Many(&Shape::Name(Names::Vendors)), "Rather these"),
         may("premium", Shape::Figure(Quantity::Percent), "By how much the whole bill may grow for it"),
     ],
@@ -182,7 +190,7 @@ const CLOUD: Key = may("cloud", Shape::Many(&Shape::Name(Names::Clouds)), "A clo
 static MATCH: Object = object(
     "match",
     "Which slots, and what fills them: all of these, and of a list any.",
-    &[NAMESPACES, LABEL, SLOTS, BACKEND, OFFERING, VENDOR, REGION, CLOUD],
+    &[NAMESPACES, LABEL, SLOTS, BACKEND, OFFERING, VENDOR, REGION_OF, CLOUD],
 );
 
 static PART: Object = object(
@@ -215,7 +223,7 @@ static SHARE: Object = object(
         BACKEND,
         OFFERING,
         VENDOR,
-        REGION,
+        REGION_OF,
         CLOUD,
     ],
 );

@@ -11,7 +11,7 @@ use prism::Optimum;
 use prism::explain::{Difference, Edit, Limit, Original, Otherwise, Price, Repair, Room, WhyNot, figures};
 use prism::model::request::Request;
 use prism::model::{Explanation, Fact, MicroUsd, Place, Plan};
-use prism::request::patch::Operation;
+use prism::request::patch::{Operation, Value as Written};
 use prism::solver::Found;
 use prism::solver::graph::Graph;
 use prism::words;
@@ -214,10 +214,9 @@ fn repairs(asking: &Asking<'_>, request: &Request, original: Option<&Original>, 
 }
 
 fn operation(operation: &Operation) -> Value {
-    let mut value = json!({ "op": operation.op, "path": operation.path });
-    if let Some(says) = &operation.value {
-        // As YAML takes it: a count is a number.
-        value["value"] = serde_yaml::from_str(says).unwrap_or_else(|_| json!(says));
+    let mut value = json!({ "op": operation.op(), "path": operation.path().to_string() });
+    if let Some(says) = operation.value() {
+        value["value"] = written(says);
     }
     value
 }
@@ -228,6 +227,17 @@ fn unanswered(asking: &Asking<'_>, map: &mut Map<String, Value>, answer: &str) {
         asking.args.why_not.iter().map(|asked| json!({ "asked": asked, "answer": answer })).collect();
     if !all.is_empty() {
         map.insert("why_not".into(), Value::Array(all));
+    }
+}
+
+fn written(value: &Written) -> Value {
+    match value {
+        // As YAML takes it: a count is a number.
+        Written::Word(says) => serde_yaml::from_str(says).unwrap_or_else(|_| json!(says)),
+        Written::List(items) => items.iter().map(written).collect(),
+        Written::Map(pairs) => {
+            Value::Object(pairs.iter().map(|(key, value)| (key.clone(), written(value))).collect())
+        }
     }
 }
 
