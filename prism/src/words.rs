@@ -7,7 +7,7 @@ mod shared;
 
 use prism_model::catalog::Catalog;
 use prism_model::request::{Request, Target, WishKind};
-use prism_model::workload::Resource;
+use prism_model::workload::{Resource, Word};
 use prism_model::{Cause, DemandId, Exact, Fact, InterfaceSet, Place, RegionId};
 use prism_registry::units::{show_duration, show_percent, show_size};
 
@@ -234,22 +234,22 @@ fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> Str
 
 /// The workload word that says how large an item of a slot is: the larger of what one request carries and what
 /// has to be kept whole.
-fn item_word(catalog: &Catalog, request: &Request, slot: DemandId) -> prism_model::workload::Word {
+fn item_word(catalog: &Catalog, request: &Request, slot: DemandId) -> Word {
     let workload = &request.demand(slot).workload;
     let slot = request.slot(catalog, slot);
     let item = slot.item.word();
     let least = slot.min_value.map(prism_model::workload::ItemSize::word);
-    least.filter(|&least| workload.get(least) >= workload.get(item)).unwrap_or(item)
+    let larger = |least: Word| {
+        // Of two that are alike the one that somebody stated.
+        let rank = |word: Word| (workload.get(word), workload.is_stated(word));
+        rank(least) >= rank(item)
+    };
+    least.filter(|&least| larger(least)).unwrap_or(item)
 }
 
 /// The workload word that drives a resource most directly, to point at.
-fn main_word(
-    catalog: &Catalog,
-    request: &Request,
-    slot: DemandId,
-    resource: Resource,
-) -> prism_model::workload::Word {
-    use prism_model::workload::{Factor, Word};
+fn main_word(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource) -> Word {
+    use prism_model::workload::Factor;
     let shape = &request.slot(catalog, slot).load;
     let words = |product: &[Factor]| {
         product.iter().find_map(|factor| match factor {

@@ -12,12 +12,15 @@ use prism::Options;
 use prism::explain::{Edit, Repair, Repairs, Subject, repairs};
 use prism_model::request::{RuleKind, WishKind};
 use prism_model::workload::Word;
-use prism_model::{Exact, MicroUsd};
+use prism_model::{DemandId, Exact, MicroUsd};
 use prism_proptests::changed::{Asked, each};
+use prism_proptests::explained;
 use std::collections::BTreeSet;
 
 /// Up to so many wishes every set of them is tried; of more, every pair.
 const EVERY_SET: usize = 9;
+/// So many figures of a repair come first in turn.
+const ENDS: usize = 3;
 /// For so many lowered figures every larger one is tried; for others, the next one.
 const EVERY_FIGURE: usize = 40;
 
@@ -33,6 +36,13 @@ struct Tally {
     lowered: usize,
     /// Those of them beside which every larger round figure was tried.
     tried: usize,
+    /// Sets of changes that lower several figures, and the ways to do so that were told.
+    together: usize,
+    ways: usize,
+    /// Conflicts that were told with their facts.
+    told: usize,
+    /// Requests of which several were.
+    apart: usize,
     /// Requests with several conflicts.
     conflicts: usize,
     /// Requests that nothing repairs.
@@ -62,6 +72,8 @@ impl Tally {
         let mut figures: Vec<Edit> = found.conflicts.concat();
         figures.retain(|edit| matches!(edit, Edit::Lower(..)));
         found.conflicts.iter().try_for_each(|conflict| contradicts(asked, conflict, &figures))?;
+        self.told(asked, &found)?;
+        self.ends(asked, &found)?;
         nothing_else(asked, &found)?;
         no_other_figure(asked, &found)
     }
@@ -91,6 +103,71 @@ impl Tally {
 }
 
 impl Tally {
+    /// The facts of each conflict that is told refute, and none of them is idle.
+    fn told(&mut self, asked: &Asked<'_>, found: &Repairs) -> Result<(), String> {
+        let Asked { world, ask, catalog, request, .. } = *asked;
+        let told = explained::Asked { world, ask, catalog, request };
+        self.told += found.explained.len();
+        self.apart += usize::from(found.explained.len() > 1);
+        found.explained.iter().try_for_each(|why| told.refutes(why))
+    }
+
+    /// Where several figures are lower together, each of the first few is once as large as it can be at all, and nothing
+    /// that is told is better in everything than another.
+    fn ends(&mut self, asked: &Asked<'_>, found: &Repairs) -> Result<(), String> {
+        for repair in &found.repairs {
+            let own = subjects(&repair.edits);
+            let alike: Vec<&Repair> =
+                found.repairs.iter().filter(|other| subjects(&other.edits) == own).collect();
+            let figures = lowered(&repair.edits);
+            if figures.len() < 2 || alike[0].edits != repair.edits {
+                continue;
+            }
+            self.together += 1;
+            self.ways += alike.len();
+            for (index, one) in alike.iter().enumerate() {
+                let is_better = |other: &&Repair| {
+                    let (own, other_own) = (lowered(&one.edits), lowered(&other.edits));
+                    let larger = own.iter().zip(&other_own).all(|(own, other)| own.2 <= other.2);
+                    larger && other.plan.cost() <= one.plan.cost()
+                };
+                if alike[index + 1..].iter().chain(&alike[..index]).any(is_better) {
+                    return Err(format!("{:?} is worse than another one", one.edits));
+                }
+            }
+            if has_cost_rule(asked) {
+                continue;
+            }
+            // All else as loose as can be: wishes dropped, other figures at their least.
+            let loose: Vec<Edit> = repair
+                .edits
+                .iter()
+                .map(|edit| match edit {
+                    Edit::Loosen(id, _) => Edit::DropWish(*id),
+                    Edit::Relax(id, _) => Edit::DropRule(*id),
+                    other => other.clone(),
+                })
+                .map(|edit| asked.figures().into_iter().find(|least| least.of() == edit.of()).unwrap_or(edit))
+                .collect();
+            for (demand, word, _) in figures.into_iter().take(ENDS) {
+                let subject = Subject::Figure(demand, word);
+                let value = |repair: &&Repair| {
+                    lowered(&repair.edits).into_iter().find(|one| (one.0, one.1) == (demand, word)).unwrap().2
+                };
+                let most = alike.iter().map(value).max().unwrap();
+                let next = rounded_up(word, most);
+                let stated = asked.request.demand(demand).workload.get(word);
+                let mut edits = loose.clone();
+                edits.retain(|edit| edit.of() != subject);
+                edits.push(Edit::Lower(demand, word, next));
+                if next < stated && asked.is_feasible(&edits) {
+                    return Err(format!("{edits:?} would leave {word:?} larger than any repair does"));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// No larger round figure would do: of the first ones each is tried.
     fn lowers(&mut self, asked: &Asked<'_>, edit: &Edit, others: &[Edit]) -> Result<(), String> {
         let &Edit::Lower(demand, word, value) = edit else { return Ok(()) };
@@ -109,6 +186,15 @@ impl Tally {
         }
         Ok(())
     }
+}
+
+/// What is lowered, to what, by what it is.
+fn lowered(edits: &[Edit]) -> Vec<(DemandId, Word, Exact)> {
+    let lowered = |edit: &Edit| match edit {
+        Edit::Lower(demand, word, value) => Some((*demand, *word, *value)),
+        _ => None,
+    };
+    edits.iter().filter_map(lowered).collect()
 }
 
 /// The next larger figure of three digits.
@@ -290,4 +376,6 @@ fn repairs_are_all_there_are_and_the_least() {
     assert!(tally.several >= 150 && tally.loosened >= 80 && tally.conflicts >= 100, "{tally:?}");
     assert!(tally.hopeless >= 20, "{tally:?}");
     assert!(tally.lowered >= 300 && tally.tried >= 30, "{tally:?}");
+    assert!(tally.together >= 50 && tally.ways >= tally.together + 30, "{tally:?}");
+    assert!(tally.told >= 1000 && tally.apart >= 300, "{tally:?}");
 }

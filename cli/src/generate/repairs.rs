@@ -25,24 +25,36 @@ pub(super) fn story(catalog: &Catalog, request: &Request, why: &Explanation, fou
 }
 
 /// Conflicts of other wishes than the one already told.
-fn others(catalog: &Catalog, request: &Request, why: &Explanation, found: &Repairs) -> String {
+pub(super) fn besides<'f>(
+    catalog: &Catalog,
+    request: &Request,
+    why: &Explanation,
+    found: &'f Repairs,
+) -> Vec<&'f Explanation> {
     let told = wishes(catalog, request, why);
-    let others: Vec<&Explanation> =
-        found.explained.iter().filter(|other| wishes(catalog, request, other) != told).collect();
+    found.explained.iter().filter(|other| wishes(catalog, request, other) != told).collect()
+}
+
+fn others(catalog: &Catalog, request: &Request, why: &Explanation, found: &Repairs) -> String {
     let mut text = String::new();
-    for other in &others {
+    for other in besides(catalog, request, why, found) {
         let _ = write!(
             text,
             "\nbesides, these cannot hold together\n\n{}",
             refusal::facts(catalog, request, other)
         );
     }
-    let unseen = found.conflicts.len().saturating_sub(found.explained.len());
-    if unseen > 0 {
-        let count = if found.complete { format!("{unseen} more") } else { "more".to_owned() };
-        let _ = writeln!(text, "\nand {count} such conflicts");
+    text + &more(found)
+}
+
+/// That there are conflicts that are not told.
+pub(super) fn more(found: &Repairs) -> String {
+    match (found.untold, found.complete) {
+        (0, _) => String::new(),
+        (1, true) => "\nand 1 more such conflict\n".to_owned(),
+        (untold, true) => format!("\nand {untold} more such conflicts\n"),
+        (_, false) => "\nand more such conflicts\n".to_owned(),
     }
-    text
 }
 
 fn wishes(catalog: &Catalog, request: &Request, why: &Explanation) -> BTreeSet<Fact> {

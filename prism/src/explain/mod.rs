@@ -13,6 +13,7 @@ mod behind;
 mod conflicts;
 mod edit;
 mod ladder;
+mod least;
 mod patch;
 mod price;
 mod repair;

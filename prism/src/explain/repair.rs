@@ -7,9 +7,10 @@
 use super::behind::figures;
 use super::conflicts::{Conflict, MOST_SETS, Sets, in_order, sets, wishes};
 use super::edit::{Edit, mended};
-use super::ladder::loosened;
+use super::least::least;
 use super::solving::Asking;
 use crate::optimize::Options;
+use crate::words::is_wish;
 use prism_model::request::{Demand, Request};
 use prism_model::workload::Word;
 use prism_model::{Catalog, Explanation, Fact, Place, Plan, WishId};
@@ -17,7 +18,7 @@ use prism_solver::graph::Graph;
 use prism_solver::{Found, SolveError, explain};
 
 /// More conflicts than these are counted, not told.
-const EXPLAINED: usize = 4;
+const TOLD: usize = 4;
 /// What the look for repairs may take, a few seconds. Where that does not suffice, others may be missing.
 const NODES: u64 = 10_000_000;
 /// With figures of the workload no more sets than these are kept, and no more nodes searched.
@@ -41,8 +42,10 @@ pub struct Repairs {
     /// The minimal contradictions among what was asked, in the order found. None where the registry and the patterns
     /// alone leave no plan.
     pub conflicts: Vec<Conflict>,
-    /// The first few of them with the facts of the registry and the patterns, none idle.
+    /// The first few of them with the facts of the registry and the patterns, none idle; no two among the same wishes.
     pub explained: Vec<Explanation>,
+    /// How many of them are not among these.
+    pub untold: usize,
     /// Whether all repairs are here, proven.
     pub complete: bool,
 }
@@ -75,32 +78,31 @@ pub(super) fn repairs_keeping(
     wishes.retain(|edit| !matches!(edit, Edit::DropWish(id) if held.contains(id)));
     options.budget = options.budget.slice(NODES);
     let mut asking = Asking::new(catalog, request, &mut options);
-    let (found, explained) = shown(&mut asking, wishes)?;
+    let (found, wishes) = shown(&mut asking, wishes)?;
+    let (explained, untold) = told(&mut asking, &wishes, &found.conflicts)?;
     let mut complete = found.complete;
     let mut repairs = Vec::new();
     for dropped in &found.mending {
-        let edits = least(&mut asking, dropped)?;
-        match asking.best(&edits)? {
-            Found::Plan(plan, _) => repairs.push(Repair { edits, plan }),
-            Found::Nothing | Found::Stopped { .. } => complete = false,
+        for edits in least(&mut asking, dropped)? {
+            match asking.best(&edits)? {
+                Found::Plan(plan, _) => repairs.push(Repair { edits, plan }),
+                Found::Nothing | Found::Stopped { .. } => complete = false,
+            }
         }
     }
     repairs.sort_by_key(|repair| {
         let places: Vec<Place> = repair.edits.iter().map(|edit| edit.place(request)).collect();
         (repair.plan.cost(), repair.edits.len(), places)
     });
-    Ok(Repairs { repairs, conflicts: found.conflicts, explained, complete })
+    Ok(Repairs { repairs, conflicts: found.conflicts, explained, untold, complete })
 }
-
-/// Conflicts, what mends them, and the conflicts with the facts of the registry and the patterns.
-type Shown = (Sets, Vec<Explanation>);
 
 /// The sets of what could be taken back that contradict and that mend.
 ///
 /// Figures of the workload are there from the start only as facts; those behind the facts of a conflict could be lower,
 /// so the sets are looked for again with them, until no conflict shows another one. That look is bounded: where it does
 /// not end, what was found without them stands, and others may be missing.
-fn shown(asking: &mut Asking<'_, '_, '_>, mut wishes: Vec<Edit>) -> Result<Shown, SolveError> {
+fn shown(asking: &mut Asking<'_, '_, '_>, mut wishes: Vec<Edit>) -> Result<(Sets, Vec<Edit>), SolveError> {
     let mut shown = look(asking, &wishes, MOST_SETS)?;
     let all = asking.options.budget.clone();
     asking.options.budget = all.slice(FIGURE_NODES);
@@ -115,17 +117,21 @@ fn shown(asking: &mut Asking<'_, '_, '_>, mut wishes: Vec<Edit>) -> Result<Shown
     let spent = asking.options.budget.spent();
     asking.options.budget = all;
     asking.options.budget.take(spent);
-    let told = if is_hopeless(&shown.0) { 0 } else { EXPLAINED };
-    shown.1.truncate(told);
-    Ok(shown)
+    Ok((shown.0, wishes))
 }
 
-fn look(asking: &mut Asking<'_, '_, '_>, wishes: &[Edit], most: usize) -> Result<Shown, SolveError> {
+/// Conflicts and what mends them; and, where figures are stated, the conflicts with all facts that they are made of.
+fn look(
+    asking: &mut Asking<'_, '_, '_>,
+    wishes: &[Edit],
+    most: usize,
+) -> Result<(Sets, Vec<Explanation>), SolveError> {
     let found = sets(asking, wishes, most)?;
+    if !states_figures(asking.request) {
+        return Ok((found, Vec::new()));
+    }
     let none = Conflict::new();
-    // Those that are not told are of use where they show a figure.
-    let most = if states_figures(asking.request) { usize::MAX } else { EXPLAINED };
-    let conflicts = found.conflicts.iter().take(most).chain(is_hopeless(&found).then_some(&none));
+    let conflicts = found.conflicts.iter().chain(is_hopeless(&found).then_some(&none));
     let explained =
         conflicts.map(|conflict| explanation(asking, wishes, conflict)).collect::<Result<_, _>>()?;
     Ok((found, explained))
@@ -152,7 +158,41 @@ fn add_figures(asking: &Asking<'_, '_, '_>, wishes: &mut Vec<Edit>, shown: &[Exp
     any
 }
 
-/// A conflict with the facts that nobody can take back.
+/// The first conflicts with the facts that nobody can take back, of the request as it is; and how many are not among them.
+///
+/// What may be unknown and how large the figures are is no matter of facts that could be left out: as it stands it may
+/// contradict with fewer wishes than a conflict names, so that two conflicts come to be the same.
+fn told(
+    asking: &mut Asking<'_, '_, '_>,
+    wishes: &[Edit],
+    conflicts: &[Conflict],
+) -> Result<(Vec<Explanation>, usize), SolveError> {
+    let (catalog, request) = (asking.catalog, asking.request);
+    let stated = |why: &Explanation| -> Vec<Fact> {
+        why.facts.iter().copied().filter(|&fact| is_wish(catalog, request, fact)).collect()
+    };
+    let graph = Graph::new(catalog, request)?;
+    let mut told: Vec<Explanation> = Vec::new();
+    for (index, conflict) in conflicts.iter().enumerate() {
+        if told.len() == TOLD || asking.is_over() {
+            return Ok((told, conflicts.len() - index));
+        }
+        let others = wishes.iter().filter(|edit| !conflict.contains(edit) && edit.fact().is_some());
+        let others: Vec<Edit> = others.cloned().collect();
+        // Lower figures can make a bill dearer: then it is they that contradict.
+        if asking.is_feasible(&others)? {
+            continue;
+        }
+        let gone: Vec<Fact> = others.iter().filter_map(Edit::fact).collect();
+        let why = explain::conflict_without(catalog, request, &graph, &gone, &mut asking.options.budget);
+        if told.iter().all(|other| stated(other) != stated(&why)) {
+            told.push(why);
+        }
+    }
+    Ok((told, 0))
+}
+
+/// A conflict with the facts that nobody can take back, all else taken back or changed.
 fn explanation(
     asking: &mut Asking<'_, '_, '_>,
     wishes: &[Edit],
@@ -165,18 +205,4 @@ fn explanation(
     let request = mended(asking.request, &changed);
     let graph = Graph::new(asking.catalog, &request)?;
     Ok(explain::conflict_without(asking.catalog, &request, &graph, &gone, &mut asking.options.budget))
-}
-
-/// Numbers loosened one after the other, in the order of the places, each as far as those before it leave it; figures of
-/// the workload first, so that they stay as large as they can.
-fn least(asking: &mut Asking<'_, '_, '_>, dropped: &[Edit]) -> Result<Vec<Edit>, SolveError> {
-    let mut edits = dropped.to_vec();
-    let is_figure = |&index: &usize| matches!(dropped[index], Edit::Lower(..));
-    let (figures, others): (Vec<usize>, Vec<usize>) = (0..dropped.len()).partition(is_figure);
-    for index in figures.into_iter().chain(others) {
-        let edit = edits.remove(index);
-        let least = loosened(asking, &edit, &edits)?;
-        edits.insert(index, least);
-    }
-    Ok(edits)
 }

@@ -46,6 +46,7 @@ static ANSWER: Object = object(
             Shape::List(&FACTS),
             "Facts that cannot hold together, none idle, the first the most telling",
         ),
+        may("conflicts_complete", Shape::Bool, "Whether there are no others, of other wishes"),
         may("repairs", Shape::List(&Shape::Object(&REPAIR)), "What could be taken back, the cheapest first"),
         may("repairs_complete", Shape::Bool, "Whether there are no other repairs"),
         may("why_not", Shape::List(&Shape::Object(&WHY_NOT)), "Answers to `--why-not`"),

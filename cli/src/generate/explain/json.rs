@@ -2,7 +2,7 @@
 
 use super::super::measures::worse;
 use super::super::money::exact;
-use super::super::repairs::letter;
+use super::super::repairs::{besides, letter};
 use super::super::story::confidence_word;
 use super::questions::whose;
 use super::room::{percent, price};
@@ -36,9 +36,11 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told) -> Value {
         }
         Told::NoPlan(why, found, supposed) => {
             map.insert("status".into(), json!("no plan"));
-            let others = found.explained.iter().filter(|other| other.facts != why.facts);
+            let others = besides(asking.catalog, asking.request, why, found);
             let conflicts = std::iter::once(why).chain(others);
             map.insert("conflicts".into(), conflicts.map(|one| facts(asking, asking.request, one)).collect());
+            let complete = found.complete && found.untold == 0;
+            map.insert("conflicts_complete".into(), json!(complete));
             let original = asking.original.as_ref();
             map.insert("repairs".into(), repairs(asking, asking.request, original, &found.repairs));
             map.insert("repairs_complete".into(), json!(found.complete));

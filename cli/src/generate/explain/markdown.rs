@@ -33,11 +33,16 @@ pub(super) fn page(asking: &Asking<'_>, told: &Told) -> String {
             let facts = refusal::facts(asking.catalog, asking.request, why);
             let title = "cheapest repairs";
             let repairs = repairs::repairs(asking.catalog, asking.request, found, title);
+            let mut conflicts = block(&facts);
+            for other in repairs::besides(asking.catalog, asking.request, why, found) {
+                let facts = refusal::facts(asking.catalog, asking.request, other);
+                let _ = write!(conflicts, "\nBesides, these cannot hold together.\n\n{}", block(&facts));
+            }
+            conflicts.push_str(&repairs::more(found));
             let asked = asking.without_plan(supposed.as_deref());
             let asked = if asked.is_empty() { asked } else { format!("\n{}", block(&asked)) };
             format!(
-                "**No plan**, proven: these cannot hold together.\n\n{}\n{}{asked}",
-                block(&facts),
+                "**No plan**, proven: these cannot hold together.\n\n{conflicts}\n{}{asked}",
                 block(&repairs)
             ) + &folded("The whole story", &asking.text(told))
         }
