@@ -13,6 +13,7 @@ struct Tally {
     split: u64,
     several_levels: u64,
     witnesses: u64,
+    narrowed: u64,
     wrong: Vec<String>,
 }
 
@@ -29,6 +30,7 @@ impl runs::Tally for Tally {
         self.split += other.split;
         self.several_levels += other.several_levels;
         self.witnesses += other.witnesses;
+        self.narrowed += other.narrowed;
         self.wrong.extend(other.wrong);
         self
     }
@@ -45,6 +47,7 @@ fn try_one(seed: u64, tally: &mut Tally) -> Result<(), String> {
     tally.split += u64::from(verdict.nodes > verdict.levels.len().max(1));
     tally.several_levels += u64::from(verdict.levels.len() > 1);
     tally.witnesses += u64::from(certificate.contains("\"witness\""));
+    tally.narrowed += u64::from(certificate.contains("\"narrow\""));
     match verdict.claim {
         Claim::Infeasible => tally.infeasible += 1,
         Claim::Optimal | Claim::Feasible => tally.optimal += 1,

@@ -7,7 +7,7 @@ use prism_proptests::bare::{Bare, KINDS, brute, check, generate, text};
 use prism_proptests::veripb::{Checker, lie, skipped};
 use prism_proptests::{runs, sheets};
 use prism_solver::exchange::{self, Solved, Status};
-use prism_solver::prove::{Certificate, LevelProof, Veripb};
+use prism_solver::prove::{Certificate, LevelProof, Node, Veripb};
 use prism_solver::{Budget, Exact};
 use prism_verify::{Line, Problem, Sheet};
 
@@ -143,6 +143,7 @@ struct Seen {
     levels: usize,
     witnesses: usize,
     thresholds: usize,
+    narrowed: usize,
     kinds: [usize; KINDS.len()],
     /// Files of a right answer that were made to say something false.
     lies: usize,
@@ -170,6 +171,7 @@ impl runs::Tally for Seen {
         self.levels += other.levels;
         self.witnesses += other.witnesses;
         self.thresholds += other.thresholds;
+        self.narrowed += other.narrowed;
         self.kinds.iter_mut().zip(other.kinds).for_each(|(kind, more)| *kind += more);
         self.lies += other.lies;
         self.changed += other.changed;
@@ -189,6 +191,8 @@ impl Seen {
         self.levels += usize::from(case.levels.len() > 1);
         self.witnesses += usize::from(case.levels.iter().any(|level| level.witness.is_some()));
         self.thresholds += usize::from(case.files.iter().any(|file| file.pbp.contains("_ge_")));
+        let narrows = |level: &LevelProof| level.nodes.iter().any(|node| matches!(node, Node::Narrow(_)));
+        self.narrowed += usize::from(case.levels.iter().any(narrows));
         case.bare.rules.iter().for_each(|rule| self.kinds[rule.kind()] += 1);
         true_of_all(case)?;
         case.levels.iter().zip(&case.files).try_for_each(|(proof, file)| self.one(checker, seed, proof, file))

@@ -1,8 +1,9 @@
 //! Certificates without a prover: every column is split until a row breaks or the bound is reached. Slow, plain and
 //! of no use beyond small problems; what the checker is tested with. [`super::untrue`] has those of what is not so.
 
-use super::Bare;
 use super::check;
+use super::{Bare, Measure};
+use crate::dice::Dice;
 use prism_solver::exchange::{self, LevelAnswer, Solved, Status};
 use prism_solver::{Budget, Exact};
 use prism_verify::{Line, Problem, Sheet};
@@ -12,21 +13,28 @@ use std::fmt::Write as _;
 /// A multiplier that outweighs every objective of a small problem.
 const HEAVY: i128 = 1_000_000_000_000;
 
+/// So many sums are tried for one that narrows columns.
+const DRAWN: usize = 12;
+
 /// More nodes than this are not worth their while.
 const MOST_NODES: usize = 4_000;
 
-/// The certificate of a problem's answer, as text. `None` if its proof grows too large.
+/// The certificate of a problem's answer, as text; with sums that narrow columns here and there if there is a `seed`. `None`
+/// if its proof grows too large.
 ///
 /// # Errors
 /// What the solver says.
-pub fn certificate(bare: &Bare, problem: &Problem) -> Result<Option<String>, String> {
+pub fn certificate(bare: &Bare, problem: &Problem, seed: Option<u64>) -> Result<Option<String>, String> {
     let named = check::read(bare)?;
     let solved =
         exchange::solve(&named, &Exact, &mut Budget::unlimited()).map_err(|error| error.to_string())?;
     if solved.status() == Status::Infeasible {
         let sheet = Sheet { objective: Vec::new(), ..sheet(problem, 0, &[])? };
+        let seed = seed.filter(|_| is_plain(bare));
         let level = |nodes: String| format!("{{\"measure\": \"none\", \"nodes\": [{nodes}]}}");
-        return Ok(nodes(&sheet, bare, i128::MAX).map(|nodes| document("infeasible", "", &level(nodes))));
+        return Ok(
+            nodes(&sheet, bare, i128::MAX, seed).map(|nodes| document("infeasible", "", &level(nodes)))
+        );
     }
     let mut caps = Vec::new();
     let mut levels = Vec::new();
@@ -34,7 +42,8 @@ pub fn certificate(bare: &Bare, problem: &Problem) -> Result<Option<String>, Str
         let &LevelAnswer { value: Some(value), bound: Some(bound) } = answer else {
             return Err("a level without a bound".into());
         };
-        let Some(nodes) = nodes(&sheet(problem, index, &caps)?, bare, bound.into()) else { return Ok(None) };
+        let nodes = nodes(&sheet(problem, index, &caps)?, bare, bound.into(), seed);
+        let Some(nodes) = nodes else { return Ok(None) };
         let witness = if value > bound { witness(bare, index)? } else { String::new() };
         levels.push(format!(
             "{{\"measure\": \"{}\", \"value\": \"{value}\", \"bound\": \"{bound}\"{witness}, \"nodes\": [{nodes}]}}",
@@ -43,6 +52,11 @@ pub fn certificate(bare: &Bare, problem: &Problem) -> Result<Option<String>, Str
         caps.push(bound + bound.abs() * level.tolerance_ppm / 1_000_000);
     }
     Ok(Some(document("optimal", &plan(&solved, ", "), &levels.join(",\n"))))
+}
+
+/// Whether the first level has no columns and rows of its own.
+pub(super) fn is_plain(bare: &Bare) -> bool {
+    matches!(bare.objectives.first(), None | Some((Measure::Cost | Measure::Sum(_), _)))
 }
 
 pub(super) fn sheet(problem: &Problem, level: usize, caps: &[i64]) -> Result<Sheet, String> {
@@ -83,8 +97,8 @@ fn witness(bare: &Bare, level: usize) -> Result<String, String> {
 }
 
 /// The proof that the objective is at least `goal`.
-fn nodes(sheet: &Sheet, bare: &Bare, goal: i128) -> Option<String> {
-    proof(sheet, goal, Open::Fails).demands(bare, 0, 0)
+fn nodes(sheet: &Sheet, bare: &Bare, goal: i128, seed: Option<u64>) -> Option<String> {
+    proof(sheet, goal, Open::Fails, seed).demands(bare, 0, 0)
 }
 
 /// What is done where a case cannot be closed, as it is a plan that should not be.
@@ -100,14 +114,17 @@ pub(super) enum Open {
     OtherSide,
 }
 
-pub(super) fn proof(sheet: &Sheet, goal: i128, open: Open) -> Proof<'_> {
-    Proof { sheet, goal, open, low: vec![0; sheet.most.len()], high: sheet.most.clone(), nodes: 0 }
+pub(super) fn proof(sheet: &Sheet, goal: i128, open: Open, seed: Option<u64>) -> Proof<'_> {
+    let dice = seed.map(Dice::new);
+    Proof { sheet, goal, open, dice, low: vec![0; sheet.most.len()], high: sheet.most.clone(), nodes: 0 }
 }
 
 pub(super) struct Proof<'s> {
     sheet: &'s Sheet,
     goal: i128,
     open: Open,
+    /// For sums that narrow columns.
+    dice: Option<Dice>,
     low: Vec<i64>,
     high: Vec<i64>,
     nodes: usize,
@@ -120,6 +137,7 @@ impl Proof<'_> {
         if let Some(leaf) = self.closed() {
             return Some(leaf);
         }
+        let narrowing = if demand < 2 { self.narrowing().unwrap_or_default() } else { String::new() };
         let count = described.options.len();
         let all = (0..count).map(|option| vec![option]).chain(described.optional.then(Vec::new));
         let before = (self.low.clone(), self.high.clone());
@@ -140,7 +158,8 @@ impl Proof<'_> {
                 None => return None,
             }
         }
-        (!parts.is_empty()).then(|| format!("{{\"options\": {demand}, \"parts\": {parts:?}}}{subtrees}"))
+        (!parts.is_empty())
+            .then(|| format!("{narrowing}{{\"options\": {demand}, \"parts\": {parts:?}}}{subtrees}"))
     }
 
     fn columns(&mut self, from: usize) -> Option<String> {
@@ -161,6 +180,47 @@ impl Proof<'_> {
         let above = self.columns(from);
         self.low[column] = low;
         Some(format!("{{\"column\": {column}, \"at\": {low}}},\n  {},\n  {}", below?, above?))
+    }
+
+    /// Of some sums one that narrows as many columns as any, as a node.
+    fn narrowing(&mut self) -> Option<String> {
+        let mut dice = self.dice.take()?;
+        let tried = (0..DRAWN).map(|_| self.drawn(&mut dice));
+        let best = tried.max_by_key(|&(narrowed, ..)| narrowed);
+        self.dice = Some(dice);
+        let (_, scale, rows) = best.filter(|&(narrowed, ..)| narrowed > 0)?;
+        let rows: Vec<String> = rows.iter().map(|(row, times)| format!("[{row}, \"{times}\"]")).collect();
+        Some(format!("{{\"narrow\": \"{scale}\", \"rows\": [{}]}},\n  ", rows.join(", ")))
+    }
+
+    /// A sum of a few rows: how many columns it narrows, its scale and its rows.
+    fn drawn(&self, dice: &mut Dice) -> (usize, i128, Vec<(usize, i128)>) {
+        let scale = 1 + dice.below(3) as i128;
+        let mut left: Vec<i128> = vec![0; self.low.len()];
+        self.sheet.objective.iter().for_each(|&(column, factor)| left[column] += scale * i128::from(factor));
+        let (mut bound, mut rows) = (0, Vec::new());
+        for _ in 0..=dice.below(4) {
+            let row = dice.below(self.sheet.rows.len());
+            let Some(line) = self.sheet.rows.get(row) else { break };
+            let times = (1 + dice.below(40) as i128) * scale;
+            let (times, side) = match (line.low, line.high) {
+                (Some(low), _) => (times, low),
+                (None, Some(high)) => (-times, high),
+                (None, None) => continue,
+            };
+            bound += times * i128::from(side);
+            line.terms.iter().for_each(|&(column, factor)| left[column] -= times * i128::from(factor));
+            rows.push((row, times));
+        }
+        let ends = |column: usize| (i128::from(self.low[column]), i128::from(self.high[column]));
+        let nearest =
+            |(column, &left): (usize, &i128)| left * if left > 0 { ends(column).0 } else { ends(column).1 };
+        bound += left.iter().enumerate().map(nearest).sum::<i128>();
+        let room = if self.goal == i128::MAX { -bound } else { scale * (self.goal - 1) - bound };
+        let is_narrowed = |&(column, left): &(usize, &i128)| {
+            room >= 0 && left.abs() * (ends(column).1 - ends(column).0) > room
+        };
+        (left.iter().enumerate().filter(is_narrowed).count(), scale, rows)
     }
 
     /// A leaf, if the bounds alone or one row close this node.

@@ -2,8 +2,8 @@
 //! the caps after it follow, and the proof is one of every case but those that would show the plan which is better.
 //! Those are passed over in one of the ways in which a checker could be careless.
 
-use super::enumerated::{Open, document, json, proof, sheet, stated};
-use super::{Bare, Measure, brute};
+use super::enumerated::{Open, document, is_plain, json, proof, sheet, stated};
+use super::{Bare, brute};
 use prism_verify::{Problem, Sheet};
 use std::collections::BTreeMap;
 
@@ -16,16 +16,18 @@ pub enum Way {
     Short,
     /// The case is closed by the side that a row does not have.
     OtherSide,
+    /// Sums narrow columns before, and the case is closed as if they had ruled it out.
+    Narrowed,
 }
 
 impl Way {
     /// All.
-    pub const ALL: [Self; 3] = [Self::Silent, Self::Short, Self::OtherSide];
+    pub const ALL: [Self; 4] = [Self::Silent, Self::Short, Self::OtherSide, Self::Narrowed];
 
     fn open(self) -> Open {
         match self {
             Self::Silent => Open::LeftOut,
-            Self::Short => Open::Short,
+            Self::Short | Self::Narrowed => Open::Short,
             Self::OtherSide => Open::OtherSide,
         }
     }
@@ -64,8 +66,7 @@ pub fn second_is_best(bare: &Bare, problem: &Problem, way: Way) -> Result<Option
 /// # Errors
 /// Where the rows leave 64 bits.
 pub fn nothing_is_valid(bare: &Bare, problem: &Problem, way: Way) -> Result<Option<String>, String> {
-    let plain = matches!(bare.objectives.first(), None | Some((Measure::Cost | Measure::Sum(_), _)));
-    if !plain || brute::best(bare, &brute::Without::default()).is_none() {
+    if !is_plain(bare) || brute::best(bare, &brute::Without::default()).is_none() {
         return Ok(None);
     }
     let sheet = Sheet { objective: Vec::new(), ..sheet(problem, 0, &[])? };
@@ -74,5 +75,10 @@ pub fn nothing_is_valid(bare: &Bare, problem: &Problem, way: Way) -> Result<Opti
 }
 
 fn nodes(sheet: &Sheet, bare: &Bare, goal: i128, way: Way) -> Option<String> {
-    proof(sheet, goal, way.open()).demands(bare, 0, 0)
+    let seed = bare
+        .demands
+        .iter()
+        .flat_map(|demand| &demand.options)
+        .fold(0, |sum, option| sum % 1_000_003 * 31 + option.cost.unsigned_abs());
+    proof(sheet, goal, way.open(), (way == Way::Narrowed).then_some(seed)).demands(bare, 0, 0)
 }

@@ -2,6 +2,9 @@
 
 use super::matrix::Matrix;
 
+/// Columns with fewer values than before: column, least, most.
+pub(super) type Narrower = Vec<(usize, i64, i64)>;
+
 /// Bounds of all columns, and how to get back to earlier ones.
 #[derive(Clone, Debug)]
 pub(super) struct Domain {
@@ -14,9 +17,10 @@ pub(super) struct Domain {
 
 impl Domain {
     pub(super) fn new(matrix: &Matrix) -> Self {
-        let high: Vec<i64> = matrix.columns.iter().map(|column| column.most).collect();
-        let least = matrix.cost.iter().zip(&high).map(|(&cost, &high)| least(cost.into(), 0, high)).sum();
-        Self { low: vec![0; high.len()], high, least, trail: Vec::new() }
+        let (low, high): (Vec<i64>, Vec<i64>) = matrix.bounds.iter().copied().unzip();
+        let bounds = matrix.cost.iter().zip(&matrix.bounds);
+        let least = bounds.map(|(&cost, &(low, high))| least(cost.into(), low, high)).sum();
+        Self { low, high, least, trail: Vec::new() }
     }
 
     pub(super) fn low(&self, column: usize) -> i64 {
@@ -31,9 +35,20 @@ impl Domain {
         self.least
     }
 
+    /// How many columns can still move.
+    pub(super) fn open(&self) -> usize {
+        self.low.iter().zip(&self.high).filter(|(low, high)| low < high).count()
+    }
+
     /// The least of `factor · column`.
     pub(super) fn least_of(&self, factor: i128, column: usize) -> i128 {
         least(factor, self.low[column], self.high[column])
+    }
+
+    /// The same; `None` beyond 128 bits.
+    pub(super) fn least_of_checked(&self, factor: i128, column: usize) -> Option<i128> {
+        let bound = if factor > 0 { self.low[column] } else { self.high[column] };
+        factor.checked_mul(bound.into())
     }
 
     /// Narrows a column.
@@ -47,6 +62,38 @@ impl Domain {
         self.least -= self.least_of(cost, column);
         (self.low[column], self.high[column]) = (low, high);
         self.least += self.least_of(cost, column);
+    }
+
+    /// Once through the rows in their order: a row that has one side left puts its columns where this side needs them
+    /// (a forcing constraint: Brearley, Mitra and Williams 1975). Of columns of several bits only those that become 0, which
+    /// a clause can say.
+    pub(super) fn force(&mut self, matrix: &Matrix) {
+        for row in 0..matrix.low.len() {
+            let sum = |sign: i128| -> Option<i128> {
+                let terms = matrix.row(row).iter();
+                let least = |&(column, factor): &(usize, i64)| {
+                    self.least_of_checked(sign * i128::from(factor), column)
+                };
+                terms.map(least).try_fold(0_i128, |sum, term| sum.checked_add(term?))
+            };
+            let held = |side: Option<i64>, sign: i128| {
+                side.is_some_and(|side| sum(sign) == Some(sign * i128::from(side)))
+            };
+            let sign = if held(matrix.high[row], 1) {
+                1
+            } else if held(matrix.low[row], -1) {
+                -1
+            } else {
+                continue;
+            };
+            for &(column, factor) in matrix.row(row) {
+                let (low, high) = (self.low[column], self.high[column]);
+                let value = if sign * i128::from(factor) > 0 { low } else { high };
+                if low < high && (value == 0 || matrix.columns[column].most == 1) {
+                    self.set(matrix, column, value, value);
+                }
+            }
+        }
     }
 
     /// Where we are, for [`Domain::undo`].

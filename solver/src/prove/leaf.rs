@@ -4,7 +4,7 @@
 //! float may suggest them and only this sum decides (Neumaier and Shcherbina 2004, Mathematical Programming 99,
 //! "Safe bounds in linear and mixed-integer programming", with integers instead of directed rounding).
 
-use super::domain::Domain;
+use super::domain::{Domain, Narrower};
 use super::matrix::Matrix;
 
 /// A sum of rows: `scale` times the objective is at least what the rows, so multiplied, add up to.
@@ -46,6 +46,38 @@ impl Sums {
         let left = rows.and_then(|_| columns.iter().map(left).collect());
         self.touched.drain(..).for_each(|column| self.sum[column] = 0);
         left
+    }
+
+    /// What a leaf that misses the goal leaves of each column in whatever misses it too: columns with less room than
+    /// before, and their bounds. A column that is `k` away from the bound that the leaf counts with adds `k` times what
+    /// the rows leave of it.
+    pub(super) fn narrowed(
+        &mut self,
+        matrix: &Matrix,
+        domain: &Domain,
+        leaf: &Leaf,
+        goal: Goal,
+    ) -> Option<Narrower> {
+        let sides = self.rows(matrix, leaf);
+        let left =
+            |column: usize, sum: i128| leaf.scale.checked_mul(matrix.cost[column].into())?.checked_sub(sum);
+        let left: Option<Vec<i128>> =
+            self.sum.iter().enumerate().map(|(column, &sum)| left(column, sum)).collect();
+        self.touched.drain(..).for_each(|column| self.sum[column] = 0);
+        let (mut room, left) = (goal.scaled(leaf.scale)?.checked_sub(sides?)?, left?);
+        for (column, &left) in left.iter().enumerate() {
+            room = room.checked_sub(domain.least_of_checked(left, column)?)?;
+        }
+        if room < 0 {
+            return None;
+        }
+        let open = left.into_iter().enumerate().filter(|&(_, left)| left != 0);
+        let narrower = open.filter_map(|(column, left)| {
+            let (low, high) = (domain.low(column), domain.high(column));
+            let away = i64::try_from(room / left.checked_abs()?).ok().filter(|&away| away < high - low)?;
+            Some(if left > 0 { (column, low, low + away) } else { (column, high - away, high) })
+        });
+        Some(narrower.collect())
     }
 
     fn added_up(&mut self, matrix: &Matrix, domain: &Domain, leaf: &Leaf) -> Option<i128> {
@@ -95,16 +127,30 @@ pub(super) enum Goal {
 }
 
 impl Goal {
+    /// That nothing is below a bound; `step` divides whatever the objective can be.
+    pub(super) fn below(bound: i64, step: i64) -> Self {
+        // The bound of a search that was stopped need not be a multiple of the step; what is proven is.
+        Self::Above(bound.saturating_sub(1).div_euclid(step).saturating_mul(step))
+    }
+
     pub(super) fn reached(self, leaf: &Leaf, bound: i128) -> bool {
+        self.scaled(leaf.scale).is_some_and(|goal| bound > goal)
+    }
+
+    /// What a leaf of that scale has to be above.
+    fn scaled(self, scale: i128) -> Option<i128> {
         match self {
-            Self::Above(value) => leaf.scale.checked_mul(value.into()).is_some_and(|goal| bound > goal),
-            Self::Nothing => bound > 0,
+            Self::Above(value) => scale.checked_mul(value.into()),
+            Self::Nothing => Some(0),
         }
     }
 }
 
 /// Scales that are tried: 2 to the power of each. Small ones make short proofs.
 const POWERS: [u32; 9] = [0, 4, 8, 14, 20, 26, 32, 38, 44];
+
+/// One part in so many is nearly nothing.
+const NEARLY: usize = 50;
 
 /// Multipliers beyond this are noise.
 const LARGEST: f64 = 1e30;
@@ -122,6 +168,27 @@ pub(super) fn close(
         let bound = sums.bound(matrix, domain, &leaf)?;
         goal.reached(&leaf, bound).then_some(leaf)
     })
+}
+
+/// The rounding of these multipliers that leaves the fewest columns open, and what it leaves of them; of nearly as good ones
+/// the shortest. `None` if none narrows anything.
+pub(super) fn narrowing(
+    matrix: &Matrix,
+    domain: &Domain,
+    multipliers: &[(usize, f64)],
+    goal: Goal,
+    sums: &mut Sums,
+) -> Option<(Leaf, Narrower)> {
+    let tried = POWERS.into_iter().filter_map(|power| {
+        let leaf = rounded(matrix, multipliers, power);
+        let narrower = sums.narrowed(matrix, domain, &leaf, goal)?;
+        let settled = narrower.iter().filter(|(_, low, high)| low == high).count();
+        Some((settled, leaf, narrower))
+    });
+    let tried: Vec<_> = tried.filter(|(settled, ..)| *settled > 0).collect();
+    let most = tried.iter().map(|(settled, ..)| *settled).max()?;
+    let good = tried.into_iter().find(|(settled, ..)| *settled >= most - most / NEARLY)?;
+    Some((good.1, good.2))
 }
 
 /// A leaf of one row that nothing in the box satisfies: what is broken by less than floats see. `gap` is by how much at

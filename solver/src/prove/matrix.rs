@@ -1,5 +1,6 @@
 //! The columns and rows of a proof, flat: each column once per row, by row and by column.
 
+use super::domain::Domain;
 use crate::problem::{Cap, Measure, Problem};
 use crate::rows::{Column, Meaning, Rows, Terms, gcd, merged};
 
@@ -8,6 +9,8 @@ use crate::rows::{Column, Meaning, Rows, Terms, gcd, merged};
 pub(super) struct Matrix {
     /// What each column says and its most.
     pub(super) columns: Vec<Column>,
+    /// Between which numbers each column is.
+    pub(super) bounds: Vec<(i64, i64)>,
     /// The objective, per column.
     pub(super) cost: Vec<i64>,
     /// Per row the least; `None` has none.
@@ -67,7 +70,42 @@ impl Matrix {
         }
         let by_column = by_row.turned(rows.columns.len());
         let (low, high) = rows.rows.iter().map(|row| (row.low, row.high)).unzip();
-        Self { columns: rows.columns.clone(), cost, low, high, by_row, by_column }
+        let bounds = rows.columns.iter().map(|column| (0, column.most)).collect();
+        Self { columns: rows.columns.clone(), bounds, cost, low, high, by_row, by_column }
+    }
+
+    /// Some of the columns and rows, within a domain that leaves the other columns one value each. `None` if a number
+    /// leaves 64 bits.
+    pub(super) fn within(&self, domain: &Domain, columns: &[usize], rows: &[usize]) -> Option<Self> {
+        let mut at = vec![None; self.columns.len()];
+        columns.iter().enumerate().for_each(|(index, &column)| at[column] = Some(index));
+        let mut by_row = Sparse { starts: vec![0], entries: Vec::new() };
+        let (mut low, mut high) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+        for &row in rows {
+            let mut settled = 0_i128;
+            for &(column, factor) in self.row(row) {
+                match at[column] {
+                    Some(index) => by_row.entries.push((index, factor)),
+                    None => settled += domain.least_of(factor.into(), column),
+                }
+            }
+            by_row.starts.push(by_row.entries.len());
+            let left = |side: Option<i64>| match side {
+                Some(side) => i64::try_from(i128::from(side) - settled).ok().map(Some),
+                None => Some(None),
+            };
+            low.push(left(self.low[row])?);
+            high.push(left(self.high[row])?);
+        }
+        Some(Self {
+            columns: columns.iter().map(|&column| self.columns[column]).collect(),
+            bounds: columns.iter().map(|&column| (domain.low(column), domain.high(column))).collect(),
+            cost: columns.iter().map(|&column| self.cost[column]).collect(),
+            by_column: by_row.turned(columns.len()),
+            low,
+            high,
+            by_row,
+        })
     }
 
     /// A row's columns, each once.

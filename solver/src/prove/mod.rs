@@ -9,6 +9,7 @@ mod domain;
 mod factor;
 mod leaf;
 mod matrix;
+mod part;
 mod pivots;
 mod ratio;
 mod simplex;
@@ -41,10 +42,9 @@ pub fn bounded(
 ) -> Result<Vec<Node>, Unproven> {
     let matrix = Matrix::new(problem, Some(measure), caps);
     // The bound of a search that was stopped need not be a multiple of the step; what is proven is.
-    let step = matrix.step();
-    let above = bound.saturating_sub(1).div_euclid(step).saturating_mul(step);
-    let goal = Goal::Above(above);
-    tree::prove(&matrix, floats(&matrix.cost), goal, budget)
+    let goal = Goal::below(bound, matrix.step());
+    let guide = floats(&matrix.cost);
+    tree::prove(matrix, guide, goal, budget)
 }
 
 /// What the relaxation alone proves: a bound and its only leaf.
@@ -65,7 +65,7 @@ pub fn impossible(problem: &Problem, budget: &mut Budget) -> Result<Vec<Node>, U
     }
     // Nothing is to be made small, but different costs keep the simplex from standing still.
     let guide = (0..matrix.cost.len()).map(|column| 1.0 + ((column * 7919) % 1009) as f64 / 1009.0).collect();
-    tree::prove(&matrix, guide, Goal::Nothing, budget)
+    tree::prove(matrix, guide, Goal::Nothing, budget)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a float only suggests; exact integers decide")]

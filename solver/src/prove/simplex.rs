@@ -172,16 +172,16 @@ impl<'m> Simplex<'m> {
         if let Some((leaving, broken)) = self.worst() {
             return self.pivot(leaving, broken);
         }
-        if self.factor.exchanged() == 0 {
-            return Step::Optimal;
+        Step::Optimal
+    }
+
+    /// Makes factors and all that follows from them anew; false if they are.
+    pub(super) fn renew(&mut self) -> bool {
+        let is_old = self.factor.exchanged() > 0;
+        if is_old {
+            self.refresh();
         }
-        // An end is only believed of fresh factors.
-        self.refresh();
-        self.weigh();
-        match self.worst() {
-            Some(_) => Step::Moved,
-            None => Step::Optimal,
-        }
+        is_old
     }
 
     /// Basic values, if what they follow from has changed.

@@ -1,12 +1,9 @@
 //! What to split where a relaxation does not close a node.
 
-use super::domain::Domain;
+use super::domain::{Domain, Narrower};
 use super::matrix::Matrix;
 use super::simplex::Simplex;
 use super::tree::Node;
-
-/// What becomes of columns in a part: column, least, most.
-pub(super) type Part = Vec<(usize, i64, i64)>;
 
 /// Values nearer to a whole number are whole.
 const WHOLE: f64 = 1e-6;
@@ -18,14 +15,14 @@ pub(super) fn split(
     matrix: &Matrix,
     domain: &Domain,
     simplex: &mut Simplex<'_>,
-) -> Option<(Node, Vec<Part>)> {
+) -> Option<(Node, Vec<Narrower>)> {
     // Values that the simplex left beyond their bounds split nothing.
     let inside = |&(column, at): &(usize, i64)| domain.low(column) <= at && at < domain.high(column);
     let (column, at) = best(simplex).filter(inside).or_else(|| undecided(matrix, domain))?;
     Some(at_most_or_more(domain, column, at))
 }
 
-fn at_most_or_more(domain: &Domain, column: usize, at: i64) -> (Node, Vec<Part>) {
+fn at_most_or_more(domain: &Domain, column: usize, at: i64) -> (Node, Vec<Narrower>) {
     let (low, high) = (domain.low(column), domain.high(column));
     (Node::Column { column, at }, vec![vec![(column, low, at)], vec![(column, at + 1, high)]])
 }

@@ -69,11 +69,14 @@ impl Certificate<'_, '_> {
 fn node(node: &Node) -> String {
     match node {
         Node::Column { column, at } => format!("{{\"column\":{column},\"at\":{at}}}"),
-        Node::Leaf(Leaf { scale, rows }) => {
-            let rows: Vec<String> = rows.iter().map(|(row, times)| format!("[{row},\"{times}\"]")).collect();
-            format!("{{\"scale\":\"{scale}\",\"rows\":[{}]}}", rows.join(","))
-        }
+        Node::Narrow(leaf) => sum("narrow", leaf),
+        Node::Leaf(leaf) => sum("scale", leaf),
     }
+}
+
+fn sum(key: &str, leaf: &Leaf) -> String {
+    let rows: Vec<String> = leaf.rows.iter().map(|(row, times)| format!("[{row},\"{times}\"]")).collect();
+    format!("{{\"{key}\":\"{}\",\"rows\":[{}]}}", leaf.scale, rows.join(","))
 }
 
 fn map<'a>(entries: impl Iterator<Item = (&'a str, String)>) -> String {

@@ -3,16 +3,19 @@
 //! The optimum is known, so nothing is searched for: a node is left as soon as its bound is beyond it, depth
 //! first, and the simplex goes on from part to part without going back.
 
-use super::domain::Domain;
-use super::leaf::{Goal, Leaf, Sums, broken, close, strongest};
+use super::domain::{Domain, Narrower};
+use super::leaf::{Goal, Leaf, Sums, broken, close, narrowing, strongest};
 use super::matrix::Matrix;
+use super::part::Part;
 use super::simplex::{Simplex, Step};
-use super::split::{Part, split};
+use super::split::split;
 use crate::budget::Budget;
 
 /// A node of a proof; a split is followed by its parts, one subtree after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
+    /// For all that follows: every column keeps only the values with which this sum leaves the goal open.
+    Narrow(Leaf),
     /// The column is at most `at`, or at least one more.
     Column {
         /// Which column.
@@ -43,22 +46,31 @@ const GRACE: usize = 256;
 /// Steps times columns and rows: what a proof may take, some 15 to 25 seconds. Without a limit nobody would know whether a
 /// proof is slow or has no end.
 const WORK: usize = 1_000_000_000;
+/// A bound that is no further below the goal, as part of it, may be there.
+const NEAR: f64 = 1e-6;
 /// So often a node that ran in a circle is begun again.
 const AGAIN: u32 = 3;
 
+/// A part with fewer columns is left as it is.
+const SMALL: usize = 8;
+/// A part that a sum leaves one column in so many of is worth a fresh start.
+const WORTH: usize = 2;
+
 /// Proves that nothing is better than the goal; `guide` is the cost that the simplex makes small.
 pub(super) fn prove(
-    matrix: &Matrix,
+    matrix: Matrix,
     guide: Vec<f64>,
     goal: Goal,
     budget: &mut Budget,
 ) -> Result<Vec<Node>, Unproven> {
-    let domain = Domain::new(matrix);
-    let simplex = Simplex::new(matrix, guide.clone(), &domain);
-    let sums = Sums::new(matrix);
-    let mut tree = Tree { matrix, domain, guide, simplex, sums, goal, work: WORK, nodes: Vec::new() };
+    let mut work = WORK;
+    prove_part(&Part::whole(matrix, guide, goal), &mut work, budget)
+}
+
+fn prove_part(part: &Part, work: &mut usize, budget: &mut Budget) -> Result<Vec<Node>, Unproven> {
+    let mut tree = Tree::new(part, work);
     tree.grow(budget)?;
-    Ok(tree.nodes)
+    Ok(tree.nodes.into_iter().map(|node| part.told_node(node)).collect())
 }
 
 /// The bound of the relaxation as a whole: the largest that a rounding of its multipliers proves.
@@ -85,24 +97,32 @@ fn size(matrix: &Matrix) -> usize {
 }
 
 struct Tree<'m> {
+    part: &'m Part,
     matrix: &'m Matrix,
     domain: Domain,
-    guide: Vec<f64>,
     simplex: Simplex<'m>,
     sums: Sums,
     goal: Goal,
     /// What is left of the work.
-    work: usize,
+    work: &'m mut usize,
     nodes: Vec<Node>,
 }
 
 /// A split whose parts are not all closed.
 struct Open {
     mark: usize,
-    parts: std::vec::IntoIter<Part>,
+    parts: std::vec::IntoIter<Narrower>,
 }
 
-impl Tree<'_> {
+impl<'m> Tree<'m> {
+    fn new(part: &'m Part, work: &'m mut usize) -> Self {
+        let matrix = &part.matrix;
+        let domain = Domain::new(matrix);
+        let simplex = Simplex::new(matrix, part.guide.clone(), &domain);
+        let sums = Sums::new(matrix);
+        Self { part, matrix, domain, simplex, sums, goal: part.goal, work, nodes: Vec::new() }
+    }
+
     fn grow(&mut self, budget: &mut Budget) -> Result<(), Unproven> {
         let mut open: Vec<Open> = Vec::new();
         open.extend(self.visit(budget)?);
@@ -126,7 +146,7 @@ impl Tree<'_> {
         }
     }
 
-    fn enter(&mut self, part: &Part) {
+    fn enter(&mut self, part: &Narrower) {
         for &(column, low, high) in part {
             self.domain.set(self.matrix, column, low, high);
             self.simplex.narrow(&self.domain, column);
@@ -142,12 +162,31 @@ impl Tree<'_> {
             self.nodes.push(Node::Leaf(leaf));
             return Ok(None);
         }
-        if budget.poll() || self.work == 0 {
+        if budget.poll() || *self.work == 0 {
             return Err(Unproven::Budget(budget.spent()));
+        }
+        if let Some((leaf, fewer)) = self.fewer() {
+            self.nodes.push(Node::Narrow(leaf));
+            self.nodes.extend(prove_part(&fewer, self.work, budget)?);
+            return Ok(None);
         }
         let (node, parts) = split(self.matrix, &self.domain, &mut self.simplex).ok_or(Unproven::Stuck)?;
         self.nodes.push(node);
         Ok(Some(Open { mark: self.domain.mark(), parts: parts.into_iter() }))
+    }
+
+    /// What is left once the relaxation of this node has ruled columns out, if that is much less.
+    fn fewer(&mut self) -> Option<(Leaf, Part)> {
+        let open = self.domain.open();
+        if open < SMALL {
+            return None;
+        }
+        let multipliers = self.simplex.multipliers();
+        let (leaf, bounds) = narrowing(self.matrix, &self.domain, &multipliers, self.goal, &mut self.sums)?;
+        let mut domain = self.domain.clone();
+        bounds.into_iter().for_each(|(column, low, high)| domain.set(self.matrix, column, low, high));
+        domain.force(self.matrix);
+        (domain.open() * WORTH <= open).then(|| self.part.within(&domain)).flatten().map(|part| (leaf, part))
     }
 
     /// A leaf that closes this node, if its relaxation has one, or one of its rows.
@@ -156,7 +195,7 @@ impl Tree<'_> {
             if let Some(end) = self.relaxed(budget) {
                 return end.or_else(|| broken(self.matrix, &self.domain, self.goal));
             }
-            let guide = nudged(&self.guide, self.goal, again);
+            let guide = nudged(&self.part.guide, self.goal, again);
             self.simplex = Simplex::new(self.matrix, guide, &self.domain);
         }
         broken(self.matrix, &self.domain, self.goal)
@@ -168,10 +207,10 @@ impl Tree<'_> {
         let mut enough = self.enough();
         let each = size(self.matrix);
         for step in 0..most_steps(self.matrix) {
-            if self.work == 0 || (step % POLLED == 0 && budget.poll()) {
+            if *self.work == 0 || (step % POLLED == 0 && budget.poll()) {
                 return Some(None);
             }
-            self.work = self.work.saturating_sub(each);
+            *self.work = self.work.saturating_sub(each);
             match self.simplex.step(enough) {
                 Step::Moved => {}
                 Step::Enough => match self.leaf(&self.simplex.multipliers()) {
@@ -179,7 +218,13 @@ impl Tree<'_> {
                     // So close to the goal that rounding decides: only the optimum can help.
                     None => enough = f64::INFINITY,
                 },
-                Step::Optimal => return Some(self.leaf(&self.simplex.multipliers())),
+                Step::Optimal => {
+                    // What rounding spoiled may look like the goal, or fall short of it by little.
+                    let leaf = self.is_near().then(|| self.leaf(&self.simplex.multipliers())).flatten();
+                    if leaf.is_some() || !self.is_near() || !self.simplex.renew() {
+                        return Some(leaf);
+                    }
+                }
                 // What does not close was said on an inverse that rounding spoiled.
                 Step::Impossible => return self.impossible().map(Some),
             }
@@ -196,6 +241,17 @@ impl Tree<'_> {
 
     fn leaf(&mut self, multipliers: &[(usize, f64)]) -> Option<Leaf> {
         close(self.matrix, &self.domain, multipliers, self.goal, &mut self.sums)
+    }
+
+    /// Whether the relaxation comes so near the goal that a fresh start could reach it.
+    fn is_near(&self) -> bool {
+        match self.goal {
+            Goal::Above(value) => {
+                let goal = float(value);
+                self.simplex.bound() >= goal - goal.abs().max(1.0) * NEAR
+            }
+            Goal::Nothing => false,
+        }
     }
 
     /// The bound at which a float may believe that the goal is reached.

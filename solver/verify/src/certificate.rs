@@ -73,8 +73,17 @@ pub(crate) enum Node {
     Options { demand: usize, parts: Vec<Vec<usize>> },
     /// A column at most, or above.
     Column { column: usize, at: i64 },
-    /// A sum of rows.
-    Leaf { scale: i128, rows: Vec<(usize, i128)> },
+    /// A sum of rows that rules values of columns out for all that follows.
+    Narrow(Sum),
+    /// A sum of rows that closes its part.
+    Leaf(Sum),
+}
+
+/// So many times the objective, and so many times each row.
+#[derive(Debug)]
+pub(crate) struct Sum {
+    pub(crate) scale: i128,
+    pub(crate) rows: Vec<(usize, i128)>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +93,7 @@ struct StatedNode {
     parts: Option<Vec<Vec<usize>>>,
     column: Option<usize>,
     at: Option<i64>,
+    narrow: Option<Big>,
     scale: Option<Big>,
     rows: Option<Vec<(usize, Big)>>,
 }
@@ -92,14 +102,21 @@ impl TryFrom<StatedNode> for Node {
     type Error = &'static str;
 
     fn try_from(node: StatedNode) -> Result<Self, &'static str> {
-        match (node.options, node.parts, node.column, node.at, node.scale, node.rows) {
-            (Some(demand), Some(parts), None, None, None, None) => Ok(Self::Options { demand, parts }),
-            (None, None, Some(column), Some(at), None, None) => Ok(Self::Column { column, at }),
-            (None, None, None, None, Some(Big(scale)), Some(rows)) => {
-                let rows = rows.into_iter().map(|(row, Big(multiplier))| (row, multiplier)).collect();
-                Ok(Self::Leaf { scale, rows })
+        let split = (node.options, node.parts, node.column, node.at);
+        let sum = |Big(scale): Big, rows: Vec<(usize, Big)>| {
+            let rows = rows.into_iter().map(|(row, Big(multiplier))| (row, multiplier)).collect();
+            Sum { scale, rows }
+        };
+        match (split, node.narrow, node.scale, node.rows) {
+            ((Some(demand), Some(parts), None, None), None, None, None) => {
+                Ok(Self::Options { demand, parts })
             }
-            _ => Err("a node has `options` and `parts`, or `column` and `at`, or `scale` and `rows`"),
+            ((None, None, Some(column), Some(at)), None, None, None) => Ok(Self::Column { column, at }),
+            ((None, None, None, None), Some(scale), None, Some(rows)) => Ok(Self::Narrow(sum(scale, rows))),
+            ((None, None, None, None), None, Some(scale), Some(rows)) => Ok(Self::Leaf(sum(scale, rows))),
+            _ => Err(
+                "a node has `options` and `parts`, `column` and `at`, `narrow` and `rows`, or `scale` and `rows`",
+            ),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The proof of a bound: a tree of cases, each closed by a sum of rows.
 
-use crate::certificate::Node;
+use crate::certificate::{Node, Sum};
 use crate::rows::Rows;
 
 /// Why a proof is refused, and at which of its nodes.
@@ -63,9 +63,13 @@ pub(crate) fn check(rows: &Rows<'_>, nodes: &[Node], goal: Goal) -> Result<(), G
             return Err(gap("the tree was complete before this node".into()));
         }
         match node {
-            Node::Leaf { scale, rows } => walk.leaf(*scale, rows).map_err(gap)?,
+            Node::Leaf(sum) => walk.leaf(sum).map_err(gap)?,
             split => {
                 walk.covers(split).map_err(gap)?;
+                // What is narrowed is taken back with the part in which it stands.
+                if let Node::Narrow(sum) = split {
+                    walk.rule_out(sum).map_err(gap)?;
+                }
                 path.push(Split { node: split, next: 0, changes: walk.changes.len() });
             }
         }
@@ -163,7 +167,8 @@ impl<'r, 'p> Walk<'r, 'p> {
                 1 => self.narrow(*column, at + 1, i64::MAX)?,
                 _ => return Ok(false),
             },
-            Node::Leaf { .. } => return Ok(false),
+            Node::Narrow(_) => return Ok(part == 0),
+            Node::Leaf(_) => return Ok(false),
         }
         Ok(true)
     }
@@ -195,7 +200,7 @@ impl<'r, 'p> Walk<'r, 'p> {
                 Err(format!("there is no column {column}"))
             }
             Node::Column { at: i64::MAX, .. } => Err(OVERFLOW.into()),
-            Node::Column { .. } | Node::Leaf { .. } => Ok(()),
+            Node::Column { .. } | Node::Narrow(_) | Node::Leaf(_) => Ok(()),
         }
     }
 
@@ -218,12 +223,8 @@ impl<'r, 'p> Walk<'r, 'p> {
     }
 
     /// Whether a leaf reaches the goal.
-    fn leaf(&mut self, scale: i128, rows: &[(usize, i128)]) -> Result<(), String> {
-        if scale <= 0 {
-            return Err(format!("scale {scale} is not above 0"));
-        }
-        let sides = self.add_up(rows);
-        let bound = sides.and_then(|sides| self.bound(scale, sides).ok_or_else(|| OVERFLOW.into()));
+    fn leaf(&mut self, sum: &Sum) -> Result<(), String> {
+        let bound = self.bound(sum);
         self.forget();
         let bound = bound?;
         if self.empty > 0 {
@@ -233,14 +234,93 @@ impl<'r, 'p> Walk<'r, 'p> {
             Goal::Nothing if bound > 0 => Ok(()),
             Goal::Nothing => Err(format!("the leaf comes to {bound} and has to be above 0")),
             Goal::AtLeast(goal) => {
-                let step = scale.checked_mul(self.divisor).ok_or(OVERFLOW)?;
+                let step = sum.scale.checked_mul(self.divisor).ok_or(OVERFLOW)?;
                 let proven = ceiling(bound, step).checked_mul(self.divisor).ok_or(OVERFLOW)?;
                 if proven >= goal { Ok(()) } else { Err(format!("the leaf proves {proven}, not {goal}")) }
             }
         }
     }
 
-    /// Makes ready for the next leaf.
+    /// Narrows every column to the values that a sum leaves to whatever misses the goal: a column that is `k` away
+    /// from the bound that the sum counts with adds `k` times what is left of it.
+    fn rule_out(&mut self, sum: &Sum) -> Result<(), String> {
+        let bounds = self.bound(sum).and_then(|bound| self.left_over(sum, bound));
+        self.forget();
+        for (column, low, high) in bounds? {
+            self.narrow(column, low, high)?;
+        }
+        (0..self.rows.rows.len()).try_for_each(|row| self.force(row))
+    }
+
+    /// A row whose least sum is its high side, or whose largest is its low side, leaves its columns one value each; taken
+    /// of those that become 0 and of those of most 1.
+    fn force(&mut self, row: usize) -> Result<(), String> {
+        let factors = self.factors_of(row)?;
+        let row = self.rows.rows[row];
+        let least = |sign: i128| -> Option<i128> {
+            let parts = factors.iter().map(|&(column, factor)| self.least(column, sign * factor));
+            parts.into_iter().try_fold(0_i128, |sum, part| sum.checked_add(part?))
+        };
+        let (lowest, highest) = (least(1).ok_or(OVERFLOW)?, -least(-1).ok_or(OVERFLOW)?);
+        let is_full = row.high.is_some_and(|high| lowest == i128::from(high));
+        let is_short = row.low.is_some_and(|low| highest == i128::from(low));
+        for (column, factor) in factors {
+            let at_low = if is_full { factor > 0 } else { factor < 0 };
+            let value = if at_low { self.low[column] } else { self.high[column] };
+            let is_sayable = value == 0 || self.rows.most[column] == 1;
+            if factor != 0 && is_sayable && (is_full || is_short) {
+                self.narrow(column, value, value)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A row's factors, each column's added up.
+    fn factors_of(&mut self, row: usize) -> Result<Vec<(usize, i128)>, String> {
+        for &(column, factor) in self.rows.terms(self.rows.rows[row]) {
+            if !std::mem::replace(&mut self.named[column], true) {
+                self.touched.push(column);
+            }
+            self.sums[column] = self.sums[column].checked_add(i128::from(factor)).ok_or(OVERFLOW)?;
+        }
+        let factors = self.touched.iter().map(|&column| (column, self.sums[column])).collect();
+        self.forget();
+        Ok(factors)
+    }
+
+    /// Per column that a sum speaks of the bounds that it leaves.
+    fn left_over(&self, sum: &Sum, bound: i128) -> Result<Vec<(usize, i64, i64)>, String> {
+        let room = self.room(sum.scale, bound).ok_or(OVERFLOW)?;
+        if self.empty > 0 {
+            return Ok(Vec::new());
+        }
+        let columns = (0..self.factors.len()).map(|column| {
+            let left = sum.scale.checked_mul(self.factors[column])?.checked_sub(self.sums[column])?;
+            let (low, high) = (self.low[column], self.high[column]);
+            // Further than a column's bounds are apart is as far as anything; less than nothing leaves no value.
+            let away = |left: i128| i64::try_from(room.div_euclid(left).max(-1)).unwrap_or(i64::MAX);
+            Some(match left {
+                0 => (column, low, high),
+                1.. => (column, low, low.saturating_add(away(left))),
+                _ => (column, high.saturating_sub(away(left.checked_neg()?)), high),
+            })
+        });
+        columns.collect::<Option<_>>().ok_or_else(|| OVERFLOW.into())
+    }
+
+    /// How far above its bound a sum can be in whatever misses the goal.
+    fn room(&self, scale: i128, bound: i128) -> Option<i128> {
+        let most = match self.goal {
+            Goal::Nothing => 0,
+            Goal::AtLeast(goal) => {
+                let missed = ceiling(goal, self.divisor).checked_sub(1)?.checked_mul(self.divisor)?;
+                scale.checked_mul(missed)?
+            }
+        };
+        most.checked_sub(bound)
+    }
+
+    /// Makes ready for the next sum.
     fn forget(&mut self) {
         for column in self.touched.drain(..) {
             (self.sums[column], self.named[column]) = (0, false);
@@ -270,8 +350,16 @@ impl<'r, 'p> Walk<'r, 'p> {
         Ok(sides)
     }
 
-    /// `B`: the sides, and the least of what is left of the objective.
-    fn bound(&self, scale: i128, sides: i128) -> Option<i128> {
+    /// `B`: the sides of the rows, and the least of what they leave of the objective.
+    fn bound(&mut self, sum: &Sum) -> Result<i128, String> {
+        if sum.scale <= 0 {
+            return Err(format!("scale {} is not above 0", sum.scale));
+        }
+        let sides = self.add_up(&sum.rows)?;
+        self.added(sum.scale, sides).ok_or_else(|| OVERFLOW.into())
+    }
+
+    fn added(&self, scale: i128, sides: i128) -> Option<i128> {
         let mut bound = scale.checked_mul(self.rest)?.checked_add(sides)?;
         for &column in &self.touched {
             let whole = scale.checked_mul(self.factors[column])?;

@@ -85,6 +85,25 @@ fn lies_about_the_proof_are_caught() {
     assert!(lie(r#"[12, "-38"]"#, &huge).starts_with("levels[0].nodes[5]: its numbers leave 128 bits"));
 }
 
+/// The same with the units of `own` ruled out beforehand: 30 each, where less than 72 leaves 22 above the sum of 49.
+#[test]
+fn a_sum_that_narrows_columns_is_counted() {
+    let narrowed = |times: &str| {
+        let nodes =
+            format!(r#"{{"narrow": "1", "rows": [[0, "{times}"], [3, "-50"], [13, "-1"]]}}, {PROOF}"#);
+        let split = "{\"column\": 7, \"at\": 0},";
+        let last = ",\n        {\"scale\": \"2\", \"rows\": [[0, \"106\"], [3, \"-100\"]]}";
+        optimal(&nodes.replace(split, "").replace(last, ""))
+    };
+    assert_eq!(verdict(SHOP, &narrowed("53")).unwrap().nodes, 6);
+    // A sum of 42 leaves 29, one of 41 room for a unit.
+    assert!(verdict(SHOP, &narrowed("46")).is_ok());
+    let refused = verdict(SHOP, &narrowed("45")).unwrap_err().to_string();
+    assert!(refused.starts_with("levels[0].nodes[5]: the leaf proves "), "{refused}");
+    let wrong = narrowed("53").replace("\"narrow\": \"1\"", "\"narrow\": \"0\"");
+    assert!(verdict(SHOP, &wrong).unwrap_err().to_string().starts_with("levels[0].nodes[0]: scale 0"));
+}
+
 /// The shop with more sites than anybody needs, and levels: fewest vendors at a fifth more cost, then the cost.
 fn levels(first: &str) -> Result<Verdict, Refusal> {
     let objectives =

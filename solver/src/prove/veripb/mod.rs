@@ -4,19 +4,19 @@
 //! Cook, Coullard and Turán 1987, Discrete Applied Mathematics 18), clauses by unit propagation, and new literals
 //! that are defined by a constraint each way. `docs/decisions/0012-veripb.md` has the layout.
 
+mod narrow;
 mod steps;
 mod walk;
 
 use super::certificate::{Certificate, LevelProof};
+use super::leaf::Goal;
 use super::matrix::{Matrix, level_rows};
-use super::tree::Node;
 use crate::exchange::{Opb, Sheet};
 use crate::problem::Cap;
 use crate::rows::Terms;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use steps::Steps;
-use walk::{BELOW, Walk, threshold};
+use walk::{BELOW, Walk};
 
 /// What VeriPB reads about one level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,14 +56,7 @@ impl Certificate<'_, '_> {
         let notes = [format!("{}: {}", named.name(), self.told(proof, caps))];
         let (sides, constraints) = opb.sides();
         let matrix = Matrix::of(&rows, &objective);
-        let walk = Walk {
-            opb: &opb,
-            matrix: &matrix,
-            sides: &sides,
-            steps: Steps::new(constraints, &notes),
-            below: None,
-            thresholds: BTreeMap::new(),
-        };
+        let walk = Walk::new(&opb, &matrix, &sides, Steps::new(constraints, &notes));
         let (pbp, objective) = match proof.level {
             None => (walk.nothing(proof)?, None),
             Some(_) => {
@@ -89,7 +82,6 @@ impl Certificate<'_, '_> {
 impl Walk<'_> {
     /// The proof that there is no solution.
     fn nothing(mut self, proof: &LevelProof) -> Option<String> {
-        self.define(&proof.nodes);
         let root = self.tree(&proof.nodes)?;
         Some(self.steps.conclude(&format!("UNSAT : {root}")))
     }
@@ -136,29 +128,9 @@ impl Walk<'_> {
             1 => below,
             step => self.steps.derive(format_args!("pol {below} {step} d {step} *")),
         });
-        self.define(&proof.nodes);
+        self.goal = Goal::below(proof.bound, step);
         let root = self.tree(&proof.nodes)?;
         self.steps.add_up(&[(otherwise, 1), (root, under.unsigned_abs())])
-    }
-
-    /// Literals for "at least so many" where the tree splits a column of several bits.
-    fn define(&mut self, nodes: &[Node]) {
-        for node in nodes {
-            let &Node::Column { column, at } = node else { continue };
-            let (most, least) = (self.matrix.columns[column].most, at + 1);
-            if most <= 1 || self.thresholds.contains_key(&(column, least)) {
-                continue;
-            }
-            let sum = |sign: &str| -> String {
-                let bits = self.opb.bits(column).iter();
-                bits.map(|(bit, weight)| format!("{weight} {sign}x{bit} ")).collect()
-            };
-            let (name, rest) = (threshold(column, least), most - at);
-            let so = format!("red {least} ~{name} {}>= {least} : {name} -> 0", sum(""));
-            let not_so = format!("red {rest} {name} {}>= {rest} : {name} -> 1", sum("~"));
-            let ids = (self.steps.derive(so), self.steps.derive(not_so));
-            self.thresholds.insert((column, least), ids);
-        }
     }
 
     /// The bits of a column's value.

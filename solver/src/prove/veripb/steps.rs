@@ -46,6 +46,12 @@ impl Steps {
         self.derive(format_args!("rup {literals}>= 1 : {from}"))
     }
 
+    /// A clause that follows from all that there is by unit propagation.
+    pub(super) fn implied(&mut self, literals: &[String]) -> usize {
+        let literals: String = literals.iter().map(|literal| format!("1 {literal} ")).collect();
+        self.derive(format_args!("rup {literals}>= 1"))
+    }
+
     /// What is not needed any more.
     pub(super) fn forget(&mut self, ids: &[usize]) {
         let ids: String = ids.iter().map(|id| format!(" {id}")).collect();
