@@ -3,15 +3,18 @@
 /// Flags with a value before the command.
 const GLOBAL: [&str; 3] = ["--registry", "--offerings", "--color"];
 
+/// How something is solved changes no answer.
+const SOLVING: [&str; 2] = ["--engine", "--threads"];
+
 /// `generate config` without the files that keep the answer: they are of this request, not of a repaired one.
 pub(super) fn generated(typed: impl Iterator<Item = String>) -> Vec<String> {
-    without(typed, &["--plan", "--veripb"], &[])
+    without(typed, &[&["--plan", "--veripb"], &SOLVING[..]].concat(), &[])
 }
 
 /// `explain` as the `generate config` of the same request.
 pub(super) fn explained(typed: impl Iterator<Item = String>) -> Vec<String> {
     let questions = ["--why-not", "--what-if", "--format", "--output", "-o"];
-    let mut words = without(typed, &questions, &["--sources"]);
+    let mut words = without(typed, &[&questions[..], &SOLVING].concat(), &["--sources"]);
     let of_global = |index: usize| {
         index
             .checked_sub(1)
@@ -52,7 +55,9 @@ mod tests {
 
     #[test]
     fn a_repair_is_not_kept_where_the_answer_is() {
-        let typed = words("generate --plan a --veripb b --top 2 --veripb=c --plan=d --env dev");
+        let typed = words(
+            "generate --plan a --veripb b --top 2 --veripb=c --plan=d --threads 2 --engine=ilp --env dev",
+        );
         assert_eq!(generated(typed).join(" "), "generate --top 2 --env dev");
     }
 
