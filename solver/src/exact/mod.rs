@@ -2,7 +2,8 @@
 //!
 //! `core` flattens the problem and leaves out what cannot matter, `needless` finds sites that never pay, `alike`
 //! equal demands, `form` takes the measure apart, `state` keeps what is still possible, `rules` propagate, `bound`
-//! bounds from below and fixes by reduced cost, `search` decides and comes back, `polish` finds plans without proof.
+//! bounds from below and fixes by reduced cost, `search` decides and comes back, `polish` finds plans without proof,
+//! `palette` begins anew with few values where only few may be used.
 
 mod alike;
 mod bound;
@@ -11,6 +12,7 @@ mod cover;
 mod form;
 mod knapsack;
 mod needless;
+mod palette;
 mod polish;
 mod rules;
 mod search;
@@ -20,6 +22,7 @@ use crate::budget::Budget;
 use crate::engine::{Engine, Outcome};
 use crate::parts;
 use crate::problem::{Assignment, Cap, Measure, Problem, Rule};
+use palette::Palette;
 use search::Search;
 use std::borrow::Cow;
 
@@ -56,7 +59,12 @@ pub struct Steps {
     pub apart: bool,
     /// Of demands that nothing tells apart, a later one never takes an earlier option.
     pub merging: bool,
+    /// After so many nodes, values of which few may be used are chosen first; `None`: never.
+    pub palettes: Option<u64>,
 }
+
+/// Nodes in which a search ends if a limit on values is no burden.
+const UNBURDENED: u64 = 500;
 
 impl Default for Steps {
     fn default() -> Self {
@@ -69,6 +77,7 @@ impl Default for Steps {
             near_first: true,
             apart: true,
             merging: true,
+            palettes: Some(UNBURDENED),
         }
     }
 }
@@ -76,7 +85,7 @@ impl Default for Steps {
 impl Steps {
     /// All steps but one, for every one of them, with its name.
     #[must_use]
-    pub fn all_but_one() -> [(&'static str, Self); 8] {
+    pub fn all_but_one() -> [(&'static str, Self); 10] {
         let all = Self::default();
         [
             ("dominance", Self { dominance: false, ..all }),
@@ -87,6 +96,8 @@ impl Steps {
             ("near_first", Self { near_first: false, ..all }),
             ("apart", Self { apart: false, ..all }),
             ("merging", Self { merging: false, ..all }),
+            ("palettes", Self { palettes: None, ..all }),
+            ("anything before palettes", Self { palettes: Some(0), ..all }),
         ]
     }
 }
@@ -121,13 +132,48 @@ impl Engine for Stepwise {
 
 /// The least of a problem in one piece.
 fn least(problem: &Problem, measure: Measure, caps: &[Cap], steps: Steps, budget: &mut Budget) -> Outcome {
-    let mut search = Search::new(problem, measure, caps, steps);
+    let palette = Palette::of(problem, caps);
+    let counted = match measure {
+        Measure::Distinct(attribute) => Some(attribute),
+        _ => None,
+    };
+    let Some(nodes) = steps.palettes.filter(|_| palette.is_some() || counted.is_some()) else {
+        return searched(Search::new(problem, measure, caps, steps), budget);
+    };
+    let (best, root) =
+        match tried(budget, nodes, |slice| searched(Search::new(problem, measure, caps, steps), slice)) {
+            Outcome::Stopped { best, bound } if budget.left() > 0 => (best, bound),
+            outcome => return outcome,
+        };
+    let by_sets = match (counted, &palette) {
+        (Some(attribute), _) => palette::fewest(attribute, (problem, caps), best, steps, budget),
+        (None, Some(palette)) => palette::least(palette, (problem, measure, caps), best, steps, budget),
+        (None, None) => None,
+    };
+    match by_sets {
+        Some(Outcome::Stopped { best, bound }) => Outcome::Stopped { best, bound: bound.max(root) },
+        Some(outcome) => outcome,
+        None => searched(Search::new(problem, measure, caps, steps), budget),
+    }
+}
+
+/// What a search comes to.
+fn searched(mut search: Search<'_>, budget: &mut Budget) -> Outcome {
     let finished = search.run(budget);
     match (search.best, finished) {
         (Some((value, assignment)), true) => Outcome::Optimal { value, assignment },
         (None, true) => Outcome::Infeasible,
         (best, false) => Outcome::Stopped { best, bound: search.root },
     }
+}
+
+/// Work with the first so many nodes.
+fn tried<T>(budget: &mut Budget, nodes: u64, work: impl FnOnce(&mut Budget) -> T) -> T {
+    let mut slice = budget.slice(nodes);
+    let done = work(&mut slice);
+    budget.take(slice.spent());
+    budget.poll();
+    done
 }
 
 /// The first of a problem in one piece.
@@ -138,9 +184,18 @@ fn first(
     steps: Steps,
     budget: &mut Budget,
 ) -> Option<Assignment> {
-    let mut search = Search::first(problem, caps, room, steps);
-    search.run(budget);
-    search.best.map(|(_, assignment)| assignment)
+    let run = |budget: &mut Budget| {
+        let mut search = Search::first(problem, caps, room, steps);
+        let finished = search.run(budget);
+        (search.best.map(|(_, assignment)| assignment), finished)
+    };
+    let palette = Palette::of(problem, caps);
+    let (Some(palette), Some(nodes)) = (palette, steps.palettes) else { return run(budget).0 };
+    let (found, finished) = tried(budget, nodes, run);
+    if finished || budget.left() == 0 {
+        return found;
+    }
+    palette::first(&palette, (problem, caps, room), steps, budget).unwrap_or_else(|| run(budget).0)
 }
 
 /// What is known of the room that caps leave.
@@ -189,11 +244,28 @@ pub fn any_stepwise(problem: &Problem, steps: Steps, budget: &mut Budget) -> Opt
         Some(Outcome::Optimal { assignment, .. }) => Some(assignment),
         Some(Outcome::Stopped { best, .. }) => best.map(|(_, assignment)| assignment),
         Some(Outcome::Infeasible | Outcome::Failed(_)) => None,
-        None => {
-            let mut search = Search::any(problem, most, steps);
-            search.run(budget);
-            search.best.map(|(_, assignment)| assignment)
-        }
+        None => cheap_enough(problem, most, steps, budget),
+    }
+}
+
+/// Some assignment of a problem in one piece that costs no more than `most`, which its rules allow.
+fn cheap_enough(problem: &Problem, most: i64, steps: Steps, budget: &mut Budget) -> Option<Assignment> {
+    let run = |budget: &mut Budget| {
+        let mut search = Search::any(problem, most, steps);
+        let finished = search.run(budget);
+        (search.best.map(|(_, assignment)| assignment), finished)
+    };
+    let palette = Palette::of(problem, &[]);
+    let (Some(palette), Some(nodes)) = (palette, steps.palettes) else { return run(budget).0 };
+    let (found, finished) = tried(budget, nodes, run);
+    if finished || found.is_some() || budget.left() == 0 {
+        return found;
+    }
+    match palette::least(&palette, (problem, Measure::Cost, &[]), None, steps, budget) {
+        Some(Outcome::Optimal { assignment, .. }) => Some(assignment),
+        Some(Outcome::Stopped { best, .. }) => best.map(|(_, assignment)| assignment),
+        Some(Outcome::Infeasible | Outcome::Failed(_)) => None,
+        None => run(budget).0,
     }
 }
 

@@ -33,6 +33,9 @@ pub(super) fn at_the_start(core: &Core<'_>, state: &mut State) -> Result<(), Dea
                 distinct(core, state, *attribute, demands, *min, *max)?;
             }
             Rule::Open { sites, min, max } => open(core, state, sites, *min, *max)?,
+            Rule::Same { demands, .. } | Rule::Different { demands, .. } | Rule::PairMax { demands, .. } => {
+                demands.iter().try_for_each(|&demand| apply(core, state, index, demand))?;
+            }
             _ => {}
         }
     }
@@ -40,21 +43,18 @@ pub(super) fn at_the_start(core: &Core<'_>, state: &mut State) -> Result<(), Dea
 }
 
 fn apply(core: &Core<'_>, state: &mut State, rule: usize, demand: usize) -> Result<(), Dead> {
-    let decided = state.decided[demand];
     match core.rules[rule].as_ref() {
         Rule::Linear { .. } => linear(core, state, &core.linears[&rule]),
         Rule::Distinct { attribute, demands, min, max, .. } => {
             distinct(core, state, *attribute, demands, *min, *max)
         }
-        Rule::Same { attribute, demands } => {
-            pairs(core, state, (demand, decided), *attribute, demands, |a, b| a == b)
-        }
+        Rule::Same { attribute, demands } => pairs(core, state, demand, *attribute, demands, |a, b| a == b),
         Rule::Different { attribute, demands } => {
-            pairs(core, state, (demand, decided), *attribute, demands, |a, b| a != b)
+            pairs(core, state, demand, *attribute, demands, |a, b| a != b)
         }
         Rule::PairMax { matrix, attribute, demands, most } => {
             let matrix = &core.problem.matrices[*matrix];
-            pairs(core, state, (demand, decided), *attribute, demands, |a, b| matrix.between(a, b) <= *most)
+            pairs(core, state, demand, *attribute, demands, |a, b| matrix.between(a, b) <= *most)
         }
         Rule::Implies { when, then } => implies(core, state, when, then),
         Rule::Open { sites, min, max } => open(core, state, sites, *min, *max),
@@ -62,22 +62,16 @@ fn apply(core: &Core<'_>, state: &mut State, rule: usize, demand: usize) -> Resu
     }
 }
 
-/// Once one demand is decided, the others keep only what agrees with it.
+/// Once all that is left to one demand has one value, the others keep only what agrees with it.
 fn pairs(
     core: &Core<'_>,
     state: &mut State,
-    (demand, decided): (usize, u32),
+    demand: usize,
     attribute: usize,
     demands: &[usize],
     agrees: impl Fn(u32, u32) -> bool,
 ) -> Result<(), Dead> {
-    if decided == NONE {
-        return Ok(());
-    }
-    let value = core.value(decided as usize, attribute);
-    if value == NONE {
-        return Ok(());
-    }
+    let Some(value) = agreed(core, state, demand, attribute) else { return Ok(()) };
     // A matrix reads from the earlier demand to the later one.
     let mut earlier = true;
     for &other in demands {

@@ -1,0 +1,35 @@
+//! What a group of namespaces can be asked without waiting: a limit on the number of backends connects everything, and is
+//! chosen by before anything else. Counted in nodes, which are the same on every machine.
+#![allow(clippy::unwrap_used, reason = "a test that cannot run should say so and stop")]
+
+use std::fs;
+use std::process::Command;
+
+const REQUEST: &str = "\
+defaults: {clients: [eu-west-1]}
+namespaces:
+  - {name: a, pattern: multicast-registry}
+  - {name: b, pattern: session-store}
+  - {name: c, pattern: work-queue}
+  - {name: d, pattern: saga}
+  - {name: e, pattern: cache-aside}
+  - {name: f, pattern: claim-check}
+";
+
+#[test]
+fn a_trade_of_three_measures_is_complete_within_few_nodes() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("six.yaml"), REQUEST).unwrap();
+    let trade = |limit: &str| {
+        let asked = "compare -f six.yaml --pareto cost,latency,backends --max-nodes 30000 --limit";
+        let mut command = Command::new(env!("CARGO_BIN_EXE_prismctl"));
+        let done = command.args(asked.split(' ')).arg(limit).current_dir(folder.path()).output().unwrap();
+        let text = String::from_utf8(done.stdout).unwrap();
+        let points = text.lines().filter(|line| line.trim_start().starts_with('$')).count();
+        (done.status.code(), points, text)
+    };
+    let (code, points, text) = trade("1000");
+    assert!(code == Some(0) && points == 4 && text.contains("\ncomplete: "), "{text}");
+    let (code, points, text) = trade("2");
+    assert!(code == Some(0) && points == 2 && text.contains("\npartial: there are more points"), "{text}");
+}
