@@ -107,6 +107,11 @@ fn certify(
             return Ok(());
         }
     };
+    if let (Some(why), Some(level)) = (certificate.short(), certificate.levels().last()) {
+        let (value, bound) = (level.value, level.bound);
+        let what = "the certificate proves less than the search";
+        common.out.tell(&format!("warning: {what}, that {value} is at least {bound}: {why}\n"));
+    }
     if let Some(path) = &args.certificate {
         let sha256 = prism_verify::sha256(text.as_bytes());
         common.out.write(Some(path), Text::Exact(&certificate.to_json(Some(&sha256))))?;

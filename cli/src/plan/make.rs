@@ -43,6 +43,8 @@ pub(crate) struct Proven {
     problem: String,
     certificate: String,
     cost: Option<String>,
+    /// Why less is proven than was found.
+    pub(crate) short: Option<String>,
     /// The same for VeriPB, if that is asked for.
     pub(crate) veripb: Option<Result<Vec<Veripb>, TooLarge>>,
 }
@@ -98,6 +100,7 @@ pub(crate) fn proven(
         problem: named.to_json(),
         certificate: certificate.to_json(None),
         cost,
+        short: certificate.short().map(|why| why.to_string()),
         veripb: veripb.then(|| certificate.veripb()),
     })
 }

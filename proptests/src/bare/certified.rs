@@ -43,6 +43,27 @@ pub fn certified(bare: &Bare) -> Result<Accepted, String> {
     }
 }
 
+/// What is proven of a problem whose proof may have so many nodes.
+///
+/// # Errors
+/// Why there is no certificate, or why it is refused.
+pub fn certified_within(bare: &Bare, nodes: u64) -> Result<Option<Verdict>, String> {
+    let named = check::read(bare)?;
+    let solved =
+        exchange::solve(&named, &Exact, &mut Budget::unlimited()).map_err(|error| error.to_string())?;
+    // That nothing is valid is proven whole or not at all.
+    let Ok(certificate) = prove::Certificate::new(&named, &solved, &mut Budget::nodes(nodes)) else {
+        return Ok(None);
+    };
+    let problem = Problem::read(&text::file(bare)).map_err(|error| error.to_string())?;
+    let read = Certificate::read(&certificate.to_json(None)).map_err(|error| error.to_string())?;
+    let verdict = prism_verify::check(&problem, &read).map_err(|refusal| refusal.to_string())?;
+    match certificate.short().is_some() == (verdict.claim == Claim::Feasible) {
+        true => Ok(Some(verdict)),
+        false => Err(format!("{verdict:?} is not what was made")),
+    }
+}
+
 /// Whether what a checker accepted is so: brute force says.
 #[must_use]
 pub fn is_true(bare: &Bare, verdict: &Verdict) -> bool {

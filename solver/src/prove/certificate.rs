@@ -1,6 +1,6 @@
 //! A solved problem with a proof of every level.
 
-use super::tree::{Node, Unproven};
+use super::tree::{Node, Short, Unproven};
 use super::{bounded, impossible, relaxed};
 use crate::budget::Budget;
 use crate::exact::{Room, first_within};
@@ -31,6 +31,7 @@ pub struct Certificate<'s, 'p> {
     pub(super) named: &'p Named,
     pub(super) solved: &'s Solved<'p>,
     pub(super) levels: Vec<LevelProof>,
+    short: Option<NoCertificate>,
 }
 
 /// Why an answer has no certificate.
@@ -59,12 +60,24 @@ impl<'s, 'p> Certificate<'s, 'p> {
     /// # Errors
     /// [`NoCertificate`]: why there is none.
     pub fn new(named: &'p Named, solved: &'s Solved<'p>, budget: &mut Budget) -> Result<Self, NoCertificate> {
-        let levels = match solved.status() {
+        let (levels, short) = match solved.status() {
             Status::Unknown => return Err(NoCertificate::Nothing),
-            Status::Infeasible => vec![nothing(named, budget)?],
-            Status::Optimal | Status::Feasible => levels(named, solved, budget)?,
+            Status::Infeasible => (vec![nothing(named, budget)?], None),
+            Status::Optimal | Status::Feasible => levels(named, solved, budget),
         };
-        Ok(Self { named, solved, levels })
+        Ok(Self { named, solved, levels, short })
+    }
+
+    /// Why less is proven than was answered: the last level's bound is only that of its relaxation.
+    #[must_use]
+    pub fn short(&self) -> Option<NoCertificate> {
+        self.short
+    }
+
+    /// What is claimed.
+    #[must_use]
+    pub fn claim(&self) -> Status {
+        if self.short.is_some() { Status::Feasible } else { self.solved.status() }
     }
 
     /// The proofs, level by level.
@@ -80,8 +93,12 @@ fn nothing(named: &Named, budget: &mut Budget) -> Result<LevelProof, NoCertifica
     Ok(LevelProof { level: None, value: 0, bound: 0, witness: None, nodes })
 }
 
-/// The levels in order, as far as something is proven.
-fn levels(named: &Named, solved: &Solved<'_>, budget: &mut Budget) -> Result<Vec<LevelProof>, NoCertificate> {
+/// The levels in order, as far as something is proven; and why that is less than was answered.
+fn levels(
+    named: &Named,
+    solved: &Solved<'_>,
+    budget: &mut Budget,
+) -> (Vec<LevelProof>, Option<NoCertificate>) {
     let mut caps: Vec<Cap> = Vec::new();
     let mut proofs = Vec::new();
     let reached = solved.levels().iter().filter(|answer| answer.bound.is_some()).count();
@@ -94,11 +111,22 @@ fn levels(named: &Named, solved: &Solved<'_>, budget: &mut Budget) -> Result<Vec
             break;
         }
         let Some(bound) = bound else { break };
-        let proof = last.proven(value, bound, budget);
-        proofs.push(proof.map_err(|why| NoCertificate::Unproven { level: Some(index), why })?);
+        match last.proven(value, bound, budget) {
+            Ok(proof) if proof.value > proof.bound && proof.witness.is_none() => {
+                // Later levels rest on something that comes to the bound, and it was not found in time.
+                let why = Unproven::Budget(budget.spent());
+                proofs.push(proof);
+                return (proofs, Some(NoCertificate::Unproven { level: Some(index), why }));
+            }
+            Ok(proof) => proofs.push(proof),
+            Err(short) => {
+                proofs.push(last.less(value, short.bound, Node::Leaf(short.leaf)));
+                return (proofs, Some(NoCertificate::Unproven { level: Some(index), why: short.why }));
+            }
+        }
         caps.push(Cap { measure: level.measure, most: level.most(bound) });
     }
-    Ok(proofs)
+    (proofs, None)
 }
 
 /// A level, with the caps of those before.
@@ -109,7 +137,7 @@ struct Level<'a> {
 }
 
 impl Level<'_> {
-    fn proven(&self, value: i64, bound: i64, budget: &mut Budget) -> Result<LevelProof, Unproven> {
+    fn proven(&self, value: i64, bound: i64, budget: &mut Budget) -> Result<LevelProof, Box<Short>> {
         let nodes = bounded(self.named.problem(), self.level.measure, self.caps, bound, budget)?;
         let witness = (value > bound).then(|| self.witness(bound, budget)).flatten();
         Ok(LevelProof { level: Some(self.level), value, bound, witness, nodes })
@@ -130,5 +158,10 @@ impl Level<'_> {
         let problem = self.named.problem();
         let (bound, nodes) = known.unwrap_or_else(|| relaxed(problem, self.level.measure, self.caps, budget));
         LevelProof { level: Some(self.level), value, bound, witness: None, nodes }
+    }
+
+    /// A bound that a leaf alone proves.
+    fn less(&self, value: i64, bound: i64, leaf: Node) -> LevelProof {
+        LevelProof { level: Some(self.level), value, bound, witness: None, nodes: vec![leaf] }
     }
 }

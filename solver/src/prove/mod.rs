@@ -28,20 +28,17 @@ use crate::budget::Budget;
 use crate::problem::{Cap, Measure, Problem};
 use leaf::Goal;
 use matrix::Matrix;
+use tree::Short;
 
-/// Proves that no solution within the caps comes to less than `bound`.
-///
-/// # Errors
-/// [`Unproven`]: why there is no proof.
-pub fn bounded(
+/// Proves that no solution within the caps comes to less than `bound`; or else what the relaxation proves.
+fn bounded(
     problem: &Problem,
     measure: Measure,
     caps: &[Cap],
     bound: i64,
     budget: &mut Budget,
-) -> Result<Vec<Node>, Unproven> {
+) -> Result<Vec<Node>, Box<Short>> {
     let matrix = Matrix::new(problem, Some(measure), caps);
-    // The bound of a search that was stopped need not be a multiple of the step; what is proven is.
     let goal = Goal::below(bound, matrix.step());
     let guide = floats(&matrix.cost);
     tree::prove(matrix, guide, goal, budget)
@@ -55,17 +52,14 @@ fn relaxed(problem: &Problem, measure: Measure, caps: &[Cap], budget: &mut Budge
 }
 
 /// Proves that there is no solution.
-///
-/// # Errors
-/// [`Unproven`]: why there is no proof.
-pub fn impossible(problem: &Problem, budget: &mut Budget) -> Result<Vec<Node>, Unproven> {
+fn impossible(problem: &Problem, budget: &mut Budget) -> Result<Vec<Node>, Unproven> {
     let matrix = Matrix::new(problem, None, &[]);
     if let Some(row) = matrix.contradiction() {
         return Ok(vec![Node::Leaf(Leaf { scale: 1, rows: vec![(row, 1), (row, -1)] })]);
     }
     // Nothing is to be made small, but different costs keep the simplex from standing still.
     let guide = (0..matrix.cost.len()).map(|column| 1.0 + ((column * 7919) % 1009) as f64 / 1009.0).collect();
-    tree::prove(matrix, guide, Goal::Nothing, budget)
+    tree::prove(matrix, guide, Goal::Nothing, budget).map_err(|short| short.why)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a float only suggests; exact integers decide")]

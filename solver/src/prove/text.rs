@@ -20,7 +20,7 @@ impl Certificate<'_, '_> {
         if let Some(sha256) = sha256 {
             let _ = writeln!(text, " \"problem_sha256\": {},", quoted(sha256));
         }
-        let _ = writeln!(text, " \"claim\": \"{}\",", self.solved.status().word());
+        let _ = writeln!(text, " \"claim\": \"{}\",", self.claim().word());
         if self.solved.status() != Status::Infeasible {
             let assignment = self.solved.assignment().map(|(demand, site)| (demand, quoted(site)));
             let _ = writeln!(text, " \"assignment\": {},", map(assignment));

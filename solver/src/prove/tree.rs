@@ -56,15 +56,30 @@ const SMALL: usize = 8;
 /// A part that a sum leaves one column in so many of is worth a fresh start.
 const WORTH: usize = 2;
 
+/// A proof that was not finished, and what the relaxation of its root proves all the same.
+#[derive(Clone, Debug)]
+pub(super) struct Short {
+    pub(super) why: Unproven,
+    pub(super) bound: i64,
+    pub(super) leaf: Leaf,
+}
+
 /// Proves that nothing is better than the goal; `guide` is the cost that the simplex makes small.
 pub(super) fn prove(
     matrix: Matrix,
     guide: Vec<f64>,
     goal: Goal,
     budget: &mut Budget,
-) -> Result<Vec<Node>, Unproven> {
-    let mut work = WORK;
-    prove_part(&Part::whole(matrix, guide, goal), &mut work, budget)
+) -> Result<Vec<Node>, Box<Short>> {
+    let (part, mut work) = (Part::whole(matrix, guide, goal), WORK);
+    let mut tree = Tree::new(&part, &mut work);
+    match tree.grow(budget) {
+        Ok(()) => Ok(tree.nodes),
+        Err(why) => {
+            let (bound, leaf) = strongest(&part.matrix, &Domain::new(&part.matrix), &tree.root);
+            Err(Box::new(Short { why, bound, leaf }))
+        }
+    }
 }
 
 fn prove_part(part: &Part, work: &mut usize, budget: &mut Budget) -> Result<Vec<Node>, Unproven> {
@@ -106,6 +121,8 @@ struct Tree<'m> {
     /// What is left of the work.
     work: &'m mut usize,
     nodes: Vec<Node>,
+    /// The multipliers at the end of the root's relaxation, or as far as it came.
+    root: Vec<(usize, f64)>,
 }
 
 /// A split whose parts are not all closed.
@@ -120,7 +137,17 @@ impl<'m> Tree<'m> {
         let domain = Domain::new(matrix);
         let simplex = Simplex::new(matrix, part.guide.clone(), &domain);
         let sums = Sums::new(matrix);
-        Self { part, matrix, domain, simplex, sums, goal: part.goal, work, nodes: Vec::new() }
+        Self {
+            part,
+            matrix,
+            domain,
+            simplex,
+            sums,
+            goal: part.goal,
+            work,
+            nodes: Vec::new(),
+            root: Vec::new(),
+        }
     }
 
     fn grow(&mut self, budget: &mut Budget) -> Result<(), Unproven> {
@@ -161,6 +188,9 @@ impl<'m> Tree<'m> {
         if let Some(leaf) = self.closed(budget) {
             self.nodes.push(Node::Leaf(leaf));
             return Ok(None);
+        }
+        if self.nodes.is_empty() {
+            self.root = self.simplex.multipliers();
         }
         if budget.poll() || *self.work == 0 {
             return Err(Unproven::Budget(budget.spent()));
