@@ -2,12 +2,16 @@
 
 use crate::args::{EngineName, SolvingArgs};
 use crate::interrupt;
+use crate::output::Out;
 use prism_solver::ilp::Backend;
 use prism_solver::{Auto, Budget, Engine, Exact, Ilp, Sat};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+/// After so long a person is told that it goes on.
+const LONG: Duration = Duration::from_secs(5);
 
 /// Nodes of a proof.
 const MOST_PROOF_NODES: u64 = 100_000;
@@ -18,11 +22,19 @@ pub(crate) struct Solving {
     max_nodes: Option<u64>,
     threads: usize,
     stop: Arc<AtomicBool>,
+    /// Set when the command is done with it.
+    done: Arc<AtomicBool>,
+}
+
+impl Drop for Solving {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Solving {
-    /// From now on the clock runs, and Ctrl-C asks to stop.
-    pub(crate) fn start(args: &SolvingArgs) -> Self {
+    /// From now on the clock runs, and Ctrl-C asks to stop. Where it takes long, a person is told once what is done.
+    pub(crate) fn start(args: &SolvingArgs, out: Out, doing: &'static str) -> Self {
         let engine: Box<dyn Engine> = match args.engine {
             EngineName::Exact => Box::new(Exact),
             EngineName::Auto => Box::new(Auto::new()),
@@ -41,6 +53,7 @@ impl Solving {
             max_nodes: args.max_nodes,
             threads: threads.map_or(1, NonZeroUsize::get),
             stop: interrupt::stop_flag(args.time_limit),
+            done: told_if_long(args, out, doing),
         }
     }
 
@@ -66,6 +79,28 @@ impl Solving {
 
     pub(crate) fn options(&self) -> prism::Options<'_> {
         prism::Options { engine: self.engine(), budget: self.budget() }
+    }
+}
+
+/// Tells what is done once it has taken long, unless the flag is set before.
+fn told_if_long(args: &SolvingArgs, out: Out, doing: &'static str) -> Arc<AtomicBool> {
+    let done = Arc::new(AtomicBool::new(false));
+    let (over, end) = (Arc::clone(&done), end(args));
+    std::thread::spawn(move || {
+        std::thread::sleep(LONG);
+        if !over.load(Ordering::Relaxed) {
+            out.tell(&format!("note: still {doing} after {} s; {end}\n", LONG.as_secs()));
+        }
+    });
+    done
+}
+
+/// How a search ends that takes long.
+fn end(args: &SolvingArgs) -> String {
+    match (args.time_limit, args.max_nodes) {
+        (Some(limit), _) => format!("it ends after {} s at the latest (--time-limit)", limit.as_secs_f64()),
+        (None, Some(_)) => "it ends after the nodes of --max-nodes".to_owned(),
+        (None, None) => "`--time-limit SECONDS` or Ctrl-C ends it with the best so far".to_owned(),
     }
 }
 

@@ -33,3 +33,22 @@ fn a_trade_of_three_measures_is_complete_within_few_nodes() {
     let (code, points, text) = trade("2");
     assert!(code == Some(0) && points == 2 && text.contains("\npartial: there are more points"), "{text}");
 }
+
+#[test]
+fn a_search_that_takes_long_says_so_once_and_how_it_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("six.yaml"), REQUEST).unwrap();
+    let run = |line: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_prismctl"));
+        let done = command.args(line.split(' ')).current_dir(folder.path()).output().unwrap();
+        (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
+    };
+    // The integer program alone takes far longer than any limit here.
+    let (data, told) = run("generate config -f six.yaml --max-backends 1 --engine ilp --time-limit 6.5");
+    let note =
+        "note: still looking for the best plan after 5 s; it ends after 6.5 s at the latest (--time-limit)\n";
+    assert_eq!(told.matches(note).count(), 1, "{told}");
+    assert!(!data.contains("note:"), "{data}");
+    let (_, told) = run("generate config --pattern saga --optimize cost");
+    assert!(!told.contains("still"), "{told}");
+}

@@ -31,7 +31,11 @@ pub(super) fn run(args: &SolveArgs, common: &Common) -> anyhow::Result<ExitCode>
     let read_time = started.elapsed();
     // The limit counts from when the command was given.
     let left = args.solving.time_limit.map(|limit| limit.saturating_sub(read_time));
-    let solving = Solving::start(&SolvingArgs { time_limit: left, ..args.solving.clone() });
+    let solving = Solving::start(
+        &SolvingArgs { time_limit: left, ..args.solving.clone() },
+        common.out,
+        "looking for the best solution",
+    );
     let (engine, mut budget) = (solving.engine(), solving.budget());
     let started = Instant::now();
     let solved = match exchange::solve(&named, engine, &mut budget) {

@@ -37,7 +37,12 @@ pub(crate) fn run(args: &CompareArgs, common: &Common) -> anyhow::Result<ExitCod
     outputs::beside(args.ask.file.as_ref(), args.output.as_ref())?;
     let mut registry = common.load()?;
     let document = asked(&args.ask, measures(args)?, &mut registry)?;
-    let solving = Solving::start(&args.ask.solving);
+    let doing = match (args.pareto.is_empty(), args.by) {
+        (false, _) => "looking for points of the trade (--limit N takes fewer)",
+        (true, Some(_)) => "looking for the best plan of each",
+        (true, None) => "looking for the next best plans",
+    };
+    let solving = Solving::start(&args.ask.solving, common.out, doing);
     let environments = document.environments();
     let (mut texts, mut code) = (Vec::new(), 0);
     for one in &environments {

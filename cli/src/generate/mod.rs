@@ -80,7 +80,7 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
             return Err(Usage::new(why).hint(hint).into());
         }
     }
-    let solving = Solving::start(&args.ask.solving);
+    let solving = Solving::start(&args.ask.solving, common.out, "looking for the best plan");
     let work = Work { args, common, registry: &registry, solving, mended: OnceCell::new() };
     let (mut configs, mut plan) = (Vec::new(), None);
     let mut code = 0;
@@ -184,7 +184,7 @@ fn print_repaired(
             return Ok(ExitCode::from(exit::USAGE));
         }
     };
-    let solving = Solving::start(&args.ask.solving);
+    let solving = Solving::start(&args.ask.solving, common.out, "looking for the best plan");
     let work = Work { args, common, registry, solving, mended: OnceCell::new() };
     let (repair, line) = match work.repair(&request, letter) {
         Ok(found) => found,

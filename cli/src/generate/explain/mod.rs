@@ -39,7 +39,7 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCod
     for path in args.why_not.iter().filter(|text| is_file(text)) {
         registry.texts.insert(path.as_str().into(), input::text_of(Path::new(path), MOST_BYTES)?);
     }
-    let solving = Solving::start(&args.ask.solving);
+    let solving = Solving::start(&args.ask.solving, common.out, "looking for the answers");
     let environments = document.environments();
     let (mut answers, mut code) = (Vec::new(), 0);
     for one in &environments {
