@@ -242,3 +242,28 @@ fn a_repair_keeps_the_configuration_that_a_flag_names() {
         assert!(!told.contains("no certificate"), "{line}: {told}");
     }
 }
+
+#[test]
+fn a_slot_alone_may_leave_where_its_namespace_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let named = "generate config --pattern multicast-registry --namespace iot --optimize cost -o today.yaml";
+    assert_eq!(prismctl(folder.path(), named).0, Some(0));
+    write(
+        "request.yaml",
+        "current: today.yaml\nkeep: [iot]\noptimize: [cost]\nnamespaces:\n  - name: iot\n    pattern: multicast-registry\n    slots: {registry: {needs: {ttl: required}}}\n",
+    );
+    let (code, told) = prismctl(folder.path(), "generate config -f request.yaml");
+    assert!(code == Some(3) && told.contains("let slot `registry` leave"), "{told}");
+    for letter in ["A", "B"] {
+        let line =
+            format!("generate config -f request.yaml --apply {letter} --print-request -o {letter}.yaml");
+        let (code, told) = prismctl(folder.path(), &line);
+        assert_eq!(code, Some(0), "{told}");
+        let (code, told) = prismctl(folder.path(), &format!("generate config -f {letter}.yaml"));
+        assert_eq!(code, Some(0), "{told}");
+    }
+    let free =
+        ["A", "B"].map(|letter| fs::read_to_string(folder.path().join(format!("{letter}.yaml"))).unwrap());
+    assert!(free.iter().any(|text| text.contains("needs: {ttl: required}, keep: false}")), "{free:?}");
+}

@@ -134,6 +134,8 @@ pub struct SlotWords {
     pub want: Vec<Said>,
     /// `isolation`: `shared` or `dedicated`.
     pub isolation: Option<Said>,
+    /// `keep`: whether it stays where it is, whatever its namespace does.
+    pub keep: Option<Said>,
     /// `needs` of this slot.
     pub needs: Vec<Entry>,
     /// `workload` of this slot.
@@ -157,6 +159,7 @@ impl SlotWords {
             require: none(),
             want: none(),
             isolation: None,
+            keep: None,
             needs: Vec::new(),
             workload: Vec::new(),
         }

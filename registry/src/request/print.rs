@@ -99,6 +99,7 @@ fn slot(said: &SlotWords) -> String {
         ("require", list(&said.require)),
         ("want", list(&said.want)),
         ("isolation", word(said.isolation.as_ref())),
+        ("keep", word(said.keep.as_ref())),
         ("needs", entries(&said.needs)),
         ("workload", entries(&said.workload)),
     ];

@@ -151,6 +151,7 @@ fn refine_slot(old: &mut SlotWords, new: SlotWords) {
     old.want.extend(new.want);
     old.fill = new.fill.or(old.fill.take());
     old.isolation = new.isolation.or(old.isolation.take());
+    old.keep = new.keep.or(old.keep.take());
     replace_entries(&mut old.needs, new.needs);
     replace_entries(&mut old.workload, new.workload);
 }

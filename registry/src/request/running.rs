@@ -173,6 +173,12 @@ impl Draft<'_> {
             if let Some(keep) = namespace.keep.as_ref().filter(|keep| keep.text() == "true") {
                 self.keep(document, room, keep);
             }
+            for slot in &namespace.slots {
+                let keep = slot.keep.as_ref().filter(|keep| keep.text() == "true");
+                if let (Some(keep), Some(demand)) = (keep, self.filled(room, slot)) {
+                    self.keep_at(document, keep, &[demand]);
+                }
+            }
         }
         if let Some(said) = &document.max_moves {
             self.needs_current(document, said);
@@ -183,13 +189,25 @@ impl Draft<'_> {
         }
     }
 
+    /// Its slots, but for those that say otherwise themselves.
     fn keep(&mut self, document: &Document, room: usize, said: &Said) {
+        let speaks = |demand: &DemandId| {
+            let name = &self.slot_of(*demand).name;
+            let mut slots = document.namespaces[room].slots.iter();
+            slots.any(|slot| slot.keep.is_some() && slot.name.text() == name)
+        };
+        let demands: Vec<DemandId> =
+            self.of_room(room).into_iter().filter(|demand| !speaks(demand)).collect();
+        self.keep_at(document, said, &demands);
+    }
+
+    fn keep_at(&mut self, document: &Document, said: &Said, demands: &[DemandId]) {
         self.needs_current(document, said);
         let at = |demand: &DemandId| match self.demands[demand.index()].current {
             Some(Current::At(site)) => Some((*demand, site)),
             Some(Current::Elsewhere) | None => None,
         };
-        let kept: Vec<(DemandId, SiteId)> = self.of_room(room).iter().filter_map(at).collect();
+        let kept: Vec<(DemandId, SiteId)> = demands.iter().filter_map(at).collect();
         for (demand, site) in kept {
             self.wish(WishKind::Keep(site), said.place(), &[demand]);
         }

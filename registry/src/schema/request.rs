@@ -158,6 +158,7 @@ static SLOT: Object = object(
         may("require", Shape::Many(&Shape::Name(Names::Abilities)), "Interfaces it must have"),
         may("want", Shape::Many(&Shape::Name(Names::Abilities)), "Interfaces it would be nice to have"),
         may("isolation", Shape::Words(isolation), "Whether it has units of its own"),
+        may("keep", Shape::Bool, "Whether it stays where it is, whatever its namespace does"),
         NEEDS,
         LOAD,
     ],

@@ -40,6 +40,7 @@ impl File<'_> {
                 ways.extend(self.lifted(&at));
                 ways.extend(self.forbidden(place, &at, edits));
                 ways.extend(self.overridden(&at, edits, &|_| Some("any".to_owned())));
+                ways.extend(self.free(edits));
                 ways
             }
             (edits, Some(at)) => {
@@ -145,6 +146,41 @@ impl File<'_> {
             }
         }
         vec![way]
+    }
+
+    /// Slots that may leave where they are, although their namespace stays.
+    fn free(&self, edits: &[Edit]) -> Option<Way> {
+        let mut all: Vec<(Pointer, String)> = Vec::new();
+        for edit in edits {
+            let Edit::DropWish(id) = edit else { return None };
+            let WishKind::Keep(_) = self.request.wish(*id).kind else { return None };
+            for demand in bound(self.request, *id) {
+                let room = self.request.demand(demand).namespace.to_string();
+                let slots = Pointer(vec!["namespaces".into(), room, "slots".into()]);
+                let slot = &self.request.slot(self.catalog, demand).name;
+                all.push((slots, slot.clone()));
+            }
+        }
+        let mut begun: Vec<Pointer> = Vec::new();
+        let add = |(slots, slot): (Pointer, String)| {
+            let free = || Value::map("keep", Value::word("false"));
+            let own = slots.child(&slot);
+            let is_there = self.sheet.get(&slots).is_some() || begun.contains(&slots);
+            begun.push(slots.clone());
+            match self.sheet.get(&own).map(|node| &node.value) {
+                Some(Held::Map(_)) => Operation::Add(own.child("keep"), Value::word("false")),
+                // `registry: redis` is short for its backend.
+                Some(_) => {
+                    let backend = self.sheet.get(&own).and_then(written);
+                    let pairs = backend.map(|backend| ("backend".to_owned(), backend)).into_iter();
+                    let keep = ("keep".to_owned(), Value::word("false"));
+                    Operation::Replace(own, Value::Map(pairs.chain([keep]).collect()))
+                }
+                None if is_there => Operation::Add(own, free()),
+                None => Operation::Add(slots, Value::map(&slot, free())),
+            }
+        };
+        Some(all.into_iter().map(add).collect())
     }
 
     /// What is said there, or somewhere in it, is another figure.

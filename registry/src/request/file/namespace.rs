@@ -85,6 +85,7 @@ impl File<'_> {
         slot.require = self.list(&mut map, "require");
         slot.want = self.list(&mut map, "want");
         slot.isolation = self.word(&mut map, "isolation");
+        slot.keep = self.boolean(&mut map, "keep");
         slot.needs = self.entries(&mut map, "needs", "`needs`");
         slot.workload = self.entries(&mut map, "workload", "`workload`");
         self.finish(map);
