@@ -168,16 +168,21 @@ fn bound_by(catalog: &Catalog, request: &Request, wished: Fact) -> String {
     names.join(" and ")
 }
 
-/// More regions than these are counted.
-const MOST_REGIONS: usize = 8;
+/// More names than these are counted.
+const MOST_NAMES: usize = 8;
 
-fn regions(catalog: &Catalog, regions: &[RegionId]) -> String {
-    let name = |&region: &RegionId| format!("`{}`", catalog.region(region).name);
-    let shown: Vec<String> = regions.iter().take(MOST_REGIONS).map(name).collect();
-    match regions.len().saturating_sub(MOST_REGIONS) {
-        0 => shown.join(", "),
+/// `a, b and 12 more`; as many as can be read, joined by `word`.
+fn few(names: impl ExactSizeIterator<Item = String>, word: &str) -> String {
+    let more = names.len().saturating_sub(MOST_NAMES);
+    let shown: Vec<String> = names.take(MOST_NAMES).collect();
+    match more {
+        0 => shown.join(word),
         more => format!("{} and {more} more", shown.join(", ")),
     }
+}
+
+fn regions(catalog: &Catalog, regions: &[RegionId]) -> String {
+    few(regions.iter().map(|&region| format!("`{}`", catalog.region(region).name)), ", ")
 }
 
 fn target(catalog: &Catalog, target: &Target) -> String {
@@ -192,8 +197,7 @@ fn target(catalog: &Catalog, target: &Target) -> String {
 
 fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> String {
     let _ = request;
-    let listed =
-        |words: &[String]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let listed = |words: &[String]| few(words.iter().map(|word| format!("`{word}`")), ", ");
     match kind {
         WishKind::Interface(interface) => format!("{who} needs `{}`", catalog.interface(*interface).name),
         WishKind::WithoutInterface(interface) => {
@@ -203,8 +207,7 @@ fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> Str
             format!("{who} would like `{}`", catalog.interface(*interface).name)
         }
         WishKind::Pin(targets) => {
-            let names: Vec<String> = targets.iter().map(|pin| target(catalog, pin)).collect();
-            format!("{who} is pinned to {}", names.join(" or "))
+            format!("{who} is pinned to {}", few(targets.iter().map(|pin| target(catalog, pin)), " or "))
         }
         WishKind::Exclude(excluded) => format!("{} is excluded", target(catalog, excluded)),
         WishKind::ExcludeWhere(excluded) => {
@@ -301,5 +304,18 @@ fn load(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource
             let bytes = load.writes.plus(load.reads).and_then(|sum| sum.times(load.item));
             format!("{who} moves {}/s", bytes.map_or_else(|_| "too much".to_owned(), show_size))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lists_are_counted() {
+        let names = |count: usize| few((0..count).map(|index| index.to_string()), " or ");
+        assert_eq!(names(2), "0 or 1");
+        assert_eq!(names(8), "0 or 1 or 2 or 3 or 4 or 5 or 6 or 7");
+        assert_eq!(names(30), "0, 1, 2, 3, 4, 5, 6, 7 and 22 more");
     }
 }

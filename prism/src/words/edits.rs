@@ -1,6 +1,6 @@
 //! Changes to a request in words: what to drop, allow, raise or lower.
 
-use super::{bound_by, demand, interface_word, regions, rules, target};
+use super::{bound_by, demand, few, interface_word, regions, rules, target};
 use crate::explain::{Edit, stated_with};
 use prism_model::catalog::Catalog;
 use prism_model::request::{Request, RuleKind, Target, WishKind};
@@ -50,9 +50,7 @@ fn who(catalog: &Catalog, request: &Request, id: WishId) -> String {
 
 fn dropped(catalog: &Catalog, request: &Request, id: WishId) -> String {
     let who = who(catalog, request, id);
-    let all = |targets: &[Target], word: &str| {
-        targets.iter().map(|one| target(catalog, one)).collect::<Vec<_>>().join(word)
-    };
+    let all = |targets: &[Target], word: &str| few(targets.iter().map(|one| target(catalog, one)), word);
     match &request.wish(id).kind {
         WishKind::Interface(interface) => format!("drop {} of {who}", interface_word(catalog, *interface)),
         WishKind::WithoutInterface(interface) => {
@@ -123,7 +121,7 @@ fn relaxed(catalog: &Catalog, request: &Request, id: RuleId, kind: &RuleKind) ->
 }
 
 fn quoted(words: &[String]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    few(words.iter().map(|word| format!("`{word}`")), ", ")
 }
 
 /// The wish as few words as it can be pointed at with: a flag as typed, or what it says.
