@@ -209,3 +209,16 @@ fn units_beyond_any_price_are_not_bought() {
         assert!(text.contains("cheapest by price only"), "{text}");
     }
 }
+
+/// Nor is such a site chosen where a slot is pinned to it: what keeps it out is said.
+#[test]
+fn what_costs_more_than_a_bill_can_state_is_no_plan() {
+    let line = "generate config --pattern multicast-registry --optimize cost --slot registry:dynamodb --workload write_rps=";
+    says(&format!("{line}300000").split(' ').collect::<Vec<_>>(), 0, &["dynamodb"]);
+    let beyond = format!("{line}400000");
+    says(
+        &beyond.split(' ').collect::<Vec<_>>(),
+        3,
+        &["no plan", "left out, where this load would cost over $9 billion"],
+    );
+}

@@ -16,7 +16,10 @@ fn target() -> Result<Exact, Overflow> {
 }
 
 /// The fixed part of a charge: what a demand with these loads pays for units at a site.
-pub(crate) fn of_units(
+///
+/// # Errors
+/// [`Overflow`] if it cannot be computed exactly, or the units that hold the demand alone exceed [`MicroUsd::LIMIT`].
+pub fn of_units(
     catalog: &Catalog,
     site: SiteId,
     load: &[i64; 6],

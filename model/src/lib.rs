@@ -7,7 +7,7 @@
 mod answer;
 mod bits;
 pub mod catalog;
-mod charge;
+pub mod charge;
 mod exact;
 mod fact;
 mod id;

@@ -5,7 +5,9 @@ use super::columns::{Align, columns};
 use crate::render::words::{LISTED, few};
 use prism::model::catalog::{Backend, Catalog, Plugin};
 use prism::model::request::{FactName, Request, Target, Wish, WishKind};
-use prism::model::{Blocked, Cause, DemandId, Explanation, Fact, InterfaceId, Place};
+use prism::model::{
+    Blocked, Cause, DemandId, Explanation, Fact, InterfaceId, Place, Quote, SiteId, Violation,
+};
 use prism::words;
 use std::collections::BTreeSet;
 
@@ -33,9 +35,22 @@ fn told(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
         format!("{count} facts cannot hold together")
     };
     format!(
-        "no plan[PRISM0401]: no configuration satisfies this request     proven; {together}, {proven}\n\n{}",
-        facts(catalog, request, why)
+        "no plan[PRISM0401]: no configuration satisfies this request     proven; {together}, {proven}\n\n{}{}",
+        facts(catalog, request, why),
+        beyond_price(catalog, request).unwrap_or_default()
     )
+}
+
+/// That sites are left out which would cost more than a bill can state.
+fn beyond_price(catalog: &Catalog, request: &Request) -> Option<String> {
+    let is_beyond = |site: &SiteId| {
+        let quote = |demand| Quote::asked(catalog, request, demand, *site);
+        request.demand_ids().any(|demand| matches!(quote(demand), Err(Violation::Overflow(_))))
+    };
+    let count = (0..catalog.sites().len()).map(SiteId::new).filter(is_beyond).count();
+    let sites = if count == 1 { "1 site is".to_owned() } else { format!("{count} sites are") };
+    (count > 0)
+        .then(|| format!("note: {sites} left out, where this load would cost over $9 billion a month\n"))
 }
 
 /// The facts of a conflict, numbered, each with where it was stated.

@@ -5,6 +5,7 @@ use super::eligible::eligible;
 use super::emulated::penalty_lines;
 use super::purchase::{charge_included, holds_alone, joins_alone, usage_lines};
 use crate::catalog::Catalog;
+use crate::charge;
 use crate::exact::Overflow;
 use crate::money::MicroUsd;
 use crate::request::{Request, Running};
@@ -75,6 +76,7 @@ impl Quote {
         let mut lines = usage_lines(catalog, site, &slot_load).map_err(overflow)?;
         lines.extend(penalty_lines(catalog, request, demand, site).map_err(overflow)?);
         let usage = lines.iter().map(|line| line.amount).sum();
+        charge::of_units(catalog, site, &load, request.demand(demand).dedicated).map_err(overflow)?;
         let included = charge_included(catalog, site, &slot_load).map_err(overflow)?;
         Ok(Self { load, usage, included })
     }

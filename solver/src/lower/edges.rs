@@ -6,7 +6,7 @@ use crate::problem::Choice;
 use prism_model::catalog::Catalog;
 use prism_model::tariff::{Driver, Meter};
 use prism_model::workload::SlotLoad;
-use prism_model::{DemandId, Exact, Fact, MicroUsd, Overflow, SiteId};
+use prism_model::{DemandId, Exact, Fact, MicroUsd, Overflow, SiteId, charge};
 
 impl Lowered {
     /// Per demand its candidates, priced. A candidate that cannot be priced exactly is left out and counted.
@@ -43,6 +43,7 @@ impl Lowered {
                 _ => {}
             }
         }
+        charge::of_units(catalog, site, loads, request.demand(demand).dedicated)?;
         let mut total = from.penalty(demand, site)?;
         for meter in meters(catalog, site) {
             let (amount, creditable) = meter.amounts(usages.of(meter, &node.load)?)?;
