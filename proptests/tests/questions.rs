@@ -8,7 +8,7 @@
     reason = "a panic in a test is its report; what was reached is shown"
 )]
 
-use prism::explain::{Edit, WhyNot, what_if, why_not};
+use prism::explain::{Edit, Repair, Repairs, Subject, WhyNot, what_if, why_not};
 use prism::request::question::{Need, Part, Rival, WhatIf};
 use prism::solver::Found;
 use prism::{Options, Report, optimize};
@@ -32,6 +32,13 @@ struct Tally {
     by_price: usize,
     /// Rivals that win without a constraint.
     by_wish: usize,
+    /// Backends that no slot can have, of requests with several, and how many of those some repair lets in.
+    nowhere: usize,
+    somewhere: usize,
+    /// Repairs of one slot that are idle beside another slot's.
+    idle: usize,
+    /// Rivals that are only as good where they cost nothing.
+    ties: usize,
     supposed: usize,
     /// Suppositions that change the bill.
     otherwise: usize,
@@ -62,6 +69,8 @@ impl Tally {
         for (index, backend) in asked.world.backends.iter().enumerate() {
             self.why_not(asked, &slot, BackendId::new(index), &backend.name)
                 .map_err(|why| format!("why not {slot}:{}: {why}", backend.name))?;
+            self.anywhere(asked, BackendId::new(index))
+                .map_err(|why| format!("why not {} anywhere: {why}", backend.name))?;
             self.what_if(asked, BackendId::new(index), &backend.name)
                 .map_err(|why| format!("what if {}: {why}", backend.name))?;
         }
@@ -144,6 +153,12 @@ impl Tally {
                 }
                 let Some(at) = wins_at else { return Ok(()) };
                 self.by_price += 1;
+                let free = scaled(asked.world, &[name.to_owned()], 0);
+                let chosen = has(&Asked { world: &free, ..*asked }, &[], name);
+                self.ties += usize::from(at.only_ties);
+                if at.only_ties == chosen {
+                    return Err(format!("only ties: {at:?}"));
+                }
                 let wins = |thousandths: i64| {
                     let world = scaled(asked.world, &[name.to_owned()], thousandths);
                     let figures = |ask| best(&world, ask).map(|best| (best.levels, best.cost));
@@ -156,6 +171,54 @@ impl Tally {
             }
             other => Err(format!("{other:?}")),
         }
+    }
+
+    /// What it takes in some slot is what it takes in one of them, and the cheapest of that is the cheapest of all.
+    fn anywhere(&mut self, asked: &Asked<'_>, id: BackendId) -> Result<(), String> {
+        let ask = |rival: &Rival| why_not(asked.catalog, asked.request, rival, Options::default()).unwrap();
+        let any = ask(&Rival::Some(Target::Backend(id)));
+        let WhyNot::Impossible { slot: Some(slot), why, repairs: told, .. } = any else { return Ok(()) };
+        self.nowhere += 1;
+        let mut alone: Vec<(DemandId, Box<Repairs>)> = Vec::new();
+        for demand in asked.request.demand_ids() {
+            match ask(&Rival::Each(vec![demand], Target::Backend(id))) {
+                WhyNot::Impossible { repairs, .. } => alone.push((demand, repairs)),
+                other => return Err(format!("{demand:?}: {other:?}")),
+            }
+        }
+        let costs = |all: &[Repair]| all.iter().map(|repair| repair.plan.cost()).min();
+        let least = alone.iter().filter_map(|(_, found)| costs(&found.repairs)).min();
+        self.somewhere += usize::from(least.is_some());
+        let first = told.repairs.first();
+        if first.map(|repair| repair.plan.cost()) != least {
+            return Err(format!("{least:?} is the least, told are {:?}", told.repairs));
+        }
+        if !why.minimal || first.is_some_and(|repair| repair.slot != Some(slot)) {
+            return Err(format!("told of {slot:?}: {first:?}"));
+        }
+        let within = |less: &Repair, more: &Repair| less.edits.iter().all(|edit| more.edits.contains(edit));
+        for (index, repair) in told.repairs.iter().enumerate() {
+            if told.repairs[..index].iter().any(|cheaper| within(cheaper, repair)) {
+                return Err(format!("{repair:?} is idle"));
+            }
+        }
+        let subjects = |repair: &Repair| -> BTreeSet<Subject> { repair.edits.iter().map(Edit::of).collect() };
+        for (demand, repair) in
+            alone.iter().flat_map(|(demand, found)| found.repairs.iter().map(move |one| (*demand, one)))
+        {
+            let own = (Some(demand), &repair.edits);
+            if told.repairs.iter().any(|one| (one.slot, &one.edits) == own) {
+                continue;
+            }
+            self.idle += 1;
+            let better = |one: &Repair| {
+                one.plan.cost() <= repair.plan.cost() && subjects(one).is_subset(&subjects(repair))
+            };
+            if !told.repairs.iter().any(better) {
+                return Err(format!("{demand:?}: {:?} is not told", repair.edits));
+            }
+        }
+        Ok(())
     }
 
     fn what_if(&mut self, asked: &Asked<'_>, id: BackendId, name: &str) -> Result<(), String> {
@@ -217,5 +280,6 @@ fn questions_are_answered_as_brute_force_would() {
     println!("{tally:?}");
     assert!(tally.plans >= 150 && tally.worse >= 100 && tally.impossible >= 200, "{tally:?}");
     assert!(tally.whole_worse >= 10 && tally.whole_impossible >= 50, "{tally:?}");
+    assert!(tally.nowhere >= 50 && tally.somewhere >= 20 && tally.idle >= 10, "{tally:?}");
     assert!(tally.by_price >= 20 && tally.by_wish >= 20 && tally.otherwise >= 150, "{tally:?}");
 }

@@ -70,12 +70,17 @@ pub(super) fn repairs(catalog: &Catalog, request: &Request, found: &Repairs, tit
             false => "\nrepairs: the search budget ended before one was found\n".to_owned(),
         };
     }
-    let rows: Vec<[String; 5]> = found
-        .repairs
-        .iter()
-        .take(SHOWN)
+    let shown = found.repairs.iter().take(SHOWN);
+    let one_slot = found.repairs.iter().all(|repair| repair.slot == found.repairs[0].slot);
+    let rows: Vec<[String; 5]> = shown
         .enumerate()
-        .flat_map(|(index, repair)| rows(catalog, request, index, repair))
+        .flat_map(|(index, repair)| {
+            let mut rows = rows(catalog, request, index, repair);
+            if let (false, Some(slot), Some(row)) = (one_slot, repair.slot, rows.first_mut()) {
+                row[1] = format!("in {}: {}", words::demand(catalog, request, slot), row[1]);
+            }
+            rows
+        })
         .collect();
     let mut text =
         format!("\n{title} (each solved again; the figure is the whole plan's cost, rounded up)\n");

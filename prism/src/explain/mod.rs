@@ -9,6 +9,7 @@
 //! - [`Original`]: the request file with a repair in it.
 //! - [`what_if`]: the plan of a request, or of a catalogue, that is a little otherwise.
 
+mod anywhere;
 mod behind;
 mod conflicts;
 mod edit;

@@ -13,14 +13,14 @@ use crate::optimize::Options;
 use crate::words::is_wish;
 use prism_model::request::{Demand, Request};
 use prism_model::workload::Word;
-use prism_model::{Catalog, Explanation, Fact, Place, Plan, WishId};
+use prism_model::{Catalog, DemandId, Explanation, Fact, MicroUsd, Place, Plan, WishId};
 use prism_solver::graph::Graph;
 use prism_solver::{Found, SolveError, explain};
 
 /// More conflicts than these are counted, not told.
 const TOLD: usize = 4;
 /// What the look for repairs may take, a few seconds. Where that does not suffice, others may be missing.
-const NODES: u64 = 10_000_000;
+pub(super) const NODES: u64 = 10_000_000;
 /// With figures of the workload no more sets than these are kept, and no more nodes searched.
 const FIGURE_SETS: usize = 64;
 const FIGURE_NODES: u64 = 50_000;
@@ -32,6 +32,8 @@ pub struct Repair {
     pub edits: Vec<Edit>,
     /// The best plan of the request with all of them.
     pub plan: Plan,
+    /// The slot where what was asked for is had then, if it could be had in one or another.
+    pub slot: Option<DemandId>,
 }
 
 /// What could be taken back.
@@ -85,16 +87,19 @@ pub(super) fn repairs_keeping(
     for dropped in &found.mending {
         for edits in least(&mut asking, dropped)? {
             match asking.best(&edits)? {
-                Found::Plan(plan, _) => repairs.push(Repair { edits, plan }),
+                Found::Plan(plan, _) => repairs.push(Repair { edits, plan, slot: None }),
                 Found::Nothing | Found::Stopped { .. } => complete = false,
             }
         }
     }
-    repairs.sort_by_key(|repair| {
-        let places: Vec<Place> = repair.edits.iter().map(|edit| edit.place(request)).collect();
-        (repair.plan.cost(), repair.edits.len(), places)
-    });
+    repairs.sort_by_key(|repair| by_cost(repair, request));
     Ok(Repairs { repairs, conflicts: found.conflicts, explained, untold, complete })
+}
+
+/// The order in which repairs are told.
+pub(super) fn by_cost(repair: &Repair, request: &Request) -> (MicroUsd, usize, Vec<Place>) {
+    let places = repair.edits.iter().map(|edit| edit.place(request)).collect();
+    (repair.plan.cost(), repair.edits.len(), places)
 }
 
 /// The sets of what could be taken back that contradict and that mend.

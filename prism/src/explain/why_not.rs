@@ -1,6 +1,7 @@
 //! Why not this one: it is forced, and the request is solved again. Either it costs more (or does worse in what comes
 //! before cost), or facts stand against it. Both end with the least that would change that.
 
+use super::anywhere::{Way, repairs_anywhere};
 use super::conflicts::wishes;
 use super::edit::{Edit, mended};
 use super::price::constraints;
@@ -41,11 +42,14 @@ pub enum WhyNot {
     },
     /// It cannot be had.
     Impossible {
+        /// The slot that the facts speak of, if it could have been had in one or another: the one with the cheapest
+        /// repair, or the first.
+        slot: Option<DemandId>,
         /// The request with it: the facts speak of this one.
         request: Box<Request>,
         /// Facts that cannot hold together with it, none of them idle.
         why: Explanation,
-        /// What could be taken back so that it can be had.
+        /// What could be taken back so that it can be had, in whatever slot.
         repairs: Box<Repairs>,
     },
     /// The search budget ended first.
@@ -59,6 +63,8 @@ pub struct WinsAt {
     pub whose: Vec<Target>,
     /// Of its price today, in thousandths.
     pub thousandths: i64,
+    /// Whether it is never better: something else as good is chosen even where it costs nothing.
+    pub only_ties: bool,
 }
 
 /// Why the best plan does not have this.
@@ -91,8 +97,8 @@ pub fn why_not(
             Found::Stopped { .. } => return Ok(WhyNot::Stopped),
         }
     }
-    match (reached, ways.first()) {
-        (Some((plan, values, needs)), _) => {
+    match reached {
+        Some((plan, values, needs)) => {
             let by = worse(&levels, &values);
             // What is as good already needs no better price.
             let wins_at = match by {
@@ -103,8 +109,7 @@ pub fn why_not(
             };
             Ok(WhyNot::Worse { plan, by, wins_at, wins_without: asked.wins_without(&mut options)? })
         }
-        (None, Some(needs)) => asked.impossible(needs, options),
-        (None, None) => Ok(WhyNot::Stopped),
+        None => asked.impossible(options),
     }
 }
 
@@ -150,6 +155,13 @@ fn forced(request: &Request, needs: &[Need]) -> (Request, Vec<WishId>) {
     (forced, held)
 }
 
+/// The catalogue with these prices in thousandths of today's.
+fn priced(catalog: &Catalog, whose: &[Target], thousandths: i64) -> Result<Catalog, SolveError> {
+    let factor = Exact::ratio(thousandths.into(), STEPS.into()).unwrap_or(Exact::ZERO);
+    let failed = |why: String| SolveError::Failed { engine: "prices", why };
+    repriced(catalog, whose, factor).map_err(|why| failed(why.to_string()))
+}
+
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     catalog: &'a Catalog,
@@ -169,8 +181,25 @@ impl Asked<'_> {
     ///
     /// What is forced is not told again where the question says it in a word; of a whole configuration the facts say
     /// which of its choices clash.
-    fn impossible(self, needs: &[Need], mut options: Options<'_>) -> Result<WhyNot, SolveError> {
-        let (forced, held) = forced(self.request, needs);
+    fn impossible(self, mut options: Options<'_>) -> Result<WhyNot, SolveError> {
+        let (slot, repairs, forced, held) = match self.ways {
+            [] => return Ok(WhyNot::Stopped),
+            [needs] => {
+                let (forced, held) = forced(self.request, needs);
+                let own = Options { engine: options.engine, budget: options.budget.clone() };
+                (None, repairs_keeping(self.catalog, &forced, &held, own)?, forced, held)
+            }
+            several => {
+                let way = |need: &Need| {
+                    let (forced, held) = forced(self.request, std::slice::from_ref(need));
+                    Way { slot: need.demand, forced, held }
+                };
+                let mut ways: Vec<Way> = several.iter().flatten().map(way).collect();
+                let (first, repairs) = repairs_anywhere(self.catalog, &ways, &mut options)?;
+                let Way { slot, forced, held } = ways.swap_remove(first);
+                (Some(slot), repairs, forced, held)
+            }
+        };
         let graph = Graph::new(self.catalog, &forced)?;
         let mut why = explain::conflict(self.catalog, &forced, &graph, &mut options.budget);
         let is_question = |fact: Fact| match fact {
@@ -179,8 +208,7 @@ impl Asked<'_> {
         };
         why.facts.retain(|&fact| !is_question(fact));
         why.causes.retain(|blocked| !is_question(blocked.fact));
-        let repairs = Box::new(repairs_keeping(self.catalog, &forced, &held, options)?);
-        Ok(WhyNot::Impossible { request: Box::new(forced), why, repairs })
+        Ok(WhyNot::Impossible { slot, request: Box::new(forced), why, repairs: Box::new(repairs) })
     }
 
     /// The highest prices, in thousandths of today's, at which the best plan with it is as good as any.
@@ -206,7 +234,15 @@ impl Asked<'_> {
             let next = guesses.by_ref().find(within).unwrap_or(low + (high - low) / 2);
             if self.wins(&whose, next, needs, options)? { low = next } else { high = next }
         }
-        Ok((low >= 0).then_some(WinsAt { whose, thousandths: low }))
+        if low < 0 {
+            return Ok(None);
+        }
+        let free = priced(self.catalog, &whose, 0)?;
+        let only_ties = match solved(&free, self.request, options)? {
+            Found::Plan(chosen, _) => !self.has_it(&chosen),
+            Found::Nothing | Found::Stopped { .. } => false,
+        };
+        Ok(Some(WinsAt { whose, thousandths: low, only_ties }))
     }
 
     fn wins(
@@ -216,9 +252,7 @@ impl Asked<'_> {
         needs: &[Need],
         options: &mut Options<'_>,
     ) -> Result<bool, SolveError> {
-        let factor = Exact::ratio(thousandths.into(), STEPS.into()).unwrap_or(Exact::ZERO);
-        let failed = |why: String| SolveError::Failed { engine: "prices", why };
-        let catalog = repriced(self.catalog, whose, factor).map_err(|why| failed(why.to_string()))?;
+        let catalog = priced(self.catalog, whose, thousandths)?;
         let mut values = |request: &Request| -> Result<Option<Vec<i64>>, SolveError> {
             let graph = Graph::new(&catalog, request)?;
             let found =

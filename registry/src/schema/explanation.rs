@@ -165,6 +165,7 @@ static REPAIR: Object = object(
         must("letter", Shape::Text, "For `--apply`"),
         must("changes", Shape::List(&Shape::Object(&CHANGE)), "What to do"),
         must("plan", Shape::Object(&PLAN), "The plan it leaves"),
+        may("slot", Shape::Text, "The slot that then has what was asked for, where one or another could"),
         may(
             "patch",
             Shape::List(&Shape::Object(&OPERATION)),
@@ -205,9 +206,15 @@ static WHY_NOT: Object = object(
             Shape::List(&Shape::Text),
             "Whose price that is; of a configuration, what only it buys",
         ),
+        may(
+            "only_ties",
+            Shape::Bool,
+            "Whether it would be no better even where it costs nothing: something else as good is chosen",
+        ),
         may("wins_if", Shape::List(&Shape::Object(&CHANGE)), "Single changes with which it would be chosen"),
+        may("slot", Shape::Text, "The slot that the facts speak of, where one or another could have it"),
         may("facts", FACTS, "What stands against it"),
-        may("repairs", Shape::List(&Shape::Object(&REPAIR)), "What it would take"),
+        may("repairs", Shape::List(&Shape::Object(&REPAIR)), "What it would take, in whatever slot"),
     ],
 );
 

@@ -207,6 +207,9 @@ fn repairs(asking: &Asking<'_>, request: &Request, original: Option<&Original>, 
         let changes: Vec<Value> = repair.edits.iter().map(|edit| change(asking, request, edit)).collect();
         let mut value = json!({ "letter": letter(index), "changes": changes, "plan": plan(asking, request, &repair.plan) });
         let patch = original.and_then(|original| original.patched(asking.catalog, request, &repair.edits));
+        if let Some(slot) = repair.slot {
+            value["slot"] = json!(words::slot(asking.catalog, request, slot));
+        }
         if let Some(patch) = patch {
             value["patch"] = patch.operations.iter().map(operation).collect();
         }
@@ -258,15 +261,24 @@ fn why_not(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &WhyNot) -> Val
             if let Some(at) = wins_at {
                 value["wins_at"] = json!(percent(at.thousandths));
                 value["wins_at_of"] = json!(whose(asking.catalog, at));
+                if at.only_ties {
+                    value["only_ties"] = json!(true);
+                }
             }
             value
         }
-        WhyNot::Impossible { request, why, repairs: found } => json!({
-            "asked": asked,
-            "answer": "impossible",
-            "facts": facts(asking, request, why),
-            "repairs": repairs(asking, request, None, &found.repairs),
-        }),
+        WhyNot::Impossible { slot, request, why, repairs: found } => {
+            let mut value = json!({
+                "asked": asked,
+                "answer": "impossible",
+                "facts": facts(asking, request, why),
+                "repairs": repairs(asking, request, None, &found.repairs),
+            });
+            if let Some(slot) = slot {
+                value["slot"] = json!(words::slot(asking.catalog, request, *slot));
+            }
+            value
+        }
     }
 }
 

@@ -38,12 +38,17 @@ pub(super) fn why_not(
                 let changes = lines(request, own, Side { catalog, plan: rival });
                 format!("{verdict}\n{changes}{}", ways_out(catalog, request, asked, answer))
             }
-            WhyNot::Impossible { request, why, repairs: found } => {
+            WhyNot::Impossible { slot, request, why, repairs: found } => {
                 let facts = refusal::facts(catalog, request, why);
                 let count = facts.lines().count();
                 let stand = if count == 1 { "1 fact stands" } else { &format!("{count} facts stand") };
                 let repairs = repairs::repairs(catalog, request, found, "cheapest ways to have it");
-                format!("it cannot be had: {stand} against it\n{facts}{repairs}")
+                let of = slot.map(|slot| words::demand(catalog, request, slot));
+                let had = of.map_or_else(
+                    || format!("it cannot be had: {stand} against it"),
+                    |slot| format!("it cannot be had in any slot: in {slot}, {stand} against it"),
+                );
+                format!("{had}\n{facts}{repairs}")
             }
         }
 }
@@ -80,21 +85,23 @@ fn verdict(plan: &Plan, rival: &Plan, by: Option<(Measure, i64, i64)>) -> String
 /// What would make it win.
 fn ways_out(catalog: &Catalog, request: &Request, asked: &str, answer: &WhyNot) -> String {
     let WhyNot::Worse { wins_at, wins_without, .. } = answer else { return String::new() };
-    let mut ways: Vec<String> = Vec::new();
+    let (mut ways, mut tie) = (Vec::new(), String::new());
     if let Some(at) = wins_at {
         let part = Exact::ratio(at.thousandths.into(), 1_000).unwrap_or(Exact::ZERO);
         let whole = super::is_file(asked).then(|| few(&whose(catalog, at), NAMED));
-        ways.push(match (at.thousandths, whole) {
-            (0, None) => "if it cost nothing".to_owned(),
-            (0, Some(whose)) => format!("if {whose} cost nothing"),
-            (_, None) => format!("at {} of its price", show_percent(part)),
-            (_, Some(whose)) => format!("at {} of the price of {whose}", show_percent(part)),
-        });
+        let free = format!("if {} cost nothing", whole.as_deref().unwrap_or("it"));
+        match (at.only_ties, at.thousandths, whole) {
+            (true, ..) => tie = format!("  it would tie, not win, even {free}\n"),
+            (_, 0, _) => ways.push(free),
+            (_, _, None) => ways.push(format!("at {} of its price", show_percent(part))),
+            (_, _, Some(whose)) => ways.push(format!("at {} of the price of {whose}", show_percent(part))),
+        }
     }
     ways.extend(wins_without.iter().map(|edit| format!("if you {}", words::edit(catalog, request, edit))));
     match ways.as_slice() {
-        [] => "  nothing that you asked, alone, keeps it from winning\n".to_owned(),
-        some => format!("  it would win {}\n", some.join(", or ")),
+        [] if tie.is_empty() => "  nothing that you asked, alone, keeps it from winning\n".to_owned(),
+        [] => tie,
+        some => format!("  it would win {}\n{tie}", some.join(", or ")),
     }
 }
 
