@@ -27,18 +27,33 @@ fn hinted(hint: Option<String>) -> String {
 }
 
 fn told(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
-    let count = lines(catalog, request, why).len();
-    let proven = if why.minimal { "none is idle" } else { "some may be idle: the search budget ended" };
-    let together = if count == 1 {
-        "1 fact cannot hold".to_owned()
-    } else {
-        format!("{count} facts cannot hold together")
-    };
     format!(
-        "no plan[PRISM0401]: no configuration satisfies this request     proven; {together}, {proven}\n\n{}{}",
+        "no plan[PRISM0401]: no configuration satisfies this request     proven; {}\n\n{}{}",
+        together(catalog, request, why),
         facts(catalog, request, why),
         beyond_price(catalog, request).unwrap_or_default()
     )
+}
+
+/// The same in short, of what is only supposed.
+pub(super) fn conflict(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
+    format!(
+        "{}\n{}{}",
+        together(catalog, request, why),
+        facts(catalog, request, why),
+        beyond_price(catalog, request).unwrap_or_default()
+    )
+}
+
+/// How many facts contradict, and whether each is needed.
+fn together(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
+    let count = lines(catalog, request, why).len();
+    let proven = if why.minimal { "none is idle" } else { "some may be idle: the search budget ended" };
+    if count == 1 {
+        format!("1 fact cannot hold, {proven}")
+    } else {
+        format!("{count} facts cannot hold together, {proven}")
+    }
 }
 
 /// That sites are left out which would cost more than a bill can state.

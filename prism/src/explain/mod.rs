@@ -35,5 +35,5 @@ pub use repair::{Repair, Repairs, repairs};
 pub use reprice::repriced;
 pub use room::{Limit, Room, room};
 pub use sources::{Figure, figures};
-pub use what_if::{Otherwise, what_if};
+pub use what_if::{Otherwise, too_dear, what_if};
 pub use why_not::{WhyNot, WinsAt, why_not};

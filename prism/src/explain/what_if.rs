@@ -4,11 +4,12 @@ use super::edit::{Edit, mended};
 use super::reprice::repriced;
 use super::solving::solved;
 use crate::optimize::Options;
-use prism_model::catalog::Catalog;
+use prism_model::catalog::{Catalog, Inconsistent};
 use prism_model::request::{Request, Target, Wish, WishKind};
-use prism_model::{Place, WishId};
+use prism_model::{Explanation, Place, WishId};
 use prism_registry::request::question::{Part, WhatIf};
-use prism_solver::{Found, SolveError};
+use prism_solver::graph::Graph;
+use prism_solver::{Found, SolveError, explain};
 
 /// What everything supposed together comes to.
 #[derive(Clone, Debug)]
@@ -19,6 +20,27 @@ pub struct Otherwise {
     pub request: Request,
     /// Its best plan.
     pub found: Found,
+    /// Where there is none: facts that cannot hold together, none of them idle.
+    pub why: Option<Explanation>,
+}
+
+/// The first of these with which some price leaves the exact range, all before it supposed as well.
+///
+/// # Errors
+/// As [`repriced`].
+pub fn too_dear(catalog: &Catalog, suppositions: &[WhatIf]) -> Result<Option<usize>, Inconsistent> {
+    let priced = |catalog: &Catalog| {
+        catalog.parts().offerings.iter().filter(|offering| offering.tariff.is_some()).count()
+    };
+    let mut supposed = catalog.clone();
+    for (index, one) in suppositions.iter().enumerate() {
+        let WhatIf::Price(target, factor) = one else { continue };
+        supposed = repriced(&supposed, std::slice::from_ref(target), *factor)?;
+        if priced(&supposed) < priced(catalog) {
+            return Ok(Some(index));
+        }
+    }
+    Ok(None)
 }
 
 /// The best plan if all of this were so.
@@ -51,10 +73,17 @@ pub fn what_if(
     forget(&mut request, &gone);
     retired.into_iter().for_each(|target| retire(&mut request, target));
     let found = solved(&supposed, &request, &mut options)?;
-    Ok(Otherwise { catalog: supposed, request, found })
+    let why = match found {
+        Found::Nothing => {
+            let graph = Graph::new(&supposed, &request)?;
+            Some(explain::conflict(&supposed, &request, &graph, &mut options.budget))
+        }
+        Found::Plan(..) | Found::Stopped { .. } => None,
+    };
+    Ok(Otherwise { catalog: supposed, request, found, why })
 }
 
-/// What drops a part of a request that is asked for; what runs is not.
+/// What drops a part of a request that is asked for everywhere; what runs is not.
 fn edit(part: Part) -> Option<Edit> {
     Some(match part {
         Part::Wish(id) => Edit::DropWish(id),
@@ -62,12 +91,17 @@ fn edit(part: Part) -> Option<Edit> {
         Part::Preference => Edit::DropPreference,
         Part::Aims => Edit::CostAlone,
         Part::Dedicated(demand) => Edit::Share(demand),
-        Part::Pool(_) | Part::Current => return None,
+        Part::WishOf(..) | Part::Pool(_) | Part::Current => return None,
     })
 }
 
-/// As if these parts of what runs did not.
+/// As if these parts of what runs did not, and nobody had wished these there.
 fn forget(request: &mut Request, gone: &[Part]) {
+    for part in gone {
+        if let Part::WishOf(id, demand) = part {
+            request.demands[demand.index()].wishes.retain(|own| own != id);
+        }
+    }
     let mut position = 0;
     request.running.retain(|_| {
         position += 1;

@@ -17,6 +17,7 @@ pub mod codes;
 mod conditions;
 mod document;
 mod draft;
+mod dropping;
 #[cfg(test)]
 mod faults;
 mod file;

@@ -2,12 +2,13 @@
 //! ids; what they come to is answered by solving again.
 
 use super::codes;
-use super::hints::{listed, suggesting, suggesting_or};
+use super::dropping::dropped;
+use super::hints::{suggesting, suggesting_or};
 use super::names::{all_names, readings};
 use super::said::Said;
+use crate::units::UnitError;
 use crate::{Diagnostic, units};
-use prism_model::catalog::Aspect;
-use prism_model::request::{Request, RuleKind, Running, Target, WishKind};
+use prism_model::request::{Request, Target};
 use prism_model::{Catalog, DemandId, Exact, Place, RuleId, WishId};
 
 /// What is asked for in the place of what was chosen.
@@ -35,8 +36,10 @@ pub struct Need {
 /// What a request may be without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// A wish.
+    /// A wish, wherever it binds.
     Wish(WishId),
+    /// A wish, of this demand only.
+    WishOf(WishId, DemandId),
     /// A rule.
     Rule(RuleId),
     /// The preferred vendors.
@@ -66,11 +69,6 @@ pub enum WhatIf {
 const KINDS: [&str; 5] = ["backend", "offering", "vendor", "region", "cloud"];
 /// How a supposition is written.
 const GRAMMAR: &str = "`drop needs.ttl`, `price redis -20%` and `retire kafka` are what can be supposed";
-/// Flags of what stands once in a request, and what it is called.
-const FLAGS: [(&str, &str); 2] = [("--optimize", "optimize"), ("--current", "current")];
-/// More parts than these are not listed.
-const LISTED: usize = 12;
-
 /// Reads `registry:postgres`, `iot.registry:postgres`, `vendor:gcp` (every slot there), or `postgres` (some slot there).
 ///
 /// # Errors
@@ -121,7 +119,7 @@ fn slots(
 }
 
 /// `registry`, and `iot.registry`.
-fn names_of(catalog: &Catalog, request: &Request, demand: DemandId) -> Vec<String> {
+pub(super) fn names_of(catalog: &Catalog, request: &Request, demand: DemandId) -> Vec<String> {
     let slot = request.slot(catalog, demand).name.clone();
     let long = format!("{}.{slot}", request.namespace(demand).name);
     vec![slot, long]
@@ -195,8 +193,12 @@ fn price(catalog: &Catalog, said: &Said, text: &str) -> Result<WhatIf, Box<Diagn
         Some(("-" | "−", figure)) => (true, figure),
         _ => return Err(shape()),
     };
-    let part = units::percent(figure).map_err(|_| shape())?;
-    let factor = if sign { Exact::ONE.minus(part) } else { Exact::ONE.plus(part) }.map_err(|_| shape())?;
+    let part = units::percent(figure).map_err(|why| match why {
+        UnitError::TooLarge { .. } => Box::new(said.error(codes::TOO_MUCH, why.to_string())),
+        _ => shape(),
+    })?;
+    let factor = if sign { Exact::ONE.minus(part) } else { Exact::ONE.plus(part) };
+    let factor = factor.map_err(|_| Box::new(too_dear(text)))?;
     if factor.is_negative() {
         return Err(Box::new(
             said.error(codes::SENSELESS, "no price falls by more than all of it")
@@ -206,178 +208,19 @@ fn price(catalog: &Catalog, said: &Said, text: &str) -> Result<WhatIf, Box<Diagn
     Ok(WhatIf::Price(target, factor))
 }
 
-/// Every part of the request that goes by a name, or that was stated at a place.
-fn dropped(
-    catalog: &Catalog,
-    request: &Request,
-    said: &Said,
-    name: &str,
-) -> Result<Vec<Part>, Box<Diagnostic>> {
-    let all = parts(catalog, request);
-    let name = name.strip_prefix("slots.").unwrap_or(name);
-    let name = FLAGS.into_iter().find(|&(flag, _)| name.starts_with(flag)).map_or(name, |(_, word)| word);
-    let found: Vec<Part> =
-        all.iter().filter(|(_, names)| names.iter().any(|own| own == name)).map(|(part, _)| *part).collect();
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    let what = format!("nothing that could be dropped from the request is called `{name}`");
-    let finding = said.error(codes::SHAPE, what);
-    let mut known: Vec<&str> = Vec::new();
-    for first in all.iter().filter_map(|(_, names)| names.first()) {
-        if !known.contains(&first.as_str()) {
-            known.push(first);
-        }
-    }
-    Err(Box::new(match known.as_slice() {
-        [] => finding.hint("it says nothing that could be dropped"),
-        [one] => finding.hint(format!("what could be is `{one}`")),
-        some if some.len() <= LISTED => finding.hint(format!("what could be: {}", listed(some))),
-        some => finding.hint(format!("what could be: {}, and more", listed(&some[..LISTED]))),
-    }))
-}
-
-/// Everything that may be dropped, each with the names it goes by, the clearest first.
-fn parts(catalog: &Catalog, request: &Request) -> Vec<(Part, Vec<String>)> {
-    let mut all = Vec::new();
-    for index in 0..request.wishes.len() {
-        let id = WishId::new(index);
-        let bound: Vec<DemandId> =
-            request.demand_ids().filter(|&demand| request.demand(demand).wishes.contains(&id)).collect();
-        if bound.is_empty() {
-            continue;
-        }
-        let wish = request.wish(id);
-        let words = wish_words(catalog, &wish.kind);
-        let scoped = |demand: &DemandId| names_of(catalog, request, *demand);
-        let slots: Vec<String> = bound.iter().flat_map(scoped).collect();
-        let of_slots = slots.iter().flat_map(|slot| words.iter().map(move |word| format!("{slot}.{word}")));
-        let mut names: Vec<String> = words.clone();
-        names.extend(of_slots);
-        names.extend(place_names(&wish.place));
-        // Nothing stays where nobody says that it is.
-        names.extend(matches!(wish.kind, WishKind::Keep(_)).then(|| "current".to_owned()));
-        all.push((Part::Wish(id), names));
-    }
-    for index in 0..request.rules.len() {
-        let rule = &request.rules[index];
-        if !rule.of_pattern {
-            let mut names = vec![rule_word(&rule.kind)];
-            names.extend(place_names(&rule.place));
-            names.extend(matches!(rule.kind, RuleKind::MaxMoves(..)).then(|| "current".to_owned()));
-            all.push((Part::Rule(RuleId::new(index)), names));
-        }
-    }
-    if let Some(preference) = &request.preference {
-        let mut names = vec!["vendors.prefer".to_owned()];
-        names.extend(place_names(&preference.place));
-        all.push((Part::Preference, names));
-    }
-    let dedicated = request.demand_ids().filter(|&demand| request.demand(demand).dedicated);
-    all.extend(dedicated.map(|demand| {
-        let slots = names_of(catalog, request, demand).into_iter().map(|slot| format!("{slot}.isolation"));
-        (Part::Dedicated(demand), slots.chain(place_names(&request.demand(demand).dedicated_by)).collect())
-    }));
-    if request.objective_by.is_stated() {
-        let mut names = vec!["optimize".to_owned()];
-        names.extend(place_names(&request.objective_by));
-        all.push((Part::Aims, names));
-    }
-    all.extend(running(request));
-    all
-}
-
-/// What runs: pools, and where slots are.
-fn running(request: &Request) -> Vec<(Part, Vec<String>)> {
-    let pool = |(index, pool): (usize, &Running)| {
-        let mut names = vec!["pools".to_owned(), format!("pools.{}", pool.id)];
-        names.extend(place_names(&pool.place));
-        (Part::Pool(index), names)
-    };
-    let mut all: Vec<(Part, Vec<String>)> = request.running.iter().enumerate().map(pool).collect();
-    let is_known = request.demands.iter().any(|demand| demand.current.is_some());
-    all.extend(is_known.then(|| (Part::Current, vec!["current".to_owned()])));
-    all
-}
-
-/// A flag as typed; a file's line with and without the column.
-fn place_names(place: &Place) -> Vec<String> {
-    match place {
-        Place::Flag(text) => vec![text.to_string()],
-        Place::File { path, line, .. } => vec![place.to_string(), format!("{path}:{line}")],
-        Place::Default => Vec::new(),
-    }
-}
-
-/// As one would write it in a file.
-fn wish_words(catalog: &Catalog, kind: &WishKind) -> Vec<String> {
-    let needs = |word: &str| vec![format!("needs.{word}")];
-    match kind {
-        WishKind::Interface(id) | WishKind::WithoutInterface(id) | WishKind::WantInterface(id) => {
-            let words = catalog.parts().capabilities.iter().filter(|word| word.interface == *id);
-            let mut all: Vec<String> = words.map(|word| format!("needs.{}", word.name)).collect();
-            let name = &catalog.interface(*id).name;
-            all.extend([format!("needs.{name}"), format!("require.{name}")]);
-            all
-        }
-        WishKind::Pin(targets) => {
-            let word = match targets.first() {
-                Some(Target::Region(_)) => "region",
-                Some(Target::Vendor(_)) => "vendor",
-                Some(Target::Cloud(_)) => "cloud",
-                Some(Target::Offering(_)) => "offering",
-                Some(Target::Backend(_)) | None => "backend",
-            };
-            vec![word.to_owned()]
-        }
-        WishKind::Exclude(target) => {
-            vec![format!("exclude.{}", name_of(catalog, target)), "exclude".to_owned()]
-        }
-        WishKind::ExcludeWhere(_) => vec!["rules.forbid".to_owned()],
-        WishKind::Keep(_) => vec!["keep".to_owned()],
-        WishKind::OnlyVendors(_) => vec!["vendors.only".to_owned(), "vendors".to_owned()],
-        WishKind::AvoidVendors(_) => vec!["vendors.avoid".to_owned(), "vendors".to_owned()],
-        WishKind::Jurisdiction(_) => needs("jurisdiction"),
-        WishKind::Continent(_) => needs("continent"),
-        WishKind::Cloud(_) => needs("cloud"),
-        WishKind::MaxRoundTrip { .. } => needs("max_rtt"),
-        WishKind::AtLeast(id, _) => needs(&catalog.attribute(*id).name),
-        WishKind::Sla(_) => needs("sla"),
-        WishKind::LatencyP99(_) => needs("latency_p99"),
-        WishKind::ValueSize(_) => vec!["needs.value_size".to_owned(), "needs.message_size".to_owned()],
-        WishKind::Compliance(mark) => vec!["needs.compliance".to_owned(), format!("needs.compliance.{mark}")],
-    }
-}
-
-fn name_of(catalog: &Catalog, target: &Target) -> String {
-    match target {
-        Target::Backend(id) => catalog.backend(*id).name.clone(),
-        Target::Offering(id) => catalog.offering(*id).name.clone(),
-        Target::Region(id) => catalog.region(*id).name.clone(),
-        Target::Vendor(name) | Target::Cloud(name) => name.clone(),
-    }
-}
-
-fn rule_word(kind: &RuleKind) -> String {
-    match kind {
-        RuleKind::Same(Aspect::Region, _) => "same_region".to_owned(),
-        RuleKind::Same(Aspect::Cloud, _) => "same_cloud".to_owned(),
-        RuleKind::Same(..) => "rules.same".to_owned(),
-        RuleKind::Different(..) => "rules.different".to_owned(),
-        RuleKind::AtMost(aspect, ..) => format!("max_{}s", aspect.name()),
-        RuleKind::AtLeast(aspect, ..) => format!("min_{}s", aspect.name()),
-        RuleKind::Budget(_) | RuleKind::Charge(..) => "budget".to_owned(),
-        RuleKind::Share(_) => "rules.share".to_owned(),
-        RuleKind::IfThen(_) => "rules.if".to_owned(),
-        RuleKind::MaxMoves(..) => "max_moves".to_owned(),
-    }
+/// A supposed price that leaves the exact range.
+#[must_use]
+pub fn too_dear(text: &str) -> Diagnostic {
+    let finding = Said::flag("what-if", text)
+        .error(codes::TOO_MUCH, "these prices are too large to be computed exactly");
+    finding.hint("suppose a smaller rise, or that it is gone: `retire NAME`")
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sample::catalog;
     use super::*;
-    use crate::request::{Flags, lower};
+    use crate::request::{Document, Flags, lower};
 
     fn asked(catalog: &Catalog) -> Request {
         let flags = Flags {
@@ -409,6 +252,46 @@ mod tests {
         let four_fifths = Exact::ratio(4, 5).unwrap_or(Exact::ONE);
         assert_eq!(read("price redis -20%"), WhatIf::Price(redis.clone(), four_fifths));
         assert_eq!(read("retire redis"), WhatIf::Retire(redis));
+    }
+
+    const TWO: &str = "defaults: {needs: {ttl: required, jurisdiction: us}}\n\
+                       namespaces:\n\
+                       - {name: m, pattern: multicast-registry, budget: $9, same_region: [registry, messaging], region: eu-west-1}\n\
+                       - {name: s, pattern: multicast-registry}\n";
+
+    #[test]
+    fn what_is_named_by_a_slot_or_a_namespace_is_dropped_there_only() {
+        let catalog = catalog();
+        let document = Document::read("request.yaml", TWO);
+        let request = document.lower(&catalog).unwrap_or_else(|found| panic!("{found:?}")).request;
+        let drops = |text: &str| match what_if(&catalog, &request, text) {
+            Ok(WhatIf::Drop(parts)) => parts,
+            other => panic!("{text}: {other:?}"),
+        };
+        let all = drops("drop needs.ttl");
+        let [Part::Wish(ttl)] = all.as_slice() else { panic!("{all:?}") };
+        let of = |name: &str| {
+            let is = |demand: &DemandId| names_of(&catalog, &request, *demand).contains(&name.to_owned());
+            request.demand_ids().find(is).unwrap_or_else(|| panic!("{name}"))
+        };
+        assert_eq!(drops("drop m.registry.needs.ttl"), [Part::WishOf(*ttl, of("m.registry"))]);
+        assert_eq!(drops("drop m.needs.ttl"), [Part::WishOf(*ttl, of("m.registry"))]);
+        // Both of them are called so.
+        assert_eq!(drops("drop registry.needs.ttl"), all);
+        let [Part::Wish(us)] = drops("drop needs.jurisdiction")[..] else { panic!("jurisdiction") };
+        let both = [of("m.registry"), of("m.messaging")].map(|demand| Part::WishOf(us, demand));
+        assert_eq!(drops("drop m.needs.jurisdiction"), both);
+        assert!(matches!(drops("drop m.budget")[..], [Part::Rule(_)]));
+        assert!(matches!(drops("drop m.same_region")[..], [Part::Rule(_)]));
+        assert!(matches!(drops("drop m.region")[..], [Part::Wish(_)]));
+        let none = what_if(&catalog, &request, "drop s.budget").expect_err("refused");
+        assert!(none.hint.is_some_and(|hint| !hint.contains("m.")), "the words alone are listed");
+    }
+
+    #[test]
+    fn a_price_beyond_the_exact_range_is_refused() {
+        let (told, _) = refused(&format!("price redis +{}%", "9".repeat(60)));
+        assert!(told.contains("cannot be computed exactly"), "{told}");
     }
 
     #[test]

@@ -226,5 +226,6 @@ static WHAT_IF: Object = object(
         must("status", Shape::Words(statuses), "Whether there would be a plan"),
         may("more", Shape::Text, "What it would cost more; less has a minus"),
         may("plan", Shape::Object(&PLAN), "The plan as it would be"),
+        may("facts", FACTS, "Where there would be none: what cannot hold together, none idle"),
     ],
 );

@@ -303,6 +303,9 @@ fn what_if(
             value["more"] = json!(exact_signed(other.cost() - own.cost()));
         }
     }
+    if let Some(why) = &supposed.why {
+        value["facts"] = facts(asking, &supposed.request, why);
+    }
     map.insert("what_if".into(), value);
 }
 

@@ -145,6 +145,11 @@ fn read(args: &ExplainArgs, registry: &Loaded, request: &Request) -> Result<Ques
             Err(finding) => found.push(*finding),
         }
     }
+    if found.is_empty() {
+        // A catalogue is consistent at any prices; were it not, the answer would say so.
+        let dear = prism::explain::too_dear(catalog, &questions.suppositions).ok().flatten();
+        found.extend(dear.and_then(|index| args.what_if.get(index)).map(|text| question::too_dear(text)));
+    }
     if found.is_empty() { Ok(questions) } else { Err(found) }
 }
 

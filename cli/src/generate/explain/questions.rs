@@ -136,7 +136,7 @@ pub(super) fn what_if(
                 let none = if changes.is_empty() { "  nothing changes\n" } else { "" };
                 format!("{}\n{changes}{none}", totals(plan.cost(), other.cost()))
             }
-            Found::Nothing => "there is no plan\n".to_owned(),
+            Found::Nothing => format!("there is no plan{}", against(supposed)),
             Found::Stopped { best, bound } => stopped(best.as_ref().map(Plan::cost), *bound),
         }
 }
@@ -150,9 +150,17 @@ pub(super) fn what_if_at_all(asked: &[String], supposed: &Otherwise) -> String {
                 let rows = Rows { catalog: &supposed.catalog, request: &supposed.request };
                 format!("${}/month   {}\n", exact(plan.cost()), rows.whole(plan))
             }
-            Found::Nothing => "there is still no plan\n".to_owned(),
+            Found::Nothing => format!("there is still no plan{}", against(supposed)),
             Found::Stopped { best, bound } => stopped(best.as_ref().map(Plan::cost), *bound),
         }
+}
+
+/// What stands against a plan of what is supposed.
+fn against(supposed: &Otherwise) -> String {
+    match &supposed.why {
+        Some(why) => format!(": {}", refusal::conflict(&supposed.catalog, &supposed.request, why)),
+        None => "\n".to_owned(),
+    }
 }
 
 fn stopped(best: Option<MicroUsd>, bound: MicroUsd) -> String {
