@@ -52,3 +52,16 @@ fn a_search_that_takes_long_says_so_once_and_how_it_ends() {
     let (_, told) = run("generate config --pattern saga --optimize cost");
     assert!(!told.contains("still"), "{told}");
 }
+
+/// What is told beside a proven plan is bounded, and the plan is told.
+#[test]
+fn a_proven_plan_does_not_wait_for_its_story() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("six.yaml"), REQUEST).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_prismctl"));
+    let asked = "generate config -f six.yaml --max-backends 3";
+    let done = command.args(asked.split(' ')).current_dir(folder.path()).output().unwrap();
+    let text = String::from_utf8(done.stderr).unwrap();
+    assert!(done.status.code() == Some(0) && text.contains("   proven   "), "{text}");
+    assert!(text.contains("stopped early: the plan is proven"), "{text}");
+}

@@ -1,11 +1,12 @@
 //! What put a demand where it is when no wish did: something that holds across demands, or the price. Each answer is
 //! a re-solve: without the preference, without a rule, for the cost alone, is the demand served elsewhere?
 
+use crate::resolve::Resolves;
 use prism_model::request::{Level, Measure, Request, RuleKind};
 use prism_model::{Catalog, DemandId, Plan, RuleId};
+use prism_solver::SolveError;
 use prism_solver::graph::Graph;
 use prism_solver::lower::Change;
-use prism_solver::{Budget, Exact, Found, SolveError, find};
 
 /// More rules than these are not tried one by one.
 const MOST_RULES: usize = 12;
@@ -33,9 +34,9 @@ pub(crate) fn decisions(
     request: &Request,
     graph: &Graph,
     plan: &Plan,
-    budget: &Budget,
+    resolves: &Resolves,
 ) -> Result<Vec<Decision>, SolveError> {
-    let asked = Asked { catalog, request, graph, budget };
+    let asked = Asked { catalog, request, graph, resolves };
     let causes = asked.causes()?;
     let moved = |rival: &Option<Plan>, demand: DemandId| {
         let site = |plan: &Plan| plan.fillings()[demand.index()].site();
@@ -62,7 +63,7 @@ struct Asked<'a> {
     catalog: &'a Catalog,
     request: &'a Request,
     graph: &'a Graph,
-    budget: &'a Budget,
+    resolves: &'a Resolves,
 }
 
 impl Asked<'_> {
@@ -94,9 +95,7 @@ impl Asked<'_> {
     }
 
     fn best(&self, request: &Request) -> Result<Option<Plan>, SolveError> {
-        match find(self.catalog, request, self.graph, &Change::default(), &Exact, &mut self.budget.clone())? {
-            Found::Plan(plan, _) => Ok(Some(plan)),
-            Found::Nothing | Found::Stopped { .. } => Ok(None),
-        }
+        let found = self.resolves.find(self.catalog, request, self.graph, &Change::default())?;
+        Ok(found.map(|(plan, _)| plan))
     }
 }

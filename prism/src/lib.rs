@@ -15,6 +15,7 @@ pub mod explain;
 mod find;
 mod levels;
 mod optimize;
+mod resolve;
 mod satisfiable;
 pub mod words;
 

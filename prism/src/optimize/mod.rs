@@ -16,6 +16,7 @@ mod unknown;
 
 pub use optimum::{Covered, Figures, IfKnown, Incomplete, NotSized, Optimum, RunnerUp, SlotStory, Spans};
 
+use crate::resolve::Resolves;
 use prism_model::catalog::Catalog;
 use prism_model::request::Request;
 use prism_model::{Explanation, MicroUsd, Plan};
@@ -85,8 +86,8 @@ pub fn optimize(
         }
         Found::Stopped { best, bound } => Ok(Report::Stopped { best, bound }),
         Found::Plan(plan, levels) => {
-            let story =
-                Story { catalog, request, graph: &graph, plan: &plan, budget: options.budget.renewed() };
+            let resolves = Resolves::new(options.budget.renewed());
+            let story = Story { catalog, request, graph: &graph, plan: &plan, resolves };
             let optimum = story.tell(levels)?;
             Ok(Report::Optimal(Box::new(optimum)))
         }

@@ -3,15 +3,16 @@
 use super::optimum::{Optimum, RunnerUp, SlotStory};
 use crate::decided::{Decision, decisions};
 use crate::levels::{figures, worse};
+use crate::resolve::Resolves;
 use crate::words;
 use prism_model::catalog::Catalog;
 use prism_model::request::Request;
 use prism_model::{BackendId, DemandId, Fact, Plan, SiteId};
+use prism_solver::SolveError;
 use prism_solver::exact::twins;
 use prism_solver::graph::Graph;
 use prism_solver::lower::{Change, Lowered};
 use prism_solver::solve::LevelValues;
-use prism_solver::{Budget, Exact, Found, SolveError, find};
 use std::collections::BTreeSet;
 
 pub(super) struct Story<'a> {
@@ -19,8 +20,8 @@ pub(super) struct Story<'a> {
     pub(super) request: &'a Request,
     pub(super) graph: &'a Graph,
     pub(super) plan: &'a Plan,
-    /// What each re-solve may take: it ends when the outside world says so.
-    pub(super) budget: Budget,
+    /// What re-solves may take.
+    pub(super) resolves: Resolves,
 }
 
 impl Story<'_> {
@@ -28,7 +29,7 @@ impl Story<'_> {
         let whole = self.whole(levels)?;
         // What was found out before the stop may be right, but a re-solve that was stopped looks like one without
         // an answer: nothing of them is said.
-        Ok(if self.budget.stopped() { whole.cut_short() } else { whole })
+        Ok(if self.resolves.were_short() { whole.cut_short() } else { whole })
     }
 
     fn whole(&self, levels: LevelValues) -> Result<Optimum, SolveError> {
@@ -61,14 +62,12 @@ impl Story<'_> {
         graph: &Graph,
         change: &Change,
     ) -> Result<Option<Plan>, SolveError> {
-        match find(self.catalog, request, graph, change, &Exact, &mut self.budget.clone())? {
-            Found::Plan(plan, _) => Ok(Some(plan)),
-            Found::Nothing | Found::Stopped { .. } => Ok(None),
-        }
+        let found = self.resolves.find(self.catalog, request, graph, change)?;
+        Ok(found.map(|(plan, _)| plan))
     }
 
     fn slots(&self) -> Result<Vec<SlotStory>, SolveError> {
-        let decisions = decisions(self.catalog, self.request, self.graph, self.plan, &self.budget)?;
+        let decisions = decisions(self.catalog, self.request, self.graph, self.plan, &self.resolves)?;
         let demands = self.request.demand_ids().zip(decisions);
         Ok(demands.map(|(demand, decision)| self.slot(demand, decision)).collect())
     }
@@ -112,9 +111,8 @@ impl Story<'_> {
         let mut best: Option<(Plan, LevelValues)> = None;
         for (demand, &backend) in self.request.demand_ids().zip(&own).filter(|&(demand, _)| stands(demand)) {
             let change = Change { forbidden: vec![(demand, backend)], ..Change::default() };
-            let budget = &mut self.budget.clone();
-            let found = find(self.catalog, self.request, self.graph, &change, &Exact, budget)?;
-            let Found::Plan(plan, values) = found else { continue };
+            let found = self.resolves.find(self.catalog, self.request, self.graph, &change)?;
+            let Some((plan, values)) = found else { continue };
             if best.as_ref().is_none_or(|(_, least)| figures(&values) < figures(least)) {
                 best = Some((plan, values));
             }
