@@ -82,6 +82,8 @@ pub(super) fn repairs(catalog: &Catalog, request: &Request, found: &Repairs, tit
             rows
         })
         .collect();
+    // What was not looked at may be cheaper.
+    let title = if found.complete { title.to_owned() } else { format!("{title} of those found") };
     let mut text =
         format!("\n{title} (each solved again; the figure is the whole plan's cost, rounded up)\n");
     text.push_str(&columns(&rows, "  ", [Align::Left, Align::Left, Align::Point, Align::Left, Align::Left]));
@@ -91,7 +93,7 @@ pub(super) fn repairs(catalog: &Catalog, request: &Request, found: &Repairs, tit
         true => {
             let _ = writeln!(text, "  and {more} more");
         }
-        false => text.push_str("  there may be others: not all were looked at\n"),
+        false => text.push_str("  there may be others, cheaper ones too: not all were looked at\n"),
     }
     text
 }

@@ -202,7 +202,7 @@ impl Teller<'_> {
     fn footer(&self, detail: Detail) -> String {
         let runner_up = match &self.optimum.runner_up {
             None if self.optimum.cut_short => {
-                "stopped early: the plan is proven; the runner-up and what else could be were not looked for"
+                "stopped early: the plan is proven; the runner-up and what else could be were not looked for to the end"
                     .to_owned()
             }
             None => "runner-up  none: no other backend fits".to_owned(),

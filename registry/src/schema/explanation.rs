@@ -38,6 +38,11 @@ static ANSWER: Object = object(
         may("bound", Shape::Text, "No plan costs less, where the answer is stopped"),
         may("slots", Shape::List(&Shape::Object(&SLOT)), "What was left to each slot"),
         may("runner_up", Shape::Object(&RUNNER_UP), "The next best plan with another backend somewhere"),
+        may(
+            "cut_short",
+            Shape::Bool,
+            "The plan is proven, but what else could be was not looked for to the end: no `runner_up`, `constraints`, `room`",
+        ),
         may("constraints", Shape::List(&Shape::Object(&CONSTRAINT)), "What every constraint costs"),
         may("room", Shape::List(&Shape::Object(&ROOM)), "How dear what was chosen may get"),
         may("sources", Shape::List(&Shape::Object(&SOURCE)), "The figures behind the bill, oldest first"),

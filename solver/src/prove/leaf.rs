@@ -170,8 +170,8 @@ pub(super) fn close(
     })
 }
 
-/// The rounding of these multipliers that leaves the fewest columns open, and what it leaves of them; of nearly as good ones
-/// the shortest. `None` if none narrows anything.
+/// The rounding of these multipliers that leaves the fewest columns open, and what it leaves of them; of nearly as good
+/// ones the shortest. `None` if none narrows anything.
 pub(super) fn narrowing(
     matrix: &Matrix,
     domain: &Domain,

@@ -2,7 +2,9 @@
 //!
 //! Any engine may have found the answer; the proof is made from the problem's rows alone. `matrix` holds them flat,
 //! `simplex` suggests multipliers (`ratio` is its ratio test, `factor` and `pivots` its basis), `leaf` rounds them and
-//! adds up exactly what they prove, `tree` splits what they do not close. Nothing is written that the exact sum has not confirmed.
+//! adds up exactly what they prove, `tree` splits what they do not close (`split` says where) and goes on in what is left of
+//! the columns (`part`). `certificate` puts the levels together, `text` and `veripb` write them. Nothing is written that
+//! the exact sum has not confirmed.
 
 mod certificate;
 mod domain;

@@ -43,7 +43,7 @@ pub enum Unproven {
 const POLLED: usize = 64;
 /// Steps that the bound of a search that was stopped may take after the stop.
 const GRACE: usize = 256;
-/// Steps times columns and rows: what a proof may take, some 15 to 25 seconds. Without a limit nobody would know whether a
+/// Steps times columns and rows, a look for what a sum rules out counting as some steps: what a proof may take, some 10 to 20 seconds. Without a limit nobody would know whether a
 /// proof is slow or has no end.
 const WORK: usize = 1_000_000_000;
 /// A bound that is no further below the goal, as part of it, may be there.
@@ -51,6 +51,8 @@ const NEAR: f64 = 1e-6;
 /// So often a node that ran in a circle is begun again.
 const AGAIN: u32 = 3;
 
+/// Steps that a look for what a sum rules out takes about as long as.
+const LOOK: usize = 4;
 /// A part with fewer columns is left as it is.
 const SMALL: usize = 8;
 /// A part that a sum leaves one column in so many of is worth a fresh start.
@@ -211,6 +213,7 @@ impl<'m> Tree<'m> {
         if open < SMALL {
             return None;
         }
+        *self.work = self.work.saturating_sub(LOOK * size(self.matrix));
         let multipliers = self.simplex.multipliers();
         let (leaf, bounds) = narrowing(self.matrix, &self.domain, &multipliers, self.goal, &mut self.sums)?;
         let mut domain = self.domain.clone();

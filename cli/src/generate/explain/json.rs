@@ -75,8 +75,13 @@ impl Asking<'_> {
             }
             map.insert("runner_up".into(), value);
         }
-        map.insert("constraints".into(), costs.prices.iter().map(|price| self.constraint(price)).collect());
-        map.insert("room".into(), costs.room.iter().map(|room| self.room(*room)).collect());
+        if optimum.cut_short {
+            map.insert("cut_short".into(), json!(true));
+        } else {
+            let prices = costs.prices.iter().map(|price| self.constraint(price));
+            map.insert("constraints".into(), prices.collect());
+            map.insert("room".into(), costs.room.iter().map(|room| self.room(*room)).collect());
+        }
         map.insert("sources".into(), self.sources(&optimum.plan));
     }
 
