@@ -18,7 +18,7 @@ pub trait Tally: Default + Send {
 }
 
 /// The random tests, with how many cases each tries in the gate. A name that is not here is not run.
-pub const TESTS: [(&str, u64); 19] = [
+pub const TESTS: [(&str, u64); 20] = [
     ("agreement", 6_400),
     ("bare", 20_000),
     ("certificates", 20_000),
@@ -36,6 +36,7 @@ pub const TESTS: [(&str, u64); 19] = [
     ("prices", 1_500),
     ("questions", 900),
     ("repairs", 1_500),
+    ("rivals", 3_000),
     ("room", 1_800),
     ("veripb", 800),
 ];

@@ -9,7 +9,7 @@
 )]
 
 use prism::explain::{Edit, Repair, Repairs, Subject, WhyNot, what_if, why_not};
-use prism::request::question::{Need, Part, Rival, WhatIf};
+use prism::request::question::{Asks, Need, Part, Rival, WhatIf};
 use prism::solver::Found;
 use prism::{Options, Report, optimize};
 use prism_model::request::{Measure, Target};
@@ -84,7 +84,8 @@ impl Tally {
         let backend = &asked.world.backends[pick(asked.world.backends.len(), 1)].name;
         let offering = &asked.world.offerings[pick(asked.world.offerings.len(), 3)].name;
         let (first, last) = (DemandId::new(0), DemandId::new(asked.request.demands.len() - 1));
-        let need = |demand, target| Need { demand, targets: vec![target], place: Place::flag("rival.yaml") };
+        let need =
+            |demand, target| Need { demand, asks: Asks::At(vec![target]), place: Place::flag("rival.yaml") };
         let rival = Rival::Whole(vec![
             need(first, Target::Backend(asked.catalog.find_backend(backend).unwrap())),
             need(last, Target::Offering(asked.catalog.find_offering(offering).unwrap())),

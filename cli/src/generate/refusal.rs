@@ -144,7 +144,7 @@ pub(super) fn is_refused(request: &Request, place: &str) -> bool {
     refused.filter(|stated| stated.is_stated()).any(|stated| stated.to_string() == place)
 }
 
-fn place_text(place: &Place) -> String {
+pub(super) fn place_text(place: &Place) -> String {
     if place.is_stated() { place.to_string() } else { "by default".to_owned() }
 }
 

@@ -4,6 +4,7 @@
 //! - [`repairs`]: no plan, and the least that could be taken back so that there is one.
 //! - [`prices`]: what every constraint costs.
 //! - [`why_not`]: what another choice would cost, or what stands against it, and what would make it win.
+//! - [`why_not_configured`]: the same of a whole configuration, with its slots, units and interfaces.
 //! - [`room`]: how dear what was chosen may get before something else is cheaper.
 //! - [`figures`]: the prices that the bill is made of, where they come from and how old they are.
 //! - [`Original`]: the request file with a repair in it.
@@ -11,6 +12,7 @@
 
 mod anywhere;
 mod behind;
+mod configured;
 mod conflicts;
 mod edit;
 mod ladder;
@@ -27,6 +29,7 @@ mod what_if;
 mod why_not;
 
 pub(crate) use behind::loading;
+pub use configured::{Against, ListApart, UnitsApart, UnitsSay, why_not_configured};
 pub use conflicts::Conflict;
 pub use edit::{Edit, Subject, mended, stated_with};
 pub use patch::{Original, Patch};

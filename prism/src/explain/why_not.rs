@@ -13,7 +13,7 @@ use crate::optimize::Options;
 use prism_model::catalog::Catalog;
 use prism_model::request::{Measure, Request, Target, Wish, WishKind};
 use prism_model::{DemandId, Exact, Explanation, Fact, OfferingId, Place, Plan, WishId};
-use prism_registry::request::question::{Need, Rival};
+use prism_registry::request::question::{Asks, Need, Rival};
 use prism_solver::graph::{Graph, is_pinned};
 use prism_solver::lower::Change;
 use prism_solver::solve::LevelValues;
@@ -79,8 +79,11 @@ pub fn why_not(
 ) -> Result<WhyNot, SolveError> {
     let ways = ways(request, rival);
     let asked = Asked { catalog, request, ways: &ways };
-    let Found::Plan(best, levels) = solved(catalog, request, &mut options)? else {
-        return Ok(WhyNot::Stopped);
+    let (best, levels) = match solved(catalog, request, &mut options)? {
+        Found::Plan(best, levels) => (best, levels),
+        // Of a request whose slots a configuration fills.
+        Found::Nothing => return asked.impossible(options),
+        Found::Stopped { .. } => return Ok(WhyNot::Stopped),
     };
     if asked.has_it(&best) {
         return Ok(WhyNot::Chosen);
@@ -117,7 +120,7 @@ pub fn why_not(
 fn ways(request: &Request, rival: &Rival) -> Vec<Vec<Need>> {
     let need = |demand: DemandId, target: &Target| Need {
         demand,
-        targets: vec![target.clone()],
+        asks: Asks::At(vec![target.clone()]),
         place: Place::Default,
     };
     match rival {
@@ -148,7 +151,11 @@ fn forced(request: &Request, needs: &[Need]) -> (Request, Vec<WishId>) {
     let (mut forced, mut held) = (request.clone(), Vec::new());
     for need in needs {
         let wish = WishId::new(forced.wishes.len());
-        forced.wishes.push(Wish { kind: WishKind::Pin(need.targets.clone()), place: need.place.clone() });
+        let kind = match &need.asks {
+            Asks::At(targets) => WishKind::Pin(targets.clone()),
+            Asks::Has(interface) => WishKind::Interface(*interface),
+        };
+        forced.wishes.push(Wish { kind, place: need.place.clone() });
         forced.demands[need.demand.index()].wishes.push(wish);
         held.push(wish);
     }
@@ -172,8 +179,13 @@ struct Asked<'a> {
 impl Asked<'_> {
     /// Whether a plan has what is asked for, in one of the ways.
     fn has_it(self, plan: &Plan) -> bool {
-        let met =
-            |need: &Need| is_pinned(self.catalog, plan.fillings()[need.demand.index()].site(), &need.targets);
+        let met = |need: &Need| {
+            let site = plan.fillings()[need.demand.index()].site();
+            match &need.asks {
+                Asks::At(targets) => is_pinned(self.catalog, site, targets),
+                Asks::Has(interface) => self.catalog.interfaces_at(site).contains(*interface),
+            }
+        };
         self.ways.iter().any(|needs| needs.iter().all(met))
     }
 

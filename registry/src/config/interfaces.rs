@@ -2,17 +2,29 @@
 //! the offering lacks) implements.
 
 use super::codes;
-use super::read::{At, Older};
+use super::read::{At, Older, Written, WrittenSlot};
 use super::report::{InterfaceLine, SlotReport, Verdict};
 use super::validate::{Check, Filling};
 use crate::Diagnostic;
 use crate::node::Spot;
 use crate::request::hints::{listed, suggesting};
 use prism_model::catalog::{Backend, Slot, Support};
-use prism_model::{InterfaceId, InterfaceSet};
+use prism_model::{Catalog, InterfaceId, InterfaceSet};
 
 /// An interface that a configuration lists, and where.
 type Listed = (InterfaceId, Spot);
+
+/// The interfaces a slot lists, in either spelling; none where there is no list. And what is wrong with their names.
+pub(crate) fn listed_interfaces(
+    catalog: &Catalog,
+    config: &Written,
+    slot: &WrittenSlot,
+) -> (Option<Vec<Listed>>, Vec<Diagnostic>) {
+    let mut check = Check::new(catalog, config);
+    let filling = Filling { written: slot, slot: None, backend: None, offering: None };
+    let (names, is_list) = check.listed_interfaces(&filling);
+    (is_list.then_some(names), check.findings)
+}
 
 impl<'a> Check<'a> {
     /// Every line about a slot's interfaces, and the findings.

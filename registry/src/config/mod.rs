@@ -19,6 +19,7 @@ mod tests;
 mod validate;
 
 pub use connection::{connection_default, connection_for, connection_of_pool};
+pub(crate) use interfaces::listed_interfaces;
 pub use read::{At, Older, Reading, Written, WrittenSlot, read};
 pub use render::render;
 pub use report::{InterfaceLine, Report, SlotReport, Verdict};

@@ -250,6 +250,12 @@ fn texts(reader: &mut Reader<'_>, list: &Node) -> Vec<At<String>> {
 }
 
 impl Written {
+    /// A place in its file.
+    #[must_use]
+    pub fn at(&self, spot: Spot) -> prism_model::Place {
+        spot.place(&self.path)
+    }
+
     /// The configuration without its places. The older spelling is not in it.
     #[must_use]
     pub fn config(&self) -> NamespaceConfig {

@@ -17,7 +17,7 @@ const USUAL_ENVIRONMENT: &str = "prod";
 /// Says what is right and what is wrong with one namespace.
 #[must_use]
 pub fn validate(catalog: &Catalog, config: &Written) -> Report {
-    let mut check = Check { catalog, config, findings: Vec::new() };
+    let mut check = Check::new(catalog, config);
     check.names();
     let pattern = check.pattern();
     let fillings: Vec<Filling<'_>> = config.slots.iter().map(|slot| check.filling(pattern, slot)).collect();
@@ -44,7 +44,7 @@ pub fn validate(catalog: &Catalog, config: &Written) -> Report {
 pub(super) struct Check<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) config: &'a Written,
-    findings: Vec<Diagnostic>,
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 /// A slot with those of its names that exist.
@@ -56,6 +56,10 @@ pub(super) struct Filling<'a> {
 }
 
 impl<'a> Check<'a> {
+    pub(super) fn new(catalog: &'a Catalog, config: &'a Written) -> Self {
+        Self { catalog, config, findings: Vec::new() }
+    }
+
     pub(super) fn found(
         &self,
         code: &'static str,

@@ -9,7 +9,7 @@ use super::said::Said;
 use crate::units::UnitError;
 use crate::{Diagnostic, units};
 use prism_model::request::{Request, Target};
-use prism_model::{Catalog, DemandId, Exact, Place, RuleId, WishId};
+use prism_model::{Catalog, DemandId, Exact, InterfaceId, Place, RuleId, WishId};
 
 /// What is asked for in the place of what was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,15 +22,24 @@ pub enum Rival {
     Whole(Vec<Need>),
 }
 
-/// Where a demand has to be.
+/// What is asked of what serves a demand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
     /// Which demand.
     pub demand: DemandId,
-    /// At any of these, as a pin reads them.
-    pub targets: Vec<Target>,
+    /// What.
+    pub asks: Asks,
     /// Who says so.
     pub place: Place,
+}
+
+/// What a site is asked to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Any of these, as a pin reads them.
+    At(Vec<Target>),
+    /// One that has this interface.
+    Has(InterfaceId),
 }
 
 /// What a request may be without.

@@ -25,7 +25,7 @@ fn origins() -> Vec<&'static str> {
 }
 
 fn verdicts() -> Vec<&'static str> {
-    vec!["chosen", "worse", "impossible", "no plan", "unknown"]
+    vec!["chosen", "worse", "other slots", "impossible", "no plan", "unknown"]
 }
 
 static ANSWER: Object = object(
@@ -201,7 +201,7 @@ static WHY_NOT: Object = object(
         must(
             "answer",
             Shape::Words(verdicts),
-            "In a word; `no plan`: there is none to hold it against, `unknown`: the search was stopped",
+            "In a word; `other slots`: a configuration fills others than the request, `no plan`: there is none to hold it against, `unknown`: the search was stopped",
         ),
         may("more", Shape::Text, "What it costs more; less has a minus"),
         may("plan", Shape::Object(&PLAN), "The best plan with it"),
@@ -220,7 +220,33 @@ static WHY_NOT: Object = object(
         may("slot", Shape::Text, "The slot that the facts speak of, where one or another could have it"),
         may("facts", FACTS, "What stands against it"),
         may("repairs", Shape::List(&Shape::Object(&REPAIR)), "What it would take, in whatever slot"),
+        may(
+            "more_for_slots",
+            Shape::Text,
+            "Of a configuration: what of `more` is for other slots than asked",
+        ),
+        may(
+            "more_for_units",
+            Shape::Text,
+            "Of a configuration: what units that nothing needs cost, beside `more`",
+        ),
+        may(
+            "too_few",
+            Shape::List(&Shape::Object(&LINE)),
+            "Of a configuration: why its units hold too little; `plan` has as many as it takes",
+        ),
+        may(
+            "notes",
+            Shape::List(&Shape::Object(&LINE)),
+            "Of a configuration: what it says otherwise than it would be, or is not compared",
+        ),
     ],
+);
+
+static LINE: Object = object(
+    "line",
+    "A line of a configuration, in words.",
+    &[must("says", Shape::Text, "What about it"), may("place", Shape::Text, "Where")],
 );
 
 static WHAT_IF: Object = object(

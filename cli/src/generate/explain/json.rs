@@ -5,20 +5,24 @@ use super::super::money::exact;
 use super::super::repairs::{besides, letter};
 use super::super::story::confidence_word;
 use super::questions::whose;
+use super::rival::Rival;
 use super::room::{percent, price};
-use super::{Asking, Costs, Told};
+use super::{Asking, Because, Costs, Told};
 use prism::Optimum;
-use prism::explain::{Difference, Edit, Limit, Original, Otherwise, Price, Repair, Room, WhyNot, figures};
+use prism::explain::{
+    Against, Difference, Edit, Limit, Original, Otherwise, Price, Repair, Room, WhyNot, figures,
+};
 use prism::model::request::Request;
 use prism::model::{Explanation, Fact, MicroUsd, Place, Plan};
 use prism::request::patch::{Operation, Value as Written};
+use prism::request::rival::Configured;
 use prism::solver::Found;
 use prism::solver::graph::Graph;
 use prism::words;
 use serde_json::{Map, Value, json};
 
 /// The answer for one environment.
-pub(super) fn answer(asking: &Asking<'_>, told: &Told) -> Value {
+pub(super) fn answer(asking: &Asking<'_>, told: &Told<'_>) -> Value {
     let mut map = Map::new();
     map.insert("environment".into(), json!(asking.request.environment.value));
     match told {
@@ -29,7 +33,7 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told) -> Value {
                 asking.story(&mut map, optimum, costs);
             }
             if !answers.is_empty() {
-                let all = answers.iter().map(|(asked, answer)| why_not(asking, &optimum.plan, asked, answer));
+                let all = answers.iter().map(|(asked, answer)| because(asking, &optimum.plan, asked, answer));
                 map.insert("why_not".into(), all.collect());
             }
             what_if(asking, &mut map, supposed.as_deref(), Some(&optimum.plan));
@@ -251,7 +255,45 @@ fn written(value: &Written) -> Value {
     }
 }
 
-fn why_not(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &WhyNot) -> Value {
+fn because(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &Because<'_>) -> Value {
+    match answer {
+        Because::One(answer) => why_not(asking, asking.request, own, asked, answer),
+        Because::Those(those, against) => those_not(asking, own, asked, those, against),
+    }
+}
+
+/// The answer to a configuration: what it costs in all, and what it says otherwise than it would be.
+fn those_not(asking: &Asking<'_>, own: &Plan, asked: &str, those: &Configured, against: &Against) -> Value {
+    let rival = Rival { catalog: asking.catalog, those, against };
+    let mut value = why_not(asking, &those.request, own, asked, &against.answer);
+    let line = |(says, place): (String, String)| {
+        let place = (!place.is_empty()).then_some(place);
+        place.map_or_else(|| json!({ "says": says }), |place| json!({ "says": says, "place": place }))
+    };
+    if let Some(plan_of) = rival.plan(own).filter(|_| !those.fills_as_asked()) {
+        value["answer"] = json!("other slots");
+        value["more"] = json!(exact_signed(plan_of.cost() - own.cost()));
+        value["plan"] = plan(asking, &those.request, plan_of);
+    }
+    if let Some(amount) = rival.of_slots(own) {
+        value["more_for_slots"] = json!(exact_signed(amount));
+    }
+    if let Some(amount) = rival.of_units() {
+        value["more_for_units"] = json!(exact_signed(amount));
+    }
+    let few = rival.too_few();
+    if !few.is_empty() {
+        value["answer"] = json!("impossible");
+        value["too_few"] = few.into_iter().map(line).collect();
+    }
+    let notes = rival.notes();
+    if !notes.is_empty() {
+        value["notes"] = notes.into_iter().map(line).collect();
+    }
+    value
+}
+
+fn why_not(asking: &Asking<'_>, of: &Request, own: &Plan, asked: &str, answer: &WhyNot) -> Value {
     match answer {
         WhyNot::Chosen => json!({ "asked": asked, "answer": "chosen" }),
         WhyNot::Stopped => json!({ "asked": asked, "answer": "unknown" }),
@@ -260,8 +302,8 @@ fn why_not(asking: &Asking<'_>, own: &Plan, asked: &str, answer: &WhyNot) -> Val
                 "asked": asked,
                 "answer": "worse",
                 "more": exact_signed(rival.cost() - own.cost()),
-                "plan": plan(asking, asking.request, rival),
-                "wins_if": wins_without.iter().map(|edit| change(asking, asking.request, edit)).collect::<Vec<_>>(),
+                "plan": plan(asking, of, rival),
+                "wins_if": wins_without.iter().map(|edit| change(asking, of, edit)).collect::<Vec<_>>(),
             });
             if let Some(at) = wins_at {
                 value["wins_at"] = json!(percent(at.thousandths));

@@ -12,7 +12,7 @@ use prism::words;
 use std::fmt::Write as _;
 
 /// The page.
-pub(super) fn page(asking: &Asking<'_>, told: &Told) -> String {
+pub(super) fn page(asking: &Asking<'_>, told: &Told<'_>) -> String {
     match told {
         Told::Plan(optimum, ..) if asking.is_question() => {
             headline(asking, optimum) + &slots(asking, &optimum.plan) + "\n" + &block(&asking.text(told))

@@ -5,6 +5,7 @@ mod json;
 mod markdown;
 mod prices;
 mod questions;
+mod rival;
 mod room;
 
 use super::story::{self, Detail};
@@ -16,14 +17,15 @@ use crate::input;
 use crate::output::Text;
 use crate::outputs;
 use crate::solving::Solving;
-use prism::explain::{Original, Otherwise, Price, Repairs, Room, WhyNot};
+use difference::Side;
+use prism::explain::{Against, Original, Otherwise, Price, Repairs, Room, WhyNot};
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
 use prism::model::{Explanation, MicroUsd, Plan};
 use prism::registry::Diagnostic;
 use prism::request::Document;
 use prism::request::question::{self, Rival, WhatIf};
-use prism::request::rival;
+use prism::request::rival::{self as whole, Configured};
 use prism::{Optimum, Report, SolveError};
 use std::path::Path;
 use std::process::ExitCode;
@@ -98,7 +100,7 @@ fn answer(
     let catalog = registry.catalog();
     let lowered = document.lower(catalog).map_err(told)?;
     common.tell(&lowered.warnings, &registry.texts);
-    let questions = read(args, registry, &lowered.request).map_err(told)?;
+    let questions = read(args, registry, document, &lowered.request).map_err(told)?;
     let request = &lowered.request;
     let original = repairs::original(registry, args.ask.file.as_deref(), document, request);
     let named = lowered.named;
@@ -121,18 +123,40 @@ fn is_file(text: &str) -> bool {
 /// What is asked of the answer.
 #[derive(Default)]
 struct Questions {
-    rivals: Vec<(String, Rival)>,
+    rivals: Vec<(String, WhyNotWhat)>,
     suppositions: Vec<WhatIf>,
 }
 
+/// What is asked for in the place of what was chosen.
+enum WhyNotWhat {
+    /// In a word.
+    One(Rival),
+    /// A configuration.
+    Those(Box<Configured>),
+}
+
+/// Why that was not chosen.
+enum Because<'a> {
+    One(WhyNot),
+    Those(&'a Configured, Box<Against>),
+}
+
 /// Reads the questions.
-fn read(args: &ExplainArgs, registry: &Loaded, request: &Request) -> Result<Questions, Vec<Diagnostic>> {
+fn read(
+    args: &ExplainArgs,
+    registry: &Loaded,
+    document: &Document,
+    request: &Request,
+) -> Result<Questions, Vec<Diagnostic>> {
     let catalog = registry.catalog();
     let (mut questions, mut found) = (Questions::default(), Vec::new());
     for text in &args.why_not {
         let rival = match registry.texts.get(text.as_str()).filter(|_| is_file(text)) {
-            Some(file) => rival::read(catalog, request, text, file),
-            None => question::why_not(catalog, request, text).map_err(|finding| vec![*finding]),
+            Some(file) => whole::read(catalog, document, request, text, file)
+                .map(|those| WhyNotWhat::Those(Box::new(those))),
+            None => question::why_not(catalog, request, text)
+                .map(WhyNotWhat::One)
+                .map_err(|finding| vec![*finding]),
         };
         match rival {
             Ok(rival) => questions.rivals.push((text.clone(), rival)),
@@ -167,9 +191,9 @@ struct Asking<'a> {
 }
 
 /// Everything there is to tell.
-enum Told {
+enum Told<'a> {
     /// A plan, proven.
-    Plan(Box<Optimum>, Box<Costs>, Vec<(String, WhyNot)>, Option<Box<Otherwise>>),
+    Plan(Box<Optimum>, Box<Costs>, Vec<(&'a str, Because<'a>)>, Option<Box<Otherwise>>),
     /// None, proven.
     NoPlan(Explanation, Box<Repairs>, Option<Box<Otherwise>>),
     /// Stopped early.
@@ -184,16 +208,15 @@ struct Costs {
 }
 
 impl Asking<'_> {
-    fn explained(&self) -> Result<(Told, u8), SolveError> {
+    fn explained(&self) -> Result<(Told<'_>, u8), SolveError> {
         let (catalog, request) = (self.catalog, self.request);
         Ok(match prism::optimize(catalog, request, self.solving.options())? {
             Report::Optimal(optimum) => {
                 let costs = self.costs(&optimum)?;
-                let why_not = |(asked, rival): &(String, Rival)| {
-                    let answer = prism::explain::why_not(catalog, request, rival, self.solving.options())?;
-                    Ok((asked.clone(), answer))
-                };
-                let answers = self.questions.rivals.iter().map(why_not).collect::<Result<_, SolveError>>()?;
+                let rivals = self.questions.rivals.iter();
+                let why_not =
+                    rivals.map(|(asked, rival)| Ok((&**asked, self.why_not(&optimum.plan, rival)?)));
+                let answers = why_not.collect::<Result<_, SolveError>>()?;
                 (Told::Plan(optimum, Box::new(costs), answers, self.supposed()?), 0)
             }
             Report::NoPlan(why) => {
@@ -204,6 +227,19 @@ impl Asking<'_> {
                 (Told::Stopped(Some(plan), bound), exit::STOPPED_WITH_PLAN)
             }
             Report::Stopped { best: None, bound } => (Told::Stopped(None, bound), exit::STOPPED),
+        })
+    }
+
+    fn why_not<'q>(&self, best: &Plan, rival: &'q WhyNotWhat) -> Result<Because<'q>, SolveError> {
+        let (catalog, options) = (self.catalog, self.solving.options());
+        Ok(match rival {
+            WhyNotWhat::One(rival) => {
+                Because::One(prism::explain::why_not(catalog, self.request, rival, options)?)
+            }
+            WhyNotWhat::Those(those) => {
+                let against = prism::explain::why_not_configured(catalog, best, those, options)?;
+                Because::Those(those, Box::new(against))
+            }
         })
     }
 
@@ -235,7 +271,7 @@ impl Asking<'_> {
     }
 
     /// For people, on a terminal.
-    fn text(&self, told: &Told) -> String {
+    fn text(&self, told: &Told<'_>) -> String {
         match told {
             Told::Plan(optimum, _, answers, supposed) if self.is_question() => {
                 self.answers(&optimum.plan, answers, supposed.as_deref())
@@ -303,14 +339,17 @@ impl Asking<'_> {
         [prices, room, sources].concat()
     }
 
-    fn answers(&self, plan: &Plan, answers: &[(String, WhyNot)], supposed: Option<&Otherwise>) -> String {
+    fn answers(&self, plan: &Plan, answers: &[(&str, Because<'_>)], supposed: Option<&Otherwise>) -> String {
+        let side = Side { catalog: self.catalog, request: self.request, plan };
         let mut text = questions::chosen(self.catalog, self.request, plan);
         for (asked, answer) in answers {
-            text.push_str(&questions::why_not(self.catalog, self.request, plan, asked, answer));
+            text.push_str(&match answer {
+                Because::One(answer) => questions::why_not(side, asked, answer),
+                Because::Those(those, against) => rival::why_not(side, asked, those, against),
+            });
         }
         if let Some(supposed) = supposed {
-            let asked = &self.args.what_if;
-            text.push_str(&questions::what_if(self.catalog, self.request, plan, asked, supposed));
+            text.push_str(&questions::what_if(side, &self.args.what_if, supposed));
         }
         text
     }

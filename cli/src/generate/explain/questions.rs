@@ -19,38 +19,49 @@ pub(super) fn chosen(catalog: &Catalog, request: &Request, plan: &Plan) -> Strin
     format!("optimal   ${}/month   {}\n", exact(plan.cost()), Rows { catalog, request }.whole(plan))
 }
 
+/// What was asked of a plan.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) side: Side<'a>,
+    /// As typed.
+    pub(super) asked: &'a str,
+    /// Among which plans it would win, where not among all.
+    pub(super) among: Option<&'a str>,
+}
+
 /// Why the plan does not have what was asked for.
-pub(super) fn why_not(
-    catalog: &Catalog,
-    request: &Request,
-    plan: &Plan,
-    asked: &str,
-    answer: &WhyNot,
-) -> String {
-    let title = format!("\nwhy not {asked}?   ");
-    title
-        + &match answer {
-            WhyNot::Chosen => "it is what was chosen\n".to_owned(),
-            WhyNot::Stopped => "unknown: the search budget ended first\n".to_owned(),
-            WhyNot::Worse { plan: rival, by, .. } => {
-                let verdict = verdict(plan, rival, *by);
-                let own = Side { catalog, plan };
-                let changes = lines(request, own, Side { catalog, plan: rival });
-                format!("{verdict}\n{changes}{}", ways_out(catalog, request, asked, answer))
-            }
-            WhyNot::Impossible { slot, request, why, repairs: found } => {
-                let facts = refusal::facts(catalog, request, why);
-                let count = facts.lines().count();
-                let stand = if count == 1 { "1 fact stands" } else { &format!("{count} facts stand") };
-                let repairs = repairs::repairs(catalog, request, found, "cheapest ways to have it");
-                let of = slot.map(|slot| words::demand(catalog, request, slot));
-                let had = of.map_or_else(
-                    || format!("it cannot be had: {stand} against it"),
-                    |slot| format!("it cannot be had in any slot: in {slot}, {stand} against it"),
-                );
-                format!("{had}\n{facts}{repairs}")
-            }
+pub(super) fn why_not(side: Side<'_>, asked: &str, answer: &WhyNot) -> String {
+    format!("\nwhy not {asked}?   {}", body(Asked { side, asked, among: None }, answer))
+}
+
+/// The answer itself.
+pub(super) fn body(asked: Asked<'_>, answer: &WhyNot) -> String {
+    let Side { catalog, request, plan } = asked.side;
+    match answer {
+        WhyNot::Chosen => "it is what was chosen\n".to_owned(),
+        WhyNot::Stopped => "unknown: the search budget ended first\n".to_owned(),
+        WhyNot::Worse { plan: rival, by, .. } => {
+            let verdict = verdict(plan, rival, *by);
+            let changes = lines(asked.side, Side { catalog, request, plan: rival });
+            format!("{verdict}\n{changes}{}", ways_out(asked, answer))
         }
+        WhyNot::Impossible { slot, request, why, repairs: found } => {
+            let facts = refusal::facts(catalog, request, why);
+            let stand = stands(facts.lines().count());
+            let repairs = repairs::repairs(catalog, request, found, "cheapest ways to have it");
+            let of = slot.map(|slot| words::demand(catalog, request, slot));
+            let had = of.map_or_else(
+                || format!("it cannot be had: {stand} against it"),
+                |slot| format!("it cannot be had in any slot: in {slot}, {stand} against it"),
+            );
+            format!("{had}\n{facts}{repairs}")
+        }
+    }
+}
+
+/// `2 facts stand`.
+pub(super) fn stands(count: usize) -> String {
+    if count == 1 { "1 fact stands".to_owned() } else { format!("{count} facts stand") }
 }
 
 /// A `--why-not` that has no answer, and why.
@@ -83,7 +94,9 @@ fn verdict(plan: &Plan, rival: &Plan, by: Option<(Measure, i64, i64)>) -> String
 }
 
 /// What would make it win.
-fn ways_out(catalog: &Catalog, request: &Request, asked: &str, answer: &WhyNot) -> String {
+fn ways_out(asked: Asked<'_>, answer: &WhyNot) -> String {
+    let Asked { side: Side { catalog, request, .. }, asked, among } = asked;
+    let among = among.unwrap_or_default();
     let WhyNot::Worse { wins_at, wins_without, .. } = answer else { return String::new() };
     let (mut ways, mut tie) = (Vec::new(), String::new());
     if let Some(at) = wins_at {
@@ -91,7 +104,7 @@ fn ways_out(catalog: &Catalog, request: &Request, asked: &str, answer: &WhyNot) 
         let whole = super::is_file(asked).then(|| few(&whose(catalog, at), NAMED));
         let free = format!("if {} cost nothing", whole.as_deref().unwrap_or("it"));
         match (at.only_ties, at.thousandths, whole) {
-            (true, ..) => tie = format!("  it would tie, not win, even {free}\n"),
+            (true, ..) => tie = format!("  {among}it would tie, not win, even {free}\n"),
             (_, 0, _) => ways.push(free),
             (_, _, None) => ways.push(format!("at {} of its price", show_percent(part))),
             (_, _, Some(whose)) => ways.push(format!("at {} of the price of {whose}", show_percent(part))),
@@ -99,9 +112,11 @@ fn ways_out(catalog: &Catalog, request: &Request, asked: &str, answer: &WhyNot) 
     }
     ways.extend(wins_without.iter().map(|edit| format!("if you {}", words::edit(catalog, request, edit))));
     match ways.as_slice() {
-        [] if tie.is_empty() => "  nothing that you asked, alone, keeps it from winning\n".to_owned(),
+        [] if tie.is_empty() => {
+            format!("  {among}nothing that you asked, alone, keeps it from winning\n")
+        }
         [] => tie,
-        some => format!("  it would win {}\n{tie}", some.join(", or ")),
+        some => format!("  {among}it would win {}\n{tie}", some.join(", or ")),
     }
 }
 
@@ -120,21 +135,15 @@ pub(super) fn whose(catalog: &Catalog, at: &WinsAt) -> Vec<String> {
 const NAMED: usize = 3;
 
 /// The plan as it would be.
-pub(super) fn what_if(
-    catalog: &Catalog,
-    request: &Request,
-    plan: &Plan,
-    asked: &[String],
-    supposed: &Otherwise,
-) -> String {
+pub(super) fn what_if(side: Side<'_>, asked: &[String], supposed: &Otherwise) -> String {
     let title = format!("\nwhat if: {}   ", asked.join(", "));
     title
         + &match &supposed.found {
             Found::Plan(other, _) => {
-                let to = Side { catalog: &supposed.catalog, plan: other };
-                let changes = lines(request, Side { catalog, plan }, to);
+                let to = Side { catalog: &supposed.catalog, request: side.request, plan: other };
+                let changes = lines(side, to);
                 let none = if changes.is_empty() { "  nothing changes\n" } else { "" };
-                format!("{}\n{changes}{none}", totals(plan.cost(), other.cost()))
+                format!("{}\n{changes}{none}", totals(side.plan.cost(), other.cost()))
             }
             Found::Nothing => format!("there is no plan{}", against(supposed)),
             Found::Stopped { best, bound } => stopped(best.as_ref().map(Plan::cost), *bound),
