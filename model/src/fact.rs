@@ -3,7 +3,7 @@
 
 use crate::request::FactName;
 use crate::workload::Resource;
-use crate::{BackendId, DemandId, InterfaceId, OfferingId, RuleId, WishId};
+use crate::{BackendId, DemandId, FillId, InterfaceId, OfferingId, RuleId, WishId};
 
 /// Something that can be dropped: a requirement of the pattern, a policy, a wish, a load, a rule.
 /// Ordered as explanations prefer them.
@@ -27,6 +27,43 @@ pub enum Fact {
     Price(DemandId),
     /// A rule across demands.
     Rule(RuleId),
+    /// What is unknown of this is refused, and somebody said so.
+    Known(FactName),
+    /// Optional slots are filled.
+    Filled(FillId),
+}
+
+impl Fact {
+    /// The demand that it is a fact of; `None` where it is one of several or of the whole request.
+    #[must_use]
+    pub fn demand(self) -> Option<DemandId> {
+        match self {
+            Self::Requires(demand, _)
+            | Self::AnyOf(demand)
+            | Self::Load(demand, _)
+            | Self::Item(demand)
+            | Self::Price(demand) => Some(demand),
+            Self::Plugged
+            | Self::Environment
+            | Self::Wish(_)
+            | Self::Rule(_)
+            | Self::Known(_)
+            | Self::Filled(_) => None,
+        }
+    }
+
+    /// The same said of another demand, where it is a fact of one.
+    #[must_use]
+    pub fn of(self, demand: DemandId) -> Self {
+        match self {
+            Self::Requires(_, interface) => Self::Requires(demand, interface),
+            Self::AnyOf(_) => Self::AnyOf(demand),
+            Self::Load(_, resource) => Self::Load(demand, resource),
+            Self::Item(_) => Self::Item(demand),
+            Self::Price(_) => Self::Price(demand),
+            whole => whole,
+        }
+    }
 }
 
 /// Why a fact rules a site out: what the catalogue says.

@@ -56,6 +56,8 @@ ids! {
     RuleId,
     /// A weighted sum of measures.
     SumId,
+    /// What fills optional slots of a request.
+    FillId,
     /// A slot, by its position in its pattern.
     SlotId,
 }

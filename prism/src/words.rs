@@ -8,7 +8,7 @@ mod shared;
 use prism_model::catalog::Catalog;
 use prism_model::request::{Request, Target, WishKind};
 use prism_model::workload::{Resource, Word};
-use prism_model::{Cause, DemandId, Exact, Fact, InterfaceSet, Place, RegionId};
+use prism_model::{Cause, DemandId, Exact, Fact, FillId, InterfaceSet, Place, RegionId};
 use prism_registry::units::{show_duration, show_percent, show_size};
 
 pub use edits::{edit, slot, subject};
@@ -50,6 +50,19 @@ pub fn fact(catalog: &Catalog, request: &Request, fact: Fact) -> String {
         }
         Fact::Price(slot) => format!("the charge of {} is computed exactly", demand(catalog, request, slot)),
         Fact::Rule(id) => rules::rule(catalog, request, &request.rule(id).kind),
+        Fact::Known(name) => format!("`{}` has to be known", name.name()),
+        Fact::Filled(id) => filled(catalog, request, id),
+    }
+}
+
+/// That optional slots are filled.
+fn filled(catalog: &Catalog, request: &Request, id: FillId) -> String {
+    let fill = request.fill(id);
+    let slots = rules::slots(catalog, request, &fill.demands);
+    let (slot, is) = if fill.demands.len() == 1 { ("slot", "is") } else { ("slots", "are") };
+    match &fill.mode {
+        Some(mode) => format!("mode `{mode}` fills {slot} {slots}"),
+        None => format!("optional {slot} {slots} {is} filled"),
     }
 }
 
@@ -72,6 +85,8 @@ pub fn place(catalog: &Catalog, request: &Request, fact: Fact) -> Place {
         Fact::Item(slot) => request.demand(slot).workload.place(item_word(catalog, request, slot)).clone(),
         Fact::Price(_) => Place::Default,
         Fact::Rule(id) => request.rule(id).place.clone(),
+        Fact::Known(name) => request.unknown.place(name).clone(),
+        Fact::Filled(id) => request.fill(id).place.clone(),
     }
 }
 
@@ -79,7 +94,7 @@ pub fn place(catalog: &Catalog, request: &Request, fact: Fact) -> Place {
 #[must_use]
 pub fn is_wish(catalog: &Catalog, request: &Request, fact: Fact) -> bool {
     match fact {
-        Fact::Wish(_) => true,
+        Fact::Wish(_) | Fact::Known(_) | Fact::Filled(_) => true,
         Fact::Rule(id) => !request.rule(id).of_pattern,
         Fact::Load(..) | Fact::Item(_) | Fact::Environment | Fact::Plugged => {
             place(catalog, request, fact).is_stated()

@@ -9,7 +9,7 @@ use crate::{bridge, generate, runs, yaml};
 use prism::explain::{Edit, Subject, mended, stated_with};
 use prism_model::request::{FactName, Request, WishKind};
 use prism_model::workload::Word;
-use prism_model::{Catalog, Exact, RuleId, WishId};
+use prism_model::{Catalog, Exact, FillId, RuleId, WishId};
 use std::collections::BTreeSet;
 
 /// A question in both languages.
@@ -69,6 +69,8 @@ impl Asked<'_> {
         all.extend(rules.map(Edit::DropRule));
         all.extend((!request.unplugged.value).then_some(Edit::AllowUnplugged));
         all.extend(unknown.map(Edit::Accept));
+        let fills = (0..request.fills.len()).map(FillId::new);
+        all.extend(fills.filter(|&id| request.may_be_empty(id)).map(Edit::Empty));
         all
     }
 
@@ -100,6 +102,7 @@ impl Asked<'_> {
         match subject {
             Subject::Wish(id) => back.facts(prism_model::Fact::Wish(id)),
             Subject::Rule(id) => back.facts(prism_model::Fact::Rule(id)),
+            Subject::Filled(id) => back.facts(prism_model::Fact::Filled(id)),
             _ => Vec::new(),
         }
     }
@@ -123,6 +126,7 @@ impl Asked<'_> {
                     ask.dedicated.remove(&self.request.slot(self.catalog, *demand).name);
                 }
                 Edit::AllowUnplugged => ask.unplugged = true,
+                Edit::Empty(_) => gone.extend(old),
                 Edit::Accept(fact) => {
                     ask.accept.insert(fact.name().to_owned());
                 }

@@ -86,11 +86,16 @@ impl<'a> Asked<'a> {
         let others = why.facts.iter().copied().filter(|&fact| fact != blocked.fact);
         let others = self.names(others);
         let policies = [Fact::Plugged, Fact::Environment];
-        let slot = blocked.demand.index();
-        let all = self.only(&others).candidates(slot);
+        let slot = Back { catalog: self.catalog, request: self.request }.slot(blocked.demand);
+        // Slots that these facts leave empty are not there.
+        let candidates = |oracle: Oracle<'_>| {
+            let index = oracle.demands().iter().position(|demand| demand.name == slot);
+            index.map_or(0, |index| oracle.candidates(index))
+        };
+        let all = candidates(self.only(&others));
         let listed = match self.named(blocked.fact).iter().any(|fact| policies.contains(fact)) {
             true => 0,
-            false => self.only(&[&others[..], &policies].concat()).candidates(slot),
+            false => candidates(self.only(&[&others[..], &policies].concat())),
         };
         let told: usize = blocked.causes.iter().map(|(_, count)| count).sum();
         let expected = if listed > 0 { listed } else { all };
@@ -108,16 +113,16 @@ impl<'a> Asked<'a> {
         for story in &optimum.slots {
             let slot = story.demand.index();
             equal("candidates", story.candidates, oracle.candidates(slot))?;
-            let mut alone = 0;
+            let mut alone = oracle.places_of(slot);
             for fact in prism_solver::explain::all_facts(self.request, &self.graph()?) {
                 let said = story.ruled_out.iter().find(|(of, _)| *of == fact).map_or(0, |&(_, count)| count);
                 let back = self.comes_back(slot, fact, &oracle);
-                equal(&format!("sites that {fact:?} rules out of slot {slot}"), said, back)?;
-                alone += said;
+                equal(&format!("sites that {fact:?} rules out of slot {slot}"), said, back.len())?;
+                alone.extend(back);
                 told += usize::from(said > 0);
             }
             let sites = self.catalog.sites().len();
-            equal("sites that fall to several facts", story.several, sites - story.candidates - alone)?;
+            equal("sites that fall to several facts", story.several, sites - alone.len())?;
             self.decided(&oracle, story.demand, optimum)?;
         }
         self.preferred(optimum)?;
@@ -147,14 +152,26 @@ impl<'a> Asked<'a> {
 
     /// Sites that a slot gets when one fact is gone. A wish that stands twice is two facts, each of which rules
     /// out nothing alone; by name they are one.
-    fn comes_back(&self, slot: usize, fact: prism_model::Fact, oracle: &Oracle<'_>) -> usize {
+    fn comes_back(
+        &self,
+        slot: usize,
+        fact: prism_model::Fact,
+        oracle: &Oracle<'_>,
+    ) -> BTreeSet<(String, Vec<String>)> {
+        let none = BTreeSet::new();
+        // A slot that stays empty gets no site.
+        if matches!(fact, prism_model::Fact::Filled(_)) {
+            return none;
+        }
         let gone = self.named(fact);
         let facts = oracle.facts();
         let twice = gone.iter().any(|name| facts.iter().filter(|known| *known == name).count() > 1);
-        if twice {
-            0
-        } else {
-            Oracle::without(self.world, self.ask, &gone).candidates(slot) - oracle.candidates(slot)
+        match twice {
+            true => none,
+            false => {
+                let places = Oracle::without(self.world, self.ask, &gone).places_of(slot);
+                places.difference(&oracle.places_of(slot)).cloned().collect()
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use crate::graph::{Graph, causes, wish_rank};
 use crate::lower::{Change, Lowered};
 use prism_model::catalog::Catalog;
 use prism_model::request::Request;
-use prism_model::{Blocked, DemandId, Explanation, Fact, RuleId, SiteId};
+use prism_model::{Blocked, DemandId, Explanation, Fact, FillId, Place, RuleId, SiteId};
 
 /// The smallest set this filter leaves, each fact proven necessary as long as the budget lasts.
 #[must_use]
@@ -30,14 +30,23 @@ pub fn conflict_without(
     let mut kept = all_facts(request, graph);
     kept.retain(|fact| !gone.contains(fact));
     // A demand without a single site is a conflict of its own; the other demands' facts are noise.
-    if let Some(alone) = request.demand_ids().find(|&demand| is_blocked(graph, demand, gone)) {
-        let own = &graph.demands[alone.index()].facts;
-        kept.retain(|fact| own.contains(fact));
+    let is_filled = |demand| request.filled_by(demand).is_none_or(|id| !gone.contains(&Fact::Filled(id)));
+    let alone = request.demand_ids().find(|&demand| is_filled(demand) && is_blocked(graph, demand, gone));
+    if let Some(alone) = alone {
+        let node = &graph.demands[alone.index()];
+        // An optional slot is blocked only as long as it is filled.
+        let filled = request.filled_by(alone).map(Fact::Filled);
+        kept.retain(|fact| match fact {
+            Fact::Known(name) => node.excused.iter().any(|(own, _)| own == name),
+            Fact::Filled(_) => Some(*fact) == filled,
+            _ => node.facts.contains(fact),
+        });
+        let filled: Vec<Fact> = kept.extract_if(.., |fact| matches!(fact, Fact::Filled(_))).collect();
         minimise(&mut kept, |dropped| is_blocked(graph, alone, &[gone, dropped].concat()));
+        kept.extend(filled);
     } else {
         minimise(&mut kept, |dropped| {
-            let change = Change { dropped: [gone, dropped].concat(), ..Change::default() };
-            let lowered = Lowered::new(catalog, request, graph, &change);
+            let lowered = without(catalog, request, graph, &[gone, dropped].concat());
             // A search that was stopped says nothing, and what is not known to be idle stays.
             any(&lowered.problem, budget).is_none() && budget.left() > 0
         });
@@ -46,11 +55,44 @@ pub fn conflict_without(
     Explanation { facts: kept, causes, minimal: budget.left() > 0 }
 }
 
+/// The problem that is left once these facts are gone.
+fn without(catalog: &Catalog, request: &Request, graph: &Graph, gone: &[Fact]) -> Lowered {
+    let (mut fills, mut accepted) = (Vec::new(), Vec::new());
+    for fact in gone {
+        match fact {
+            Fact::Filled(id) => fills.push(*id),
+            Fact::Known(name) => accepted.push(*name),
+            _ => {}
+        }
+    }
+    let mut dropped = gone.to_vec();
+    if fills.is_empty() && accepted.is_empty() {
+        return Lowered::new(catalog, request, graph, &Change { dropped, ..Change::default() });
+    }
+    let (mut left, kept) = request.emptied(&fills);
+    for name in accepted {
+        left.unknown.set(name, true, Place::Default);
+    }
+    let now = |fact: &mut Fact| {
+        let Some(demand) = fact.demand() else { return true };
+        let Ok(index) = kept.binary_search(&demand) else { return false };
+        *fact = fact.of(DemandId::new(index));
+        true
+    };
+    dropped.retain_mut(now);
+    let graph = graph.emptied(&kept);
+    Lowered::new(catalog, &left, &graph, &Change { dropped, ..Change::default() })
+}
+
 /// Every fact of the request, in the order explanations prefer them.
 #[must_use]
 pub fn all_facts(request: &Request, graph: &Graph) -> Vec<Fact> {
     let mut facts: Vec<Fact> = graph.demands.iter().flat_map(|node| node.facts.iter().copied()).collect();
     facts.extend((0..request.rules.len()).map(|index| Fact::Rule(RuleId::new(index))));
+    let excused = graph.demands.iter().flat_map(|node| node.excused.iter().map(|(name, _)| *name));
+    facts.extend(excused.map(Fact::Known));
+    let fills = (0..request.fills.len()).map(FillId::new);
+    facts.extend(fills.filter(|&id| request.may_be_empty(id)).map(Fact::Filled));
     let mut seen = std::collections::BTreeSet::new();
     facts.retain(|fact| seen.insert(*fact));
     facts.sort_by_key(|&fact| rank(request, fact));
@@ -71,6 +113,9 @@ fn rank(request: &Request, fact: Fact) -> u8 {
         Fact::Price(_) => 9,
         Fact::Rule(rule) if request.rule(rule).of_pattern => 1,
         Fact::Rule(_) => 10,
+        Fact::Known(_) => 11,
+        // Without a slot all that is said of it is idle.
+        Fact::Filled(_) => 12,
     }
 }
 
@@ -121,13 +166,13 @@ fn drop_idle(
 fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -> Vec<Blocked> {
     let mut blocked = Vec::new();
     for demand in request.demand_ids() {
+        // A slot that could as well be empty is no part of the conflict.
+        let fill = request.filled_by(demand).filter(|&id| request.may_be_empty(id));
+        if fill.is_some_and(|id| !kept.contains(&Fact::Filled(id))) {
+            continue;
+        }
         let node = &graph.demands[demand.index()];
-        let stands = |site: usize, fact: &Fact| {
-            node.facts
-                .iter()
-                .position(|own| own == fact)
-                .is_some_and(|position| node.gaps[site].contains(position))
-        };
+        let stands = |site: usize, fact: &Fact| node.stands(*fact, SiteId::new(site), kept);
         let standing = |site: usize| kept.iter().filter(|fact| stands(site, fact)).count();
         if (0..node.gaps.len()).any(|site| standing(site) == 0) {
             continue;

@@ -2,6 +2,7 @@
 //! across them, what already runs, and what to optimise. Flags and files are lowered to this by the registry
 //! crate; every wish and rule keeps the place that stated it, because explanations quote it.
 
+mod fill;
 mod objective;
 mod rule;
 mod running;
@@ -13,6 +14,7 @@ use crate::exact::{Exact, Overflow};
 use crate::plan::Choice;
 use crate::workload::{SlotLoad, Workload};
 use crate::{BackendId, DemandId, PatternId, Place, RegionId, RuleId, SiteId, SlotId, SumId, WishId};
+pub use fill::Fill;
 pub use objective::{LATENCY_UNKNOWN, Level, Measure, Preference, Term};
 pub use rule::{Condition, Implication, Rule, RuleKind, Share, ShareOf};
 pub use running::{Current, Running};
@@ -86,6 +88,8 @@ pub struct Request {
     pub namespaces: Vec<Namespace>,
     /// Every slot to be filled, grouped by namespace.
     pub demands: Vec<Demand>,
+    /// What fills the optional ones among them; no slot is in two.
+    pub fills: Vec<Fill>,
     /// All wishes.
     pub wishes: Vec<Wish>,
     /// All rules across demands.
@@ -112,6 +116,7 @@ impl Default for Request {
             margin: Exact::ratio(1, 10).unwrap_or(Exact::ZERO),
             namespaces: Vec::new(),
             demands: Vec::new(),
+            fills: Vec::new(),
             wishes: Vec::new(),
             rules: Vec::new(),
             running: Vec::new(),

@@ -110,6 +110,18 @@ impl UnknownPolicy {
         self.0[fact as usize].value
     }
 
+    /// Whether somebody said that what is unknown of `fact` is refused.
+    #[must_use]
+    pub fn refuses(&self, fact: FactName) -> bool {
+        let said = &self.0[fact as usize];
+        !said.value && said.place.is_stated()
+    }
+
+    /// What somebody refuses.
+    pub fn refused(&self) -> impl Iterator<Item = FactName> + '_ {
+        FactName::ALL.into_iter().filter(|&fact| self.refuses(fact))
+    }
+
     /// Who decided that.
     #[must_use]
     pub fn place(&self, fact: FactName) -> &Place {

@@ -11,7 +11,7 @@ use super::edit::Edit;
 use super::solving::Asking;
 use prism_model::catalog::Catalog;
 use prism_model::request::{FactName, Request, WishKind};
-use prism_model::{Cause, Place, RuleId, WishId};
+use prism_model::{Cause, FillId, Place, RuleId, WishId};
 use prism_solver::SolveError;
 use prism_solver::graph::{Graph, causes};
 use std::collections::BTreeSet;
@@ -47,6 +47,8 @@ pub(super) fn wishes(catalog: &Catalog, request: &Request, graph: &Graph) -> Vec
     all.extend(rules.map(Edit::DropRule));
     all.extend(unplugged);
     all.extend(unknowns(catalog, request, graph).into_iter().map(Edit::Accept));
+    let fills = (0..request.fills.len()).map(FillId::new);
+    all.extend(fills.filter(|&id| request.may_be_empty(id)).map(Edit::Empty));
     in_order(request, &mut all);
     all
 }

@@ -3,7 +3,7 @@
 
 use prism_model::request::{FactName, Request, RuleKind, WishKind};
 use prism_model::workload::Word;
-use prism_model::{DemandId, Exact, Fact, Place, RuleId, WishId};
+use prism_model::{DemandId, Exact, Fact, FillId, Place, RuleId, WishId};
 
 /// One change. Ids are those of the request as it was stated, however many changes are made together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Edit {
     Loosen(WishId, WishKind),
     /// A rule asks less.
     Relax(RuleId, RuleKind),
+    /// Optional slots stay empty.
+    Empty(FillId),
     /// A figure of the workload is lower: of this demand, and of all to which it was stated in the same place.
     Lower(DemandId, Word, Exact),
 }
@@ -42,6 +44,7 @@ impl Edit {
             Self::Share(demand) => Subject::Dedicated(*demand),
             Self::AllowUnplugged => Subject::Plugged,
             Self::Accept(fact) => Subject::Unknown(*fact),
+            Self::Empty(id) => Subject::Filled(*id),
             Self::Lower(demand, word, _) => Subject::Figure(*demand, *word),
         }
     }
@@ -59,22 +62,21 @@ impl Edit {
             Subject::Dedicated(demand) => request.demand(demand).dedicated_by.clone(),
             Subject::Plugged => request.unplugged.place.clone(),
             Subject::Unknown(fact) => request.unknown.place(fact).clone(),
+            Subject::Filled(id) => request.fill(id).place.clone(),
             Subject::Figure(demand, word) => request.demand(demand).workload.place(word).clone(),
         }
     }
 
-    /// The fact that goes, where it is one.
+    /// The fact that goes, where it is one. What is refused by default while unknown is none.
     #[must_use]
-    pub fn fact(&self) -> Option<Fact> {
+    pub fn fact(&self, request: &Request) -> Option<Fact> {
         match self.of() {
             Subject::Wish(id) => Some(Fact::Wish(id)),
             Subject::Rule(id) => Some(Fact::Rule(id)),
             Subject::Plugged => Some(Fact::Plugged),
-            Subject::Preference
-            | Subject::Aims
-            | Subject::Dedicated(_)
-            | Subject::Unknown(_)
-            | Subject::Figure(..) => None,
+            Subject::Unknown(name) => request.unknown.refuses(name).then_some(Fact::Known(name)),
+            Subject::Filled(id) => Some(Fact::Filled(id)),
+            Subject::Preference | Subject::Aims | Subject::Dedicated(_) | Subject::Figure(..) => None,
         }
     }
 }
@@ -96,6 +98,8 @@ pub enum Subject {
     Plugged,
     /// What may be unknown.
     Unknown(FactName),
+    /// That optional slots are filled.
+    Filled(FillId),
     /// A stated figure of the workload: of this demand, and of all to which it was stated in the same place.
     Figure(DemandId, Word),
 }
@@ -107,7 +111,8 @@ pub fn stated_with(request: &Request, demand: DemandId, word: Word) -> Vec<Deman
     request.demand_ids().filter(|&other| place(other) == place(demand)).collect()
 }
 
-/// The request with all of these changes. Ids of wishes stay; those of rules do not where one is dropped.
+/// The request with all of these changes. Ids of wishes stay; those of rules do not where one is dropped, nor those of
+/// demands where slots are left empty ([`left`]).
 #[must_use]
 pub fn mended(request: &Request, edits: &[Edit]) -> Request {
     let mut mended = request.clone();
@@ -118,6 +123,7 @@ pub fn mended(request: &Request, edits: &[Edit]) -> Request {
                 mended.demands.iter_mut().for_each(|demand| demand.wishes.retain(|own| own != id))
             }
             Edit::DropRule(id) => dropped.push(*id),
+            Edit::Empty(_) => {}
             Edit::DropPreference => mended.preference = None,
             Edit::CostAlone => {
                 mended.objective =
@@ -141,5 +147,16 @@ pub fn mended(request: &Request, edits: &[Edit]) -> Request {
         position += 1;
         !dropped.contains(&RuleId::new(position - 1))
     });
-    mended
+    mended.emptied(&fills(edits)).0
+}
+
+/// The demands that these changes leave, as they were stated, in the order in which the changed request has them.
+#[must_use]
+pub fn left(request: &Request, edits: &[Edit]) -> Vec<DemandId> {
+    request.emptied(&fills(edits)).1
+}
+
+fn fills(edits: &[Edit]) -> Vec<FillId> {
+    let fill = |edit: &Edit| if let Edit::Empty(id) = edit { Some(*id) } else { None };
+    edits.iter().filter_map(fill).collect()
 }

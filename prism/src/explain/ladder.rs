@@ -4,7 +4,7 @@
 //! round trips there are, whole counts, whole percents, cents, workloads of three digits. Feasibility only grows along it, so the first rung
 //! that works is found by bisection.
 
-use super::edit::Edit;
+use super::edit::{Edit, left};
 use super::round::below as rounder;
 use super::solving::Asking;
 use prism_model::catalog::{Catalog, Known};
@@ -110,8 +110,11 @@ fn ladder(
                 else {
                     return Ok(None);
                 };
-                let charged: MicroUsd =
-                    demands.iter().map(|demand| plan.fillings()[demand.index()].charge()).sum();
+                // Slots that stay empty are charged nothing.
+                let kept = left(request, others);
+                let served = kept.iter().zip(plan.fillings());
+                let own = served.filter(|(demand, _)| demands.contains(demand));
+                let charged: MicroUsd = own.map(|(_, filling)| filling.charge()).sum();
                 Ok(Some(Ladder::Cents(*id, demands.clone(), most.0.div_euclid(CENT), cents(charged))))
             }
             kind => {

@@ -31,7 +31,7 @@ mod why_not;
 pub(crate) use behind::loading;
 pub use configured::{Against, ListApart, UnitsApart, UnitsSay, why_not_configured};
 pub use conflicts::Conflict;
-pub use edit::{Edit, Subject, mended, stated_with};
+pub use edit::{Edit, Subject, left, mended, stated_with};
 pub use patch::{Original, Patch};
 pub use price::{Difference, Price, prices};
 pub use repair::{Repair, Repairs, repairs};

@@ -9,7 +9,7 @@ use super::edit::{Edit, Subject};
 use super::solving::Asking;
 use crate::optimize::Options;
 use prism_model::request::{Measure, Request};
-use prism_model::{Catalog, MicroUsd, Plan};
+use prism_model::{Catalog, FillId, MicroUsd, Plan};
 use prism_solver::graph::Graph;
 use prism_solver::{Found, SolveError};
 
@@ -65,8 +65,11 @@ pub fn prices(
 /// Everything that may be dropped: what forbids, what is preferred, and what is optimised beside the cost.
 pub(super) fn constraints(catalog: &Catalog, request: &Request, graph: &Graph) -> Vec<Edit> {
     let mut all = wishes(catalog, request, graph);
-    // What is unknown is told with the figures that knowing it would save.
-    all.retain(|edit| !matches!(edit, Edit::Accept(_)));
+    // What is refused by default while unknown is told with the figures that knowing it would save.
+    all.retain(|edit| !matches!(edit, Edit::Accept(name) if !request.unknown.refuses(*name)));
+    let told = |id: &FillId| !all.contains(&Edit::Empty(*id));
+    let fills: Vec<Edit> = (0..request.fills.len()).map(FillId::new).filter(told).map(Edit::Empty).collect();
+    all.extend(fills);
     let dedicated = request.demand_ids().filter(|&demand| request.demand(demand).dedicated);
     all.extend(dedicated.map(Edit::Share));
     all.extend(request.preference.is_some().then_some(Edit::DropPreference));

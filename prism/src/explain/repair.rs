@@ -77,7 +77,13 @@ pub(super) fn repairs_keeping(
 ) -> Result<Repairs, SolveError> {
     let graph = Graph::new(catalog, request)?;
     let mut wishes = wishes(catalog, request, &graph);
-    wishes.retain(|edit| !matches!(edit, Edit::DropWish(id) if held.contains(id)));
+    // Nor is a slot left empty of which they are.
+    let is_held = |&demand: &DemandId| request.demand(demand).wishes.iter().any(|id| held.contains(id));
+    wishes.retain(|edit| match edit {
+        Edit::DropWish(id) => !held.contains(id),
+        Edit::Empty(id) => !request.fill(*id).demands.iter().any(is_held),
+        _ => true,
+    });
     options.budget = options.budget.slice(NODES);
     let mut asking = Asking::new(catalog, request, &mut options);
     let (found, wishes) = shown(&mut asking, wishes)?;
@@ -182,13 +188,13 @@ fn told(
         if told.len() == TOLD || asking.is_over() {
             return Ok((told, conflicts.len() - index));
         }
-        let others = wishes.iter().filter(|edit| !conflict.contains(edit) && edit.fact().is_some());
+        let others = wishes.iter().filter(|edit| !conflict.contains(edit) && edit.fact(request).is_some());
         let others: Vec<Edit> = others.cloned().collect();
         // Lower figures can make a bill dearer: then it is they that contradict.
         if asking.is_feasible(&others)? {
             continue;
         }
-        let gone: Vec<Fact> = others.iter().filter_map(Edit::fact).collect();
+        let gone: Vec<Fact> = others.iter().filter_map(|edit| edit.fact(request)).collect();
         let why = explain::conflict_without(catalog, request, &graph, &gone, &mut asking.options.budget);
         if told.iter().all(|other| stated(other) != stated(&why)) {
             told.push(why);
@@ -204,9 +210,9 @@ fn explanation(
     conflict: &Conflict,
 ) -> Result<Explanation, SolveError> {
     let others = || wishes.iter().filter(|edit| !conflict.contains(edit));
-    let gone: Vec<Fact> = others().filter_map(Edit::fact).collect();
-    // A figure is no fact, nor is what may be unknown: they are changed.
-    let changed: Vec<Edit> = others().filter(|edit| edit.fact().is_none()).cloned().collect();
+    let gone: Vec<Fact> = others().filter_map(|edit| edit.fact(asking.request)).collect();
+    // A figure is no fact, nor is what is refused by default while unknown: they are changed.
+    let changed: Vec<Edit> = others().filter(|edit| edit.fact(asking.request).is_none()).cloned().collect();
     let request = mended(asking.request, &changed);
     let graph = Graph::new(asking.catalog, &request)?;
     Ok(explain::conflict_without(asking.catalog, &request, &graph, &gone, &mut asking.options.budget))

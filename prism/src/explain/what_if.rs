@@ -1,12 +1,12 @@
 //! What if: the plan of a request that says less, or of a catalogue with other prices or without something.
 
-use super::edit::{Edit, mended};
+use super::edit::{Edit, left, mended};
 use super::reprice::repriced;
 use super::solving::solved;
 use crate::optimize::Options;
 use prism_model::catalog::{Catalog, Inconsistent};
 use prism_model::request::{Request, Target, Wish, WishKind};
-use prism_model::{Explanation, Place, WishId};
+use prism_model::{DemandId, Explanation, Place, WishId};
 use prism_registry::request::question::{Part, WhatIf};
 use prism_solver::graph::Graph;
 use prism_solver::{Found, SolveError, explain};
@@ -69,8 +69,9 @@ pub fn what_if(
             WhatIf::Retire(target) => retired.push(target.clone()),
         }
     }
+    let kept = left(request, &edits);
     let mut request = mended(request, &edits);
-    forget(&mut request, &gone);
+    forget(&mut request, &gone, &kept);
     retired.into_iter().for_each(|target| retire(&mut request, target));
     let found = solved(&supposed, &request, &mut options)?;
     let why = match found {
@@ -91,15 +92,18 @@ fn edit(part: Part) -> Option<Edit> {
         Part::Preference => Edit::DropPreference,
         Part::Aims => Edit::CostAlone,
         Part::Dedicated(demand) => Edit::Share(demand),
+        Part::Unknown(name) => Edit::Accept(name),
+        Part::Filled(id) => Edit::Empty(id),
         Part::WishOf(..) | Part::Pool(_) | Part::Current => return None,
     })
 }
 
 /// As if these parts of what runs did not, and nobody had wished these there.
-fn forget(request: &mut Request, gone: &[Part]) {
+fn forget(request: &mut Request, gone: &[Part], kept: &[DemandId]) {
     for part in gone {
-        if let Part::WishOf(id, demand) = part {
-            request.demands[demand.index()].wishes.retain(|own| own != id);
+        let Part::WishOf(id, demand) = part else { continue };
+        if let Ok(index) = kept.binary_search(demand) {
+            request.demands[index].wishes.retain(|own| own != id);
         }
     }
     let mut position = 0;

@@ -3,7 +3,7 @@
 
 use super::anywhere::{Way, repairs_anywhere};
 use super::conflicts::wishes;
-use super::edit::{Edit, mended};
+use super::edit::{Edit, left, mended};
 use super::price::constraints;
 use super::repair::{Repairs, repairs_keeping};
 use super::reprice::{crossing, repriced, split};
@@ -179,8 +179,15 @@ struct Asked<'a> {
 impl Asked<'_> {
     /// Whether a plan has what is asked for, in one of the ways.
     fn has_it(self, plan: &Plan) -> bool {
+        let all: Vec<DemandId> = self.request.demand_ids().collect();
+        self.has_it_among(plan, &all)
+    }
+
+    /// The same where only these slots are filled.
+    fn has_it_among(self, plan: &Plan, kept: &[DemandId]) -> bool {
         let met = |need: &Need| {
-            let site = plan.fillings()[need.demand.index()].site();
+            let Ok(index) = kept.binary_search(&need.demand) else { return false };
+            let site = plan.fillings()[index].site();
             match &need.asks {
                 Asks::At(targets) => is_pinned(self.catalog, site, targets),
                 Asks::Has(interface) => self.catalog.interfaces_at(site).contains(*interface),
@@ -283,11 +290,14 @@ impl Asked<'_> {
         let graph = Graph::new(self.catalog, self.request)?;
         let mut all = Vec::new();
         let unknown = wishes(self.catalog, self.request, &graph);
+        let mut edits = constraints(self.catalog, self.request, &graph);
         let unknown = unknown.into_iter().filter(|edit| matches!(edit, Edit::Accept(_)));
-        for edit in constraints(self.catalog, self.request, &graph).into_iter().chain(unknown) {
+        edits.extend(unknown.filter(|edit| edit.fact(self.request).is_none()));
+        for edit in edits {
             let changed = mended(self.request, std::slice::from_ref(&edit));
+            let kept = left(self.request, std::slice::from_ref(&edit));
             if let Found::Plan(plan, _) = solved(self.catalog, &changed, options)?
-                && self.has_it(&plan)
+                && self.has_it_among(&plan, &kept)
             {
                 all.push(edit);
             }

@@ -74,7 +74,7 @@ impl Story<'_> {
 
     fn slot(&self, demand: DemandId, decision: Decision) -> SlotStory {
         let node = &self.graph.demands[demand.index()];
-        let counted = node.facts.iter().map(|&fact| (fact, node.ruled_out_by(fact).count()));
+        let counted = node.all_facts().map(|fact| (fact, node.ruled_out_by(fact).count()));
         let ruled_out: Vec<(Fact, usize)> = counted.filter(|&(_, count)| count > 0).collect();
         let first =
             ruled_out.iter().find(|&&(fact, _)| words::is_wish(self.catalog, self.request, fact)).copied();

@@ -5,7 +5,7 @@ use crate::explain::{Edit, stated_with};
 use prism_model::catalog::Catalog;
 use prism_model::request::{Request, RuleKind, Target, WishKind};
 use prism_model::workload::Word;
-use prism_model::{DemandId, Exact, Fact, RuleId, WishId};
+use prism_model::{DemandId, Exact, Fact, FillId, RuleId, WishId};
 use prism_registry::request::show_figure;
 use prism_registry::units::{show_duration, show_percent, show_size};
 
@@ -27,6 +27,7 @@ pub fn edit(catalog: &Catalog, request: &Request, edit: &Edit) -> String {
         Edit::Accept(fact) => {
             format!("accept that {} is not stated (`--accept-unknown {}`)", fact.name(), fact.name())
         }
+        Edit::Empty(id) => emptied(catalog, request, *id),
         Edit::Loosen(id, kind) => loosened(catalog, request, *id, kind),
         Edit::Relax(id, kind) => relaxed(catalog, request, *id, kind),
         Edit::Lower(demand, word, value) => lowered(catalog, request, *demand, *word, *value),
@@ -42,6 +43,16 @@ fn lowered(catalog: &Catalog, request: &Request, demand: DemandId, word: Word, v
     let stated = request.demand(demand).workload.get(word);
     let (from, to) = (show_figure(word, stated), show_figure(word, value));
     format!("lower {}{whose} from {from} to {to}", word.name())
+}
+
+fn emptied(catalog: &Catalog, request: &Request, id: FillId) -> String {
+    let fill = request.fill(id);
+    let slots = rules::slots(catalog, request, &fill.demands);
+    let slots = if fill.demands.len() == 1 { format!("slot {slots}") } else { format!("slots {slots}") };
+    match &fill.mode {
+        Some(mode) => format!("drop mode `{mode}`: leave {slots} empty"),
+        None => format!("leave {slots} empty"),
+    }
 }
 
 fn who(catalog: &Catalog, request: &Request, id: WishId) -> String {
@@ -128,14 +139,18 @@ fn quoted(words: &[String]) -> String {
 #[must_use]
 pub fn subject(catalog: &Catalog, request: &Request, edit: &Edit) -> String {
     let place = edit.place(request);
-    match (&place, edit.fact()) {
+    match (&place, edit.fact(request)) {
+        // The same flag says what fills it.
+        (_, Some(Fact::Filled(id))) if !request.fill(id).said => {
+            super::fact(catalog, request, Fact::Filled(id))
+        }
         (prism_model::Place::Flag(text), _) => text.to_string(),
         (_, Some(fact)) => super::fact(catalog, request, fact),
         (_, None) => match edit {
             Edit::DropPreference => "the preferred vendors".to_owned(),
             Edit::CostAlone => "what is optimised beside the cost".to_owned(),
+            Edit::Accept(name) => format!("`{}` has to be known", name.name()),
             Edit::Share(slot) => format!("units of its own for {}", demand(catalog, request, *slot)),
-            Edit::Accept(fact) => format!("{} has to be stated", fact.name()),
             other => self::edit(catalog, request, other),
         },
     }

@@ -73,6 +73,11 @@ impl Back<'_> {
             Fact::Item(demand) => vec![oracle::Fact::Item(self.slot(demand))],
             Fact::Price(_) => Vec::new(),
             Fact::Rule(id) => vec![oracle::Fact::Rule(self.rule(&self.request.rule(id).kind))],
+            Fact::Known(name) => vec![oracle::Fact::Known(name.name().to_owned())],
+            Fact::Filled(id) => {
+                let slots = self.request.fill(id).demands.iter();
+                slots.map(|&demand| oracle::Fact::Filled(self.slot(demand))).collect()
+            }
         }
     }
 

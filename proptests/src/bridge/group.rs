@@ -7,8 +7,8 @@ use crate::oracle::{Condition, Part, Resource, Rule};
 use crate::world::Target;
 use prism_model::catalog::{Catalog, Known};
 use prism_model::request::{
-    self, Current, Demand, Implication, Level, Measure, Preference, Request, RuleKind, Share, ShareOf, Term,
-    Wish, WishKind,
+    self, Current, Demand, Fill, Implication, Level, Measure, Preference, Request, RuleKind, Share, ShareOf,
+    Term, Wish, WishKind,
 };
 use prism_model::{DemandId, Place as Stated, SiteId, SumId, WishId, workload};
 
@@ -50,6 +50,7 @@ fn append(all: &mut Request, one: Request) {
         wishes: demand.wishes.iter().map(|id| WishId::new(id.index() + wishes)).collect(),
         ..demand
     }));
+    all.fills.extend(one.fills.into_iter().map(|fill| Fill { demands: shifted(&fill.demands), ..fill }));
     all.rules.extend(one.rules.into_iter().map(|rule| {
         let kind = match rule.kind {
             RuleKind::Same(aspect, ids) => RuleKind::Same(aspect, shifted(&ids)),

@@ -381,7 +381,7 @@ impl<'w> Oracle<'w> {
     pub(super) fn place<'p>(&'p self, candidate: &'p Candidate<'_>) -> Option<Place<'p>> {
         Some(Place {
             world: self.world,
-            ask: self.ask,
+            ask: &self.ask,
             running: &self.running,
             backend: self.world.backend(&candidate.offering.backend)?,
             offering: candidate.offering,

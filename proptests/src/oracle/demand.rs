@@ -86,6 +86,8 @@ pub struct Demand<'w> {
     pub name: String,
     /// Which.
     pub slot: &'w Slot,
+    /// The mode, of its namespace, that fills it although it may stay empty.
+    pub of_mode: Option<String>,
     /// Where its clients are.
     pub clients: Vec<String>,
     /// Where it is today: `None` if nowhere, else the place, if that is still for sale.
@@ -125,7 +127,9 @@ pub(super) fn demands<'w>(world: &'w World, ask: &Ask) -> Vec<Demand<'w>> {
             || ask.regions.contains_key(&Some(slot.name.clone()))
     };
     let filled = slots.iter().filter(|slot| !slot.may_stay_empty || named(slot));
-    filled.map(|slot| demand(world, ask, slot)).collect()
+    let by_mode =
+        |slot: &Slot| ask.mode.clone().filter(|_| slot.may_stay_empty && of_mode.contains(&slot.name));
+    filled.map(|slot| Demand { of_mode: by_mode(slot), ..demand(world, ask, slot) }).collect()
 }
 
 fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
@@ -152,6 +156,7 @@ fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
     Demand {
         name: slot.name.clone(),
         slot,
+        of_mode: None,
         clients: ask.clients.clone(),
         current: None,
         dedicated: ask.dedicated.contains(&slot.name),
@@ -267,6 +272,7 @@ impl Demand<'_> {
     /// Takes the name it has among several namespaces, and what the group says about it.
     pub(super) fn join(&mut self, namespace: &str, ask: &Ask, group: &Group) {
         self.name = format!("{namespace}.{}", self.slot.name);
+        self.of_mode = self.of_mode.take().map(|mode| format!("{namespace} {mode}"));
         self.clients = ask.clients.clone();
         self.current = group.current.get(&self.name).cloned();
         if let (true, Some(Some(place))) = (group.keep.contains(&self.name), &self.current) {

@@ -26,6 +26,10 @@ pub enum Fact {
     Item(String),
     /// A rule across slots.
     Rule(Rule),
+    /// What is unknown of this is refused.
+    Known(String),
+    /// An optional slot is filled.
+    Filled(String),
 }
 
 /// Everything that keeps a place of an offering from serving a slot.

@@ -40,7 +40,7 @@ pub struct Choice {
 pub struct Oracle<'w> {
     world: &'w World,
     /// What is said about the whole: environment, what may be unknown.
-    ask: &'w Ask,
+    ask: Ask,
     demands: Vec<Demand<'w>>,
     rules: Vec<Rule>,
     running: Vec<Running>,
@@ -130,7 +130,7 @@ impl<'w> Oracle<'w> {
         });
         let oracle = Self {
             world,
-            ask,
+            ask: ask.clone(),
             demands,
             rules,
             running: Vec::new(),
@@ -158,7 +158,7 @@ impl<'w> Oracle<'w> {
         rules.extend(group.rules.iter().cloned());
         let oracle = Self {
             world,
-            ask,
+            ask: ask.clone(),
             demands,
             rules,
             running: group.running.clone(),
@@ -174,10 +174,63 @@ impl<'w> Oracle<'w> {
 
     /// Forgets what is gone and looks for candidates.
     fn ready(mut self, gone: &[Fact]) -> Self {
-        self.demands.iter_mut().for_each(|demand| demand.forget(gone));
+        // Rules go by what they say of all slots.
         self.rules.retain(|rule| !gone.contains(&Fact::Rule(rule.clone())));
+        for fact in gone {
+            match fact {
+                Fact::Known(name) => {
+                    self.ask.refuse.remove(name);
+                    self.ask.accept.insert(name.clone());
+                }
+                Fact::Filled(slot) => self.empty(slot),
+                _ => {}
+            }
+        }
+        self.demands.iter_mut().for_each(|demand| demand.forget(gone));
         self.candidates = self.demands.iter().map(|demand| self.fitting(demand, gone)).collect();
         self
+    }
+
+    /// Leaves a slot empty: rules speak of the others.
+    fn empty(&mut self, slot: &String) {
+        self.demands.retain(|demand| demand.name != *slot);
+        let without = |slots: &[String]| slots.iter().filter(|own| *own != slot).cloned().collect::<Vec<_>>();
+        for rule in &mut self.rules {
+            *rule = match &*rule {
+                Rule::Same(aspect, slots) => Rule::Same(aspect.clone(), without(slots)),
+                Rule::Different(aspect, slots) => Rule::Different(aspect.clone(), without(slots)),
+                Rule::AtMost(aspect, slots, most) => Rule::AtMost(aspect.clone(), without(slots), *most),
+                Rule::AtLeast(aspect, slots, least) => Rule::AtLeast(aspect.clone(), without(slots), *least),
+                Rule::Charge(slots, most) => Rule::Charge(without(slots), *most),
+                Rule::MaxMoves(slots, most) => Rule::MaxMoves(without(slots), *most),
+                Rule::Share(part, target, slots, most) => {
+                    Rule::Share(*part, target.clone(), without(slots), *most)
+                }
+                Rule::IfThen(pairs) => {
+                    let speaks =
+                        |(when, then): &&(Condition, Condition)| when.slot != *slot && then.slot != *slot;
+                    Rule::IfThen(pairs.iter().filter(speaks).cloned().collect())
+                }
+                Rule::Budget(most) => Rule::Budget(*most),
+            };
+        }
+    }
+
+    /// Whether a slot could be empty as far as the rules go: none counts it that asks for at least so many, or that is a
+    /// part of what it adds to. Slots of a mode are empty together.
+    fn may_be_empty(&self, demand: &Demand<'_>) -> bool {
+        let counted = |demand: &Demand<'_>| {
+            self.rules.iter().any(|rule| match rule {
+                Rule::AtLeast(_, slots, _) => slots.contains(&demand.name),
+                Rule::Share(part, _, slots, _) => *part == Part::Bill || slots.contains(&demand.name),
+                _ => false,
+            })
+        };
+        let beside = |other: &&Demand<'_>| match &demand.of_mode {
+            Some(mode) => other.of_mode.as_ref() == Some(mode),
+            None => other.name == demand.name,
+        };
+        !self.demands.iter().filter(beside).any(counted)
     }
 
     /// The same question with one rule less.
@@ -224,7 +277,13 @@ impl<'w> Oracle<'w> {
         };
         let rules = self.rules.iter().cloned().map(Fact::Rule);
         let policies = [Fact::Plugged, Fact::Environment];
-        self.demands.iter().flat_map(of_slot).chain(policies).chain(rules).collect()
+        let refused = self.ask.refuse.iter().filter(|name| !self.ask.accept.contains(*name));
+        let known = refused.cloned().map(Fact::Known);
+        let optional =
+            self.demands.iter().filter(|demand| demand.slot.may_stay_empty && self.may_be_empty(demand));
+        let filled = optional.map(|demand| Fact::Filled(demand.name.clone()));
+        let slots = self.demands.iter().flat_map(of_slot);
+        slots.chain(policies).chain(rules).chain(known).chain(filled).collect()
     }
 
     /// The same question where every slot gets units of its own.
@@ -261,6 +320,13 @@ impl<'w> Oracle<'w> {
         self.candidates[slot].len()
     }
 
+    /// The places that may serve a slot.
+    #[must_use]
+    pub fn places_of(&self, slot: usize) -> BTreeSet<(String, Vec<String>)> {
+        let place = |one: &bill::Candidate<'_>| (one.offering.name.clone(), one.regions.clone());
+        self.candidates[slot].iter().map(place).collect()
+    }
+
     /// The backends that may serve a slot.
     #[must_use]
     pub fn backends(&self, slot: usize) -> BTreeSet<String> {
@@ -272,7 +338,7 @@ impl<'w> Oracle<'w> {
         let mut fitting = Vec::new();
         for offering in &self.world.offerings {
             for regions in World::places(offering) {
-                let gap = gap::gap(self.world, self.ask, &self.running, demand, offering, &regions);
+                let gap = gap::gap(self.world, &self.ask, &self.running, demand, offering, &regions);
                 if gap.iter().all(|fact| gone.contains(fact)) {
                     fitting.extend(bill::Candidate::new(self.world, demand, offering, regions, gone));
                 }

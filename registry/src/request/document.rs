@@ -167,7 +167,12 @@ impl SlotWords {
 
     /// Whether somebody names what fills it.
     pub(super) fn is_named(&self) -> bool {
-        [&self.backend, &self.offering, &self.vendor, &self.region].iter().any(|pins| !pins.is_empty())
+        self.first_named().is_some()
+    }
+
+    /// The first word that names what fills it.
+    pub(super) fn first_named(&self) -> Option<&Said> {
+        [&self.backend, &self.offering, &self.vendor, &self.region].into_iter().flatten().next()
     }
 }
 

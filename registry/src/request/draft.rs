@@ -8,7 +8,7 @@ use super::said::Said;
 use crate::units::UnitError;
 use crate::{Diagnostic, Severity};
 use prism_model::catalog::{Pattern, Slot};
-use prism_model::request::{Demand, Rule, Term, Wish, WishKind};
+use prism_model::request::{Demand, Fill, Rule, Term, Wish, WishKind};
 use prism_model::{Catalog, DemandId, PatternId, Place, SlotId, WishId};
 use std::ops::Range;
 
@@ -29,6 +29,8 @@ pub(super) struct Draft<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) rooms: Vec<Room>,
     pub(super) demands: Vec<Demand>,
+    /// What fills the optional slots among them.
+    pub(super) fills: Vec<Fill>,
     pub(super) wishes: Vec<Wish>,
     pub(super) rules: Vec<Rule>,
     /// Weighted sums that the objective names.
@@ -63,6 +65,7 @@ impl<'a> Draft<'a> {
             catalog,
             rooms: Vec::new(),
             demands: Vec::new(),
+            fills: Vec::new(),
             wishes: Vec::new(),
             rules: Vec::new(),
             sums: Vec::new(),

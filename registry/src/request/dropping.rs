@@ -7,8 +7,8 @@ use super::question::{Part, names_of};
 use super::said::Said;
 use crate::Diagnostic;
 use prism_model::catalog::Aspect;
-use prism_model::request::{Request, RuleKind, Running, Target, WishKind};
-use prism_model::{Catalog, DemandId, Place, RuleId, WishId};
+use prism_model::request::{FactName, Fill, Request, RuleKind, Running, Target, WishKind};
+use prism_model::{Catalog, DemandId, FillId, Place, RuleId, WishId};
 
 /// Flags of what stands once in a request, and what it is called.
 const FLAGS: [(&str, &str); 2] = [("--optimize", "optimize"), ("--current", "current")];
@@ -118,8 +118,38 @@ fn parts(catalog: &Catalog, request: &Request) -> Vec<(Part, Vec<String>)> {
         names.extend(place_names(&request.objective_by));
         all.push((Part::Aims, names));
     }
+    all.extend(request.unknown.refused().map(|fact| (Part::Unknown(fact), unknown_names(request, fact))));
+    let fills = request.fills.iter().enumerate();
+    all.extend(
+        fills.map(|(index, fill)| (Part::Filled(FillId::new(index)), fill_names(catalog, request, fill))),
+    );
     all.extend(running(request));
     all
+}
+
+/// `unknown.sla`, or all that is refused.
+fn unknown_names(request: &Request, fact: FactName) -> Vec<String> {
+    let name = fact.name();
+    let mut names = vec![format!("unknown.{name}"), format!("unknown.refuse.{name}")];
+    names.extend(["unknown.refuse".to_owned(), "unknown".to_owned()]);
+    names.extend(place_names(request.unknown.place(fact)));
+    names
+}
+
+/// `mode`, or `durability.fill`. A word that names what fills a slot is not what says that it is filled.
+fn fill_names(catalog: &Catalog, request: &Request, fill: &Fill) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for &demand in &fill.demands {
+        let own = match &fill.mode {
+            Some(_) => vec!["mode".to_owned(), format!("{}.mode", request.namespace(demand).name)],
+            None => {
+                names_of(catalog, request, demand).into_iter().map(|name| format!("{name}.fill")).collect()
+            }
+        };
+        names.extend(own);
+    }
+    names.extend(if fill.said { place_names(&fill.place) } else { Vec::new() });
+    names
 }
 
 /// What runs: pools, and where slots are.

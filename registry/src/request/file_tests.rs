@@ -116,6 +116,7 @@ fn placeless(mut request: Request) -> Request {
     request.objective_by = nowhere.clone();
     request.wishes.iter_mut().for_each(|wish| wish.place = nowhere.clone());
     request.rules.iter_mut().for_each(|rule| rule.place = nowhere.clone());
+    request.fills.iter_mut().for_each(|fill| fill.place = nowhere.clone());
     request.running.iter_mut().for_each(|pool| pool.place = nowhere.clone());
     request.preference.iter_mut().for_each(|preference| preference.place = nowhere.clone());
     for fact in prism_model::request::FactName::ALL {
@@ -249,4 +250,39 @@ fn any_lifts_whatever_a_wider_word_asks() {
     );
     assert_eq!(wishes(&lowered, 0).len(), 9);
     assert_eq!(wishes(&lowered, 2), []);
+}
+
+#[test]
+fn what_fills_an_optional_slot_is_a_mode_or_a_word() {
+    let lowered = lowered(
+        "namespaces:\n\
+         - {name: a, pattern: multicast-registry, mode: durable, slots: {durability: {backend: postgres}}}\n\
+         - {name: b, pattern: multicast-registry, slots: {durability: {backend: postgres, fill: true}}}\n\
+         - {name: c, pattern: multicast-registry, slots: {durability: {region: eu-west-1, backend: postgres}}}\n\
+         - {name: d, pattern: multicast-registry}\n",
+    );
+    let request = &lowered.request;
+    let fill = |fill: &prism_model::request::Fill| {
+        let names = fill.demands.iter().map(|&demand| request.namespace(demand).name.as_str());
+        let names: String = names.collect();
+        format!("{names} {:?} {} {}", fill.mode, fill.said, fill.place)
+    };
+    let fills: Vec<String> = request.fills.iter().map(fill).collect();
+    assert_eq!(
+        fills,
+        [r#"a Some("durable") true r.yaml:2:48"#, "b None true r.yaml:3:88", "c None false r.yaml:4:91",]
+    );
+}
+
+#[test]
+fn one_flag_fills_the_slots_of_all_namespaces_it_speaks_of() {
+    let catalog = catalog();
+    let text = "namespaces:\n\
+                - {name: a, pattern: multicast-registry}\n\
+                - {name: b, pattern: multicast-registry}\n";
+    let flags = Flags { fill: vec!["durability".into()], ..Flags::default() };
+    let document = Document::read("r.yaml", text).refine(&catalog, Document::of_flags(&catalog, &flags));
+    let request = document.lower(&catalog).unwrap_or_else(|found| panic!("{found:?}")).request;
+    let [fill] = request.fills.as_slice() else { panic!("{:?}", request.fills) };
+    assert_eq!((fill.demands.len(), fill.place.to_string()), (2, "--fill durability".to_owned()));
 }

@@ -150,7 +150,7 @@ fn lower_document(catalog: &Catalog, document: &Document) -> Result<Lowered, Vec
     let objective = draft.objective(document);
     let unknown = draft.unknown(document);
     let margin = draft.margin(document);
-    let Draft { rooms, demands, wishes, rules, sums, mut errors, warnings, .. } = draft;
+    let Draft { rooms, demands, fills, wishes, rules, sums, mut errors, warnings, .. } = draft;
     let opened = rooms.into_iter().zip(&document.namespaces).map(|(room, words)| {
         let label = |entry: &Entry| format!("{}={}", entry.word.text(), entry.value.text());
         let labels = words.labels.iter().map(label).collect();
@@ -168,6 +168,7 @@ fn lower_document(catalog: &Catalog, document: &Document) -> Result<Lowered, Vec
         margin,
         namespaces,
         demands,
+        fills,
         wishes,
         rules,
         running,

@@ -9,8 +9,8 @@ use super::modes::needs;
 use super::said::Said;
 use crate::{Diagnostic, Severity};
 use prism_model::catalog::{Presence, Slot};
-use prism_model::request::{Demand, Placed};
-use prism_model::{Catalog, PatternId, Place, SlotId};
+use prism_model::request::{Demand, Fill, Placed};
+use prism_model::{Catalog, DemandId, PatternId, Place, SlotId};
 
 /// Environments that everybody knows.
 const USUAL: [&str; 4] = ["dev", "test", "staging", "prod"];
@@ -32,7 +32,11 @@ impl Draft<'_> {
             self.rooms.push(Room { name, pattern, mode: mode_name, demands: first..first });
             let slots = pattern.map_or(&[][..], |pattern| &self.catalog.pattern(pattern).slots);
             for (position, slot) in slots.iter().enumerate() {
+                let demand = DemandId::new(self.demands.len());
                 if needs(mode, position) || self.is_filled(namespace, slot) {
+                    if slot.presence == Presence::Optional {
+                        self.fill(demand, namespace, slot, needs(mode, position));
+                    }
                     let slot = SlotId::new(position);
                     self.demands.push(Demand { namespace: index, slot, ..Demand::default() });
                 }
@@ -114,6 +118,20 @@ impl Draft<'_> {
         let fill = asked.and_then(|words| words.fill.as_ref()).map(|fill| fill.text() == "true");
         let named = asked.is_some_and(SlotWords::is_named);
         slot.presence == Presence::Required || fill.unwrap_or(named)
+    }
+
+    /// Who fills an optional slot: its namespace's mode, else what says so, else the first word that names what fills it.
+    fn fill(&mut self, demand: DemandId, namespace: &NamespaceWords, slot: &Slot, by_mode: bool) {
+        let mode = namespace.mode.as_ref().filter(|_| by_mode);
+        let words = namespace.slots.iter().find(|words| words.name.text() == slot.name);
+        let said = mode.or_else(|| words.and_then(|words| words.fill.as_ref()));
+        let named = || words.and_then(SlotWords::first_named);
+        let place = said.or_else(named).map(Said::place).unwrap_or_default();
+        let mode = mode.map(|mode| mode.text().to_owned());
+        match self.fills.iter_mut().find(|fill| fill.place == place && fill.mode == mode) {
+            Some(fill) => fill.demands.push(demand),
+            None => self.fills.push(Fill { demands: vec![demand], mode, said: said.is_some(), place }),
+        }
     }
 
     /// The slot is there; what is said of it is not said in vain.

@@ -8,8 +8,8 @@ use super::names::{all_names, readings};
 use super::said::Said;
 use crate::units::UnitError;
 use crate::{Diagnostic, units};
-use prism_model::request::{Request, Target};
-use prism_model::{Catalog, DemandId, Exact, InterfaceId, Place, RuleId, WishId};
+use prism_model::request::{FactName, Request, Target};
+use prism_model::{Catalog, DemandId, Exact, FillId, InterfaceId, Place, RuleId, WishId};
 
 /// What is asked for in the place of what was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,10 @@ pub enum Part {
     Aims,
     /// Units of its own.
     Dedicated(DemandId),
+    /// What is refused while unknown.
+    Unknown(FactName),
+    /// What fills optional slots.
+    Filled(FillId),
     /// A pool that runs: its position among them.
     Pool(usize),
     /// Where every slot is today.

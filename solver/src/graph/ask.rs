@@ -35,7 +35,7 @@ impl Ask<'_> {
             Fact::Wish(wish) => self.unmet(&self.request.wish(wish).kind),
             Fact::Load(demand, resource) => self.overload(demand, resource),
             Fact::Item(demand) => self.too_large(demand),
-            Fact::Price(_) | Fact::Rule(_) => None,
+            Fact::Price(_) | Fact::Rule(_) | Fact::Known(_) | Fact::Filled(_) => None,
         }
     }
 

@@ -16,9 +16,9 @@ pub(crate) use standing::Standing;
 pub use standing::is_pinned;
 
 use prism_model::catalog::Catalog;
-use prism_model::request::{Request, WishKind};
+use prism_model::request::{FactName, Request, WishKind};
 use prism_model::workload::{Resource, SlotLoad, loads};
-use prism_model::{BitSet, Cause, DemandId, Exact, Fact, Overflow, SiteId, WishId};
+use prism_model::{BitSet, Cause, DemandId, Exact, Fact, Overflow, Place, SiteId, WishId};
 use std::collections::BTreeMap;
 
 /// One demand's side of the graph.
@@ -32,6 +32,9 @@ pub struct DemandNode {
     pub load: SlotLoad,
     /// Per site what it asks of each resource of a unit.
     pub loads: Vec<[i64; 6]>,
+    /// Where somebody refuses what is unknown: per site the facts (by position) that would not remove it if this were
+    /// accepted.
+    pub excused: Vec<(FactName, Vec<BitSet>)>,
 }
 
 /// Demands × sites.
@@ -70,8 +73,9 @@ impl Graph {
     /// # Errors
     /// [`TooLarge`] if a workload leaves the exact range.
     pub fn new(catalog: &Catalog, request: &Request) -> Result<Self, TooLarge> {
+        let lenient = lenient(request);
         let node = |demand| {
-            let node = DemandNode::new(catalog, request, demand);
+            let node = DemandNode::new(catalog, request, lenient.as_ref(), demand);
             node.map_err(|Overflow| TooLarge::new(catalog, request, demand))
         };
         Ok(Self { demands: request.demand_ids().map(node).collect::<Result<_, _>>()? })
@@ -85,27 +89,103 @@ impl Graph {
     ) -> impl Iterator<Item = SiteId> + 'a {
         let node = &self.demands[demand.index()];
         let gone: BitSet = node.positions(dropped).collect();
-        node.gaps
-            .iter()
-            .enumerate()
-            .filter(move |(_, gap)| gap.is_subset(&gone))
-            .map(|(site, _)| SiteId::new(site))
+        let accepted = node.accepted(dropped);
+        let is_open = move |&(site, gap): &(usize, &BitSet)| {
+            gap.is_subset(&gone) || (!accepted.is_empty() && left_of(gap, &accepted, site).is_subset(&gone))
+        };
+        node.gaps.iter().enumerate().filter(is_open).map(|(site, _)| SiteId::new(site))
+    }
+
+    /// The graph of the demands that are left ([`Request::emptied`]).
+    #[must_use]
+    pub fn emptied(&self, kept: &[DemandId]) -> Self {
+        let node = |(index, &old): (usize, &DemandId)| {
+            let mut node = self.demands[old.index()].clone();
+            node.facts.iter_mut().for_each(|fact| *fact = fact.of(DemandId::new(index)));
+            node
+        };
+        Self { demands: kept.iter().enumerate().map(node).collect() }
     }
 }
 
+/// The request with all accepted that somebody refuses while unknown; `None` where nobody does.
+fn lenient(request: &Request) -> Option<Request> {
+    let mut lenient = None;
+    for fact in request.unknown.refused() {
+        lenient.get_or_insert_with(|| request.clone()).unknown.set(fact, true, Place::Default);
+    }
+    lenient
+}
+
+/// What of a gap is left where these are accepted while unknown.
+fn left_of(gap: &BitSet, accepted: &[&[BitSet]], site: usize) -> BitSet {
+    gap.iter().filter(|&position| !accepted.iter().any(|sites| sites[site].contains(position))).collect()
+}
+
 impl DemandNode {
-    fn new(catalog: &Catalog, request: &Request, demand: DemandId) -> Result<Self, Overflow> {
+    fn new(
+        catalog: &Catalog,
+        request: &Request,
+        lenient: Option<&Request>,
+        demand: DemandId,
+    ) -> Result<Self, Overflow> {
         let load = request.load(catalog, demand)?;
         let facts = facts(catalog, request, demand);
         let loads = site_loads(catalog, &load)?;
-        let mut node = Self { gaps: Vec::with_capacity(loads.len()), facts, load, loads };
+        let gaps = Vec::with_capacity(loads.len());
+        let mut node = Self { gaps, facts, load, loads, excused: Vec::new() };
         for site in catalog.site_ids() {
             let asked = Ask { catalog, request, site, load: &node.load, loads: &node.loads[site.index()] };
             let stands = |&(_, &fact): &(usize, &Fact)| asked.obstacle(fact).is_some();
             let gap = node.facts.iter().enumerate().filter(stands).map(|(position, _)| position).collect();
             node.gaps.push(gap);
         }
+        if let Some(lenient) = lenient {
+            node.excused = node.excused(catalog, request, lenient);
+        }
         Ok(node)
+    }
+
+    /// What would not remove a site any more if what is refused were accepted while unknown. No fact asks a site for more
+    /// than one thing that may be unknown.
+    fn excused(
+        &self,
+        catalog: &Catalog,
+        request: &Request,
+        lenient: &Request,
+    ) -> Vec<(FactName, Vec<BitSet>)> {
+        let mut all: BTreeMap<FactName, Vec<BitSet>> = BTreeMap::new();
+        for (site, gap) in self.gaps.iter().enumerate() {
+            let ask = |request| {
+                let (site, loads) = (SiteId::new(site), &self.loads[site]);
+                Ask { catalog, request, site, load: &self.load, loads }
+            };
+            for position in gap.iter() {
+                let fact = self.facts[position];
+                let Some(Cause::Unknown(name)) = ask(request).obstacle(fact) else { continue };
+                if request.unknown.refuses(name) && ask(lenient).obstacle(fact).is_none() {
+                    let sites = all.entry(name).or_insert_with(|| vec![BitSet::default(); self.gaps.len()]);
+                    sites[site].insert(position);
+                }
+            }
+        }
+        all.into_iter().collect()
+    }
+
+    /// What is accepted while unknown once these facts are gone.
+    fn accepted(&self, dropped: &[Fact]) -> Vec<&[BitSet]> {
+        let own = self.excused.iter().filter(|(name, _)| dropped.contains(&Fact::Known(*name)));
+        own.map(|(_, sites)| sites.as_slice()).collect()
+    }
+
+    /// Whether a fact removes a site as long as what these refuse while unknown is refused.
+    #[must_use]
+    pub fn stands(&self, fact: Fact, site: SiteId, refused: &[Fact]) -> bool {
+        let Some(position) = self.facts.iter().position(|&own| own == fact) else { return false };
+        let is_excused = |(name, sites): &(FactName, Vec<BitSet>)| {
+            !refused.contains(&Fact::Known(*name)) && sites[site.index()].contains(position)
+        };
+        self.gaps[site.index()].contains(position) && !self.excused.iter().any(is_excused)
     }
 
     /// Positions of those of `facts` that concern this demand.
@@ -113,17 +193,32 @@ impl DemandNode {
         facts.iter().filter_map(|fact| self.facts.iter().position(|own| own == fact))
     }
 
-    /// Sites that this fact alone rules out.
+    /// Every fact that could remove a site, and what is refused while unknown where that does.
+    pub fn all_facts(&self) -> impl Iterator<Item = Fact> + '_ {
+        self.facts.iter().copied().chain(self.excused.iter().map(|(name, _)| Fact::Known(*name)))
+    }
+
+    /// Sites that would be there if this fact alone were gone. One that lacks what somebody refuses while unknown falls to
+    /// the fact that asks for it and to the refusal, either of which would do.
     pub fn ruled_out_by(&self, fact: Fact) -> impl Iterator<Item = SiteId> + '_ {
         let position = self.facts.iter().position(|&own| own == fact);
-        let alone = move |gap: &BitSet| position.is_some() && gap.only() == position;
-        self.gaps.iter().enumerate().filter(move |(_, gap)| alone(gap)).map(|(site, _)| SiteId::new(site))
+        let accepted = self.accepted(&[fact]);
+        let alone = move |site: usize, gap: &BitSet| match position {
+            Some(_) => gap.only() == position,
+            None => !accepted.is_empty() && !gap.is_empty() && left_of(gap, &accepted, site).is_empty(),
+        };
+        let sites = self.gaps.iter().enumerate();
+        sites.filter(move |&(site, gap)| alone(site, gap)).map(|(site, _)| SiteId::new(site))
     }
 
     /// Sites that fall to several facts at once.
     #[must_use]
     pub fn ruled_out_by_several(&self) -> usize {
-        self.gaps.iter().filter(|gap| gap.len() > 1).count()
+        let one_refusal = |site: usize, gap: &BitSet| {
+            self.excused.iter().any(|(_, sites)| left_of(gap, &[sites.as_slice()], site).is_empty())
+        };
+        let sites = self.gaps.iter().enumerate();
+        sites.filter(|&(site, gap)| gap.len() > 1 && !one_refusal(site, gap)).count()
     }
 }
 

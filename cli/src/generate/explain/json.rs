@@ -10,7 +10,7 @@ use super::room::{percent, price};
 use super::{Asking, Because, Costs, Told};
 use prism::Optimum;
 use prism::explain::{
-    Against, Difference, Edit, Limit, Original, Otherwise, Price, Repair, Room, WhyNot, figures,
+    Against, Difference, Edit, Limit, Original, Otherwise, Price, Repair, Room, WhyNot, figures, mended,
 };
 use prism::model::request::Request;
 use prism::model::{Explanation, Fact, MicroUsd, Place, Plan};
@@ -214,7 +214,8 @@ fn change(asking: &Asking<'_>, request: &Request, edit: &Edit) -> Value {
 fn repairs(asking: &Asking<'_>, request: &Request, original: Option<&Original>, all: &[Repair]) -> Value {
     let repair = |(index, repair): (usize, &Repair)| {
         let changes: Vec<Value> = repair.edits.iter().map(|edit| change(asking, request, edit)).collect();
-        let mut value = json!({ "letter": letter(index), "changes": changes, "plan": plan(asking, request, &repair.plan) });
+        let own = plan(asking, &mended(request, &repair.edits), &repair.plan);
+        let mut value = json!({ "letter": letter(index), "changes": changes, "plan": own });
         let patch = original.and_then(|original| original.patched(asking.catalog, request, &repair.edits));
         if let Some(slot) = repair.slot {
             value["slot"] = json!(words::slot(asking.catalog, request, slot));

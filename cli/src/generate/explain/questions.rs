@@ -140,7 +140,7 @@ pub(super) fn what_if(side: Side<'_>, asked: &[String], supposed: &Otherwise) ->
     title
         + &match &supposed.found {
             Found::Plan(other, _) => {
-                let to = Side { catalog: &supposed.catalog, request: side.request, plan: other };
+                let to = Side { catalog: &supposed.catalog, request: &supposed.request, plan: other };
                 let changes = lines(side, to);
                 let none = if changes.is_empty() { "  nothing changes\n" } else { "" };
                 format!("{}\n{changes}{none}", totals(side.plan.cost(), other.cost()))

@@ -8,12 +8,12 @@ mod ways;
 use super::edit::{Edit, mended, stated_with};
 use prism_model::catalog::Catalog;
 use prism_model::request::Request;
-use prism_model::{DemandId, Place};
+use prism_model::{DemandId, FillId, Place};
 use prism_registry::Diagnostic;
-use prism_registry::request::patch::{Operation, Sheet};
-use prism_registry::request::{Document, Lowered};
+use prism_registry::request::patch::{Operation, Pointer, Sheet};
+use prism_registry::request::{Document, Lowered, codes};
 use same::{aligned, same};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ways::File;
 
 /// A request file and what was changed in it.
@@ -63,8 +63,41 @@ impl Original {
     /// places.
     #[must_use]
     pub fn patched(&self, catalog: &Catalog, request: &Request, edits: &[Edit]) -> Option<Patch> {
-        let steps = self.steps(request, edits);
-        self.at_once(catalog, &steps).or_else(|| self.one_by_one(catalog, &steps))
+        // Slots are left empty at the end: what is said of them stands here and there.
+        let (empty, others): (Vec<Edit>, Vec<Edit>) =
+            edits.iter().cloned().partition(|edit| matches!(edit, Edit::Empty(_)));
+        let steps = self.steps(request, &others);
+        let empty: Vec<Edit> = empty.iter().flat_map(|edit| self.in_own_places(request, edit)).collect();
+        if empty.is_empty() {
+            return self.at_once(catalog, &steps).or_else(|| self.one_by_one(catalog, &steps));
+        }
+        let patch = self.one_by_one(catalog, &steps)?;
+        let edits: Vec<Edit> = steps.into_iter().flat_map(|(_, edits)| edits).chain(empty.clone()).collect();
+        let meant = mended(&self.request, &edits);
+        let patch = self.emptied(catalog, patch, &empty)?;
+        self.read(catalog, &patch.text, &meant)?;
+        Some(self.without_idle(catalog, patch, &meant))
+    }
+
+    /// The file that says nothing of slots that stay empty any more: not the mode that has them, nor what would land on
+    /// them alone.
+    fn emptied(&self, catalog: &Catalog, patch: Patch, empty: &[Edit]) -> Option<Patch> {
+        let sheet = Sheet::read(&patch.text)?;
+        let places = File { catalog, request: &self.request, sheet: &sheet }.of_empty(empty);
+        let mut patch = places.iter().try_fold(patch.clone(), |patch, place| without(&patch, place))?;
+        loop {
+            let documents = read_beside(&self.document, &self.path, &patch.text).environments();
+            let found =
+                documents.iter().find_map(|document| document.lower(catalog).err()).unwrap_or_default();
+            let idle = found.iter().find(|finding| finding.code == codes::UNFILLED);
+            let Some(idle) = idle else { return Some(patch) };
+            let place = Sheet::read(&patch.text)?.pointer(&idle.place)?;
+            let next = without(&patch, &place)?;
+            if next.text == patch.text {
+                return None;
+            }
+            patch = next;
+        }
     }
 
     /// The changes by their places, from the end of the file, so that the places before stay what they are; what nobody
@@ -84,6 +117,11 @@ impl Original {
 
     /// A figure that one flag states may stand in several places of the file.
     fn in_own_places(&self, request: &Request, edit: &Edit) -> Vec<Edit> {
+        if let Edit::Empty(id) = edit {
+            let own = request.fill(*id).demands.iter().filter_map(|&demand| self.request.filled_by(demand));
+            let own: BTreeSet<FillId> = own.collect();
+            return own.into_iter().map(Edit::Empty).collect();
+        }
         let Edit::Lower(demand, word, value) = edit else { return vec![edit.clone()] };
         let all = stated_with(request, *demand, *word);
         let is_first = |own: &DemandId| stated_with(&self.request, *own, *word).first() == Some(own);
@@ -167,6 +205,15 @@ fn with(patch: &Patch, way: Vec<Operation>) -> Option<Patch> {
         next.operations.push(operation);
     }
     Some(next)
+}
+
+/// The same without what stands at a place, if anything does.
+fn without(patch: &Patch, place: &Pointer) -> Option<Patch> {
+    let sheet = Sheet::read(&patch.text)?;
+    match sheet.get(place) {
+        Some(_) => with(patch, vec![Operation::Remove(sheet.whole(place))]),
+        None => Some(patch.clone()),
+    }
 }
 
 /// Documents compare by what they say, not by how; several environments are answered one by one.

@@ -7,12 +7,25 @@ use prism_model::{DemandId, Place, WishId};
 /// Whether two requests ask the same. Where clients are counts only as far as something is judged from there.
 pub(super) fn same(one: &Request, other: &Request) -> bool {
     let unknown = |request: &Request| FactName::ALL.map(|fact| request.unknown.accepts(fact));
-    let rules =
-        |request: &Request| -> Vec<RuleKind> { request.rules.iter().map(|rule| rule.kind.clone()).collect() };
+    let rules = |request: &Request| -> Vec<RuleKind> {
+        request.rules.iter().map(|rule| rule.kind.clone()).filter(says_something).collect()
+    };
     unknown(one) == unknown(other)
         && rules(one) == rules(other)
         && demands(one) == demands(other)
         && rest(one) == rest(other)
+}
+
+/// Whether a rule could ever be broken: where slots are left empty it may have come to speak of too few.
+fn says_something(rule: &RuleKind) -> bool {
+    match rule {
+        RuleKind::Same(_, demands) | RuleKind::Different(_, demands) => demands.len() > 1,
+        RuleKind::AtMost(_, demands, _) | RuleKind::Charge(demands, _) | RuleKind::MaxMoves(demands, _) => {
+            !demands.is_empty()
+        }
+        RuleKind::IfThen(all) => !all.is_empty(),
+        RuleKind::AtLeast(..) | RuleKind::Budget(_) | RuleKind::Share(_) => true,
+    }
 }
 
 /// What every demand asks, in words that compare.

@@ -52,6 +52,21 @@ impl File<'_> {
         }
     }
 
+    /// What is said of slots that stay empty, each where its namespace says it, and the modes that have them.
+    pub(super) fn of_empty(&self, edits: &[Edit]) -> Vec<Pointer> {
+        let fills = edits.iter().filter_map(|edit| if let Edit::Empty(id) = edit { Some(*id) } else { None });
+        let mut places: Vec<Pointer> = Vec::new();
+        for fill in fills.map(|id| self.request.fill(id)) {
+            for &demand in &fill.demands {
+                let room = self.request.demand(demand).namespace.to_string();
+                let room = Pointer(vec!["namespaces".into(), room]);
+                places.extend(fill.mode.is_some().then(|| room.child("mode")));
+                places.push(room.child("slots").child(&self.request.slot(self.catalog, demand).name));
+            }
+        }
+        places
+    }
+
     /// It goes, or what holds it does: from the word that stands there to all of the entry that it is a part of.
     pub(super) fn gone(&self, at: &Pointer) -> Vec<Way> {
         let mut ways: Vec<Way> = Vec::new();
