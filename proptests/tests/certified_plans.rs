@@ -8,8 +8,8 @@
     reason = "a panic in a test is its report; what was reached is shown"
 )]
 
+use prism_model::Catalog;
 use prism_model::request::{Measure, Request};
-use prism_model::{Catalog, MicroUsd};
 use prism_proptests::{bridge, generate};
 use prism_solver::exchange::{Solved, Status};
 use prism_solver::graph::Graph;
@@ -39,7 +39,6 @@ impl Tally {
         let found = find(catalog, request, &graph, &Change::default(), &Exact, budget).unwrap();
         let Ok(export) = Export::new(catalog, request) else { return self.no_words += 1 };
         let Ok(named) = export.problem() else { return self.no_words += 1 };
-        let is_cost = request.levels().first().is_some_and(|level| level.measure == Measure::Cost);
         let (solved, claim) = match &found {
             Found::Nothing => (Solved::nothing(&named), Claim::Infeasible),
             Found::Plan(plan, levels) => {
@@ -47,9 +46,8 @@ impl Tally {
                 let solved = export.answer(&named, plan, Status::Optimal, bounds);
                 (solved.unwrap_or_else(|why| panic!("{what}: {why}")), Claim::Optimal)
             }
-            Found::Stopped { best: Some(plan), bound: MicroUsd(bound) } => {
-                let known = (is_cost && *bound > i64::MIN).then_some(*bound);
-                let solved = export.answer(&named, plan, Status::Feasible, vec![known]);
+            Found::Stopped { best: Some(plan), reached, .. } => {
+                let solved = export.answer(&named, plan, Status::Feasible, reached.bounds());
                 (solved.unwrap_or_else(|why| panic!("{what}: {why}")), Claim::Feasible)
             }
             Found::Stopped { best: None, .. } => return,

@@ -8,13 +8,13 @@
 )]
 
 use prism_model::{Catalog, Request};
-use prism_proptests::bridge::{self, Back};
+use prism_proptests::bridge::{self, Back, measure as named};
 use prism_proptests::check::compare_found;
 use prism_proptests::generate;
 use prism_proptests::oracle::{Best, Oracle};
 use prism_solver::graph::Graph;
 use prism_solver::lower::Change;
-use prism_solver::{Budget, Exact, Found, find};
+use prism_solver::{Budget, Exact, Found, Reached, find};
 
 /// What was reached.
 #[derive(Debug, Default)]
@@ -24,6 +24,9 @@ struct Tally {
     without: usize,
     /// Stopped with the optimum of the first level and its proof.
     proven: usize,
+    /// Stopped with a bound of the level it was at, and where that was not the cost.
+    bounds: usize,
+    of_others: usize,
 }
 
 impl Tally {
@@ -38,7 +41,7 @@ impl Tally {
         let graph = Graph::new(catalog, request).unwrap();
         let found =
             find(catalog, request, &graph, &Change::default(), &Exact, &mut Budget::nodes(nodes)).unwrap();
-        let Found::Stopped { best: plan, bound } = found else {
+        let Found::Stopped { best: plan, bound, reached } = found else {
             self.ended += 1;
             return compare_found(catalog, request, found, best).unwrap();
         };
@@ -46,11 +49,36 @@ impl Tally {
         if let (true, Some(best)) = (by_cost_first, best) {
             assert!(i128::from(bound.0) <= best.levels[0].1, "bound {bound}, optimum {}", best.levels[0].1);
         }
+        self.reached(catalog, request, best, &reached);
         let Some(plan) = plan else { return self.without += 1 };
         self.with_a_plan += 1;
         let bill = oracle.judge(&Back { catalog, request }.choices(&plan)).unwrap();
         assert_eq!(bill.cost, i128::from(plan.cost().0));
         self.proven += usize::from(by_cost_first && bound == plan.cost());
+    }
+}
+
+impl Tally {
+    /// What is said to be proven of each level is what brute force finds.
+    fn reached(&mut self, catalog: &Catalog, request: &Request, best: Option<&Best>, reached: &Reached) {
+        let Some(best) = best else {
+            assert!(reached.proven.is_empty(), "{reached:?}");
+            return;
+        };
+        // The last level is the cost once more.
+        let last = (String::from("cost"), best.cost);
+        let optimum: Vec<_> = best.levels.iter().chain([&last]).collect();
+        for (&(measure, value), (name, least)) in reached.proven.iter().zip(&optimum) {
+            assert_eq!((&named(measure), i128::from(value)), (name, *least));
+        }
+        let Some((measure, bound)) = reached.open else { return };
+        let (name, least) = optimum[reached.proven.len()];
+        assert_eq!(&named(measure), name);
+        if let Some(bound) = bound {
+            self.bounds += 1;
+            self.of_others += usize::from(name != "cost");
+            assert!(i128::from(bound) <= *least, "{reached:?}, {optimum:?} {catalog:?} {request:?}");
+        }
     }
 }
 

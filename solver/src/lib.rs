@@ -33,4 +33,4 @@ pub use exact::{Exact, Steps, Stepwise};
 pub use ilp::Ilp;
 pub use sat::Sat;
 pub use satisfiable::{Satisfiable, satisfiable};
-pub use solve::{Found, SolveError, find, solve};
+pub use solve::{Found, Reached, SolveError, find, solve};

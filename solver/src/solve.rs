@@ -52,7 +52,28 @@ pub enum Found {
         best: Option<Plan>,
         /// No plan costs less.
         bound: MicroUsd,
+        /// What is proven, level by level.
+        reached: Reached,
     },
+}
+
+/// How far a search came that was stopped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// The optimum of every level that was finished, in order.
+    pub proven: LevelValues,
+    /// The level at which it was stopped, and what no plan is below that keeps to the levels before; nothing where all
+    /// levels are proven and the first among equals is not.
+    pub open: Option<(Measure, Option<i64>)>,
+}
+
+impl Reached {
+    /// Level by level what no plan is below that keeps to the levels before.
+    #[must_use]
+    pub fn bounds(&self) -> Vec<Option<i64>> {
+        let proven = self.proven.iter().map(|&(_, value)| Some(value));
+        proven.chain(self.open.map(|(_, bound)| bound)).collect()
+    }
 }
 
 /// Solves a request: the proven cheapest plan, or why there is none.
@@ -69,7 +90,7 @@ pub fn solve(
     Ok(match find(catalog, request, &graph, &Change::default(), engine, budget)? {
         Found::Plan(plan, _) => Answer::Plan(plan),
         Found::Nothing => Answer::NoPlan(conflict(catalog, request, &graph, budget)),
-        Found::Stopped { best, bound } => Answer::Unknown { best, bound },
+        Found::Stopped { best, bound, .. } => Answer::Unknown { best, bound },
     })
 }
 
@@ -105,11 +126,16 @@ pub fn find(
         let own = |best: &Assignment| lowered.problem.measure(best, lowered.measure(measure));
         best.filter(|best| own(best).is_some_and(|own| own <= value))
     };
-    let stopped = |best: Option<Assignment>, values: &LevelValues, bound: i64| -> Result<Found, SolveError> {
-        // The first proven cost is a bound for every later level.
-        let proven = values.iter().find(|(measure, _)| *measure == Measure::Cost).map(|&(_, value)| value);
+    let stopped = |best: Option<Assignment>,
+                   proven: LevelValues,
+                   open: Option<(Measure, Option<i64>)>|
+     -> Result<Found, SolveError> {
         let best = best.as_ref().map(checked).transpose()?;
-        Ok(Found::Stopped { best, bound: MicroUsd(proven.unwrap_or(bound)) })
+        // The first proven cost is a bound for every later level.
+        let cost = proven.iter().find(|(measure, _)| *measure == Measure::Cost).map(|&(_, value)| value);
+        let of_cost = open.filter(|(measure, _)| *measure == Measure::Cost).and_then(|(_, bound)| bound);
+        let bound = MicroUsd(cost.or(of_cost).unwrap_or(i64::MIN));
+        Ok(Found::Stopped { best, bound, reached: Reached { proven, open } })
     };
     for level in request.levels() {
         match engine.minimise(&lowered.problem, lowered.measure(level.measure), &caps, budget) {
@@ -122,10 +148,10 @@ pub fn find(
             Outcome::Infeasible if values.is_empty() => return Ok(Found::Nothing),
             Outcome::Infeasible => return Err(failed("a later level contradicts an earlier optimum".into())),
             Outcome::Stopped { best, bound } => {
-                let bound = if level.measure == Measure::Cost { bound } else { i64::MIN };
                 let before = best.as_ref().map_or(i64::MAX, |&(value, _)| value);
                 let best = kept(level.measure, incumbent, before).or(best.map(|(_, assignment)| assignment));
-                return stopped(best, &values, bound);
+                let known = (bound > i64::MIN).then_some(bound);
+                return stopped(best, values, Some((level.measure, known)));
             }
             Outcome::Failed(why) => return Err(failed(why)),
         }
@@ -134,7 +160,7 @@ pub fn find(
     let room = Room::unless(request.levels().iter().any(least));
     match first_within(&lowered.problem, &caps, room, budget) {
         Some(assignment) => Ok(Found::Plan(checked(&assignment)?, values)),
-        None if budget.left() == 0 => stopped(incumbent, &values, i64::MIN),
+        None if budget.left() == 0 => stopped(incumbent, values, None),
         None => Err(failed(format!("no assignment reaches {values:?}"))),
     }
 }

@@ -111,10 +111,13 @@ fn certify(
             return Ok(());
         }
     };
-    if let (Some(why), Some(level)) = (certificate.short(), certificate.levels().last()) {
-        let (value, bound) = (level.value, level.bound);
-        let what = "the certificate proves less than the search";
-        common.out.tell(&format!("warning: {what}, that {value} is at least {bound}: {why}\n"));
+    if let Some(apart) = certificate.apart() {
+        let beside = apart.beside();
+        let why = certificate.short().map(|why| format!(": {why}")).unwrap_or_default();
+        common.out.tell(&format!(
+            "warning: the certificate proves {beside} objective {} is at least {}{why}\n",
+            apart.level, apart.proven
+        ));
     }
     if let Some(path) = &args.certificate {
         let sha256 = prism_verify::sha256(text.as_bytes());

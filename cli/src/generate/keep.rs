@@ -53,8 +53,8 @@ impl Work<'_> {
         if let Err(why) = &proven {
             out.tell(&format!("no certificate: {why}\n"));
         }
-        if let Some(why) = proven.as_ref().ok().and_then(|proven| proven.short.as_ref()) {
-            out.tell(&format!("certificate: it proves a gap, and less than the search: {why}\n"));
+        if let Some(says) = proven.as_ref().ok().and_then(|proven| proven.apart.as_ref()) {
+            out.tell(&format!("certificate: {says}\n"));
         }
         if let Some(path) = plan {
             let plan = plan_file(self.common, document, current, config, &proven);

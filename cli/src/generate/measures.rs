@@ -35,7 +35,7 @@ pub(super) fn worse(plan: &Plan, rival: &Plan, by: Option<(Measure, i64, i64)>) 
 }
 
 /// As it is typed; a weighted sum has no name.
-pub(super) fn name(measure: Measure) -> &'static str {
+pub(crate) fn name(measure: Measure) -> &'static str {
     match measure {
         Measure::Cost => "cost",
         Measure::Distinct(Aspect::Backend) => "backends",
@@ -54,7 +54,7 @@ pub(super) fn name(measure: Measure) -> &'static str {
 }
 
 /// A value as people write it. What a service takes may be unknown where the round trip is not: `unknown + 12ms`.
-pub(super) fn shown(measure: Measure, value: i64) -> String {
+pub(crate) fn shown(measure: Measure, value: i64) -> String {
     match measure {
         Measure::Cost | Measure::Sum(_) => format!("${}", exact(MicroUsd(value))),
         Measure::Latency => match latency(value) {

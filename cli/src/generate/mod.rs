@@ -12,6 +12,7 @@ mod measures;
 mod money;
 mod refusal;
 mod repairs;
+mod stopped;
 mod story;
 mod typed;
 
@@ -23,6 +24,7 @@ use crate::output::Text;
 use crate::plan::make::Found;
 use crate::solving::Solving;
 use crate::usage::Usage;
+pub(crate) use measures::{name as level, shown};
 pub(crate) use money::exact;
 use prism::alternatives::End;
 use prism::explain::{Patch, Repair};
@@ -311,12 +313,12 @@ impl Work<'_> {
                 }
                 Err(error) => Answered::Nothing(broken(self.common, &error)),
             },
-            Report::Stopped { best: Some(plan), bound } => {
-                out.tell(&story::stopped(request, plan.cost(), bound));
+            Report::Stopped { best: Some(plan), reached, .. } => {
+                out.tell(&stopped::stopped(catalog, request, &plan, &reached));
                 if self.args.top > 1 {
                     out.tell("the next best plans were not looked for\n");
                 }
-                let found = Found::stopped(request, &plan, bound);
+                let found = Found::stopped(&plan, &reached);
                 let configs = prism::plan_configs(catalog, request, &plan);
                 Answered::Configs(configs, false, Some(Box::new(found)))
             }

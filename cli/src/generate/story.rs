@@ -5,7 +5,7 @@ use super::measures::{beside_the_cost, worse};
 use super::money::{exact, more, signed};
 use crate::render::words::{LISTED, few};
 use prism::model::catalog::{Catalog, Plugin, Scale};
-use prism::model::request::{FactName, Measure, Request, WishKind};
+use prism::model::request::{FactName, Request, WishKind};
 use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
 use prism::registry::units::show_percent;
 use prism::{Covered, Decision, Optimum, SlotStory, words};
@@ -442,38 +442,6 @@ pub(super) fn bill_line(catalog: &Catalog, who: &str, line: &CostLine) -> [Strin
         }
     };
     [who.to_owned(), what, exact(line.amount)]
-}
-
-/// A search that was stopped with a valid plan, and what it proved: no more than that.
-pub(super) fn stopped(request: &Request, cost: MicroUsd, bound: MicroUsd) -> String {
-    let levels = request.levels();
-    let is_first = levels.first().is_some_and(|level| level.measure == Measure::Cost);
-    let (least, gap) = (exact(bound), gap(cost, bound));
-    let proven = match (is_first, bound.0 > 0) {
-        (true, true) if bound >= cost && levels.len() > 1 => {
-            "is valid and proven cheapest   what is asked after cost is not proven".to_owned()
-        }
-        (true, true) if bound >= cost => {
-            "is valid and proven cheapest   that it comes first among equals is not".to_owned()
-        }
-        (_, false) => "is valid, not proven cheapest   nothing is proven about the cheapest".to_owned(),
-        (true, true) => format!("is valid, not proven cheapest   no plan is below ${least}, gap {gap}"),
-        (false, true) if bound >= cost => {
-            "is valid, and the cheapest that does as well in what comes before cost   the rest is not proven"
-                .to_owned()
-        }
-        (false, true) => format!(
-            "is valid, not proven cheapest   none that does as well in what comes before cost is below ${least}, gap {gap}"
-        ),
-    };
-    format!("stopped early   ${}/month {proven}\n", exact(cost))
-}
-
-/// How much of the cost a better plan could save at most, rounded up.
-fn gap(cost: MicroUsd, bound: MicroUsd) -> String {
-    let (cost, apart) = (i128::from(cost.0).max(1), i128::from(cost.0) - i128::from(bound.0));
-    let tenths = (apart.max(0) * 1000 + cost - 1) / cost;
-    format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
 pub(super) fn confidence_word(confidence: prism::model::catalog::Confidence) -> &'static str {

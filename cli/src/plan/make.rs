@@ -2,10 +2,11 @@
 
 use super::{FORMAT, PlanFile, hashes};
 use crate::common::Common;
+use crate::generate::{level, shown};
 use crate::solving::Solving;
-use prism::model::request::Measure;
-use prism::model::{Catalog, MicroUsd, Plan, Request};
+use prism::model::{Catalog, Plan, Request};
 use prism::request::Document;
+use prism_solver::Reached;
 use prism_solver::exchange::{Solved, Status};
 use prism_solver::lower::Export;
 use prism_solver::prove::{Certificate, TooLarge, Veripb};
@@ -43,8 +44,8 @@ pub(crate) struct Proven {
     problem: String,
     certificate: String,
     cost: Option<String>,
-    /// Why less is proven than was found.
-    pub(crate) short: Option<String>,
+    /// What is proven where it is not what was told.
+    pub(crate) apart: Option<String>,
     /// The same for VeriPB, if that is asked for.
     pub(crate) veripb: Option<Result<Vec<Veripb>, TooLarge>>,
 }
@@ -64,11 +65,9 @@ impl Found {
         Self { plan: plan.clone(), status: Status::Optimal, bounds }
     }
 
-    /// What it had when it was stopped; nothing costs less than `bound`.
-    pub(crate) fn stopped(request: &Request, plan: &Plan, bound: MicroUsd) -> Self {
-        let is_cost = request.levels().first().is_some_and(|level| level.measure == Measure::Cost);
-        let known = (is_cost && bound.0 > i64::MIN).then_some(bound.0);
-        Self { plan: plan.clone(), status: Status::Feasible, bounds: vec![known] }
+    /// What it had when it was stopped.
+    pub(crate) fn stopped(plan: &Plan, reached: &Reached) -> Self {
+        Self { plan: plan.clone(), status: Status::Feasible, bounds: reached.bounds() }
     }
 }
 
@@ -100,7 +99,17 @@ pub(crate) fn proven(
         problem: named.to_json(),
         certificate: certificate.to_json(None),
         cost,
-        short: certificate.short().map(|why| why.to_string()),
+        apart: apart(&lowered.request, &certificate),
         veripb: veripb.then(|| certificate.veripb()),
     })
+}
+
+/// Where the certificate of a gap proves another one than the search, and why it is no proof of the optimum.
+fn apart(request: &Request, certificate: &Certificate<'_, '_>) -> Option<String> {
+    let apart = certificate.apart()?;
+    let measure = request.levels().get(apart.level)?.measure;
+    let none = if apart.level == 0 { "no plan" } else { "none that does as well in what comes before" };
+    let why = certificate.short().map(|why| format!(": {why}")).unwrap_or_default();
+    let (bound, what, beside) = (shown(measure, apart.proven), level(measure), apart.beside());
+    Some(format!("it proves {beside} {none} is below {bound} in {what}{why}"))
 }

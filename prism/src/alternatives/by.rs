@@ -159,7 +159,7 @@ fn best(
     let asked = Asked::new(catalog, request)?;
     Ok(match asked.find(&Change::default(), options)? {
         Found::Plan(plan, _) => Outcome::Plan(plan),
-        Found::Stopped { best, bound } => Outcome::Stopped { best, bound },
+        Found::Stopped { best, bound, .. } => Outcome::Stopped { best, bound },
         Found::Nothing => {
             let mut facts = explain::conflict(catalog, request, &asked.graph, &mut options.budget).facts;
             facts.retain(|fact| !matches!(fact, Fact::Wish(wish) if wish.index() >= stated));

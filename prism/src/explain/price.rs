@@ -84,7 +84,7 @@ fn compared(cost: MicroUsd, request: &Request, found: Found) -> (Difference, Opt
     match found {
         Found::Plan(plan, _) => (Difference::Exact(cost - plan.cost()), Some(plan)),
         Found::Nothing => (Difference::Needed, None),
-        Found::Stopped { best, bound } => {
+        Found::Stopped { best, bound, .. } => {
             let first = request.levels().first().is_some_and(|level| level.measure == Measure::Cost);
             let most = (first && bound.0 > i64::MIN).then(|| cost - bound);
             (Difference::Between(best.as_ref().map(|best| cost - best.cost()), most), best)

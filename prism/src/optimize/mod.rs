@@ -22,7 +22,7 @@ use prism_model::request::Request;
 use prism_model::{Explanation, MicroUsd, Plan};
 use prism_solver::graph::Graph;
 use prism_solver::lower::Change;
-use prism_solver::{Budget, Engine, Exact, Found, SolveError, explain, find};
+use prism_solver::{Budget, Engine, Exact, Found, Reached, SolveError, explain, find};
 use story::Story;
 
 /// How to solve.
@@ -55,6 +55,8 @@ pub enum Report {
         best: Option<Plan>,
         /// No plan costs less.
         bound: MicroUsd,
+        /// What is proven, level by level.
+        reached: Reached,
     },
 }
 
@@ -84,7 +86,7 @@ pub fn optimize(
         Found::Nothing => {
             Ok(Report::NoPlan(explain::conflict(catalog, request, &graph, &mut options.budget)))
         }
-        Found::Stopped { best, bound } => Ok(Report::Stopped { best, bound }),
+        Found::Stopped { best, bound, reached } => Ok(Report::Stopped { best, bound, reached }),
         Found::Plan(plan, levels) => {
             let resolves = Resolves::new(options.budget.renewed());
             let story = Story { catalog, request, graph: &graph, plan: &plan, resolves };

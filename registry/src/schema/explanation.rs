@@ -36,6 +36,11 @@ static ANSWER: Object = object(
         must("status", Shape::Words(statuses), "Whether there is a plan, and what is proven"),
         may("plan", Shape::Object(&PLAN), "The plan, proven the best unless `status` is `stopped`"),
         may("bound", Shape::Text, "No plan costs less, where the answer is stopped"),
+        may(
+            "reached",
+            Shape::List(&Shape::Object(&LEVEL)),
+            "What is proven where the answer is stopped, objective by objective, as far as the search came",
+        ),
         may("slots", Shape::List(&Shape::Object(&SLOT)), "What was left to each slot"),
         may("runner_up", Shape::Object(&RUNNER_UP), "The next best plan with another backend somewhere"),
         may(
@@ -56,6 +61,16 @@ static ANSWER: Object = object(
         may("repairs_complete", Shape::Bool, "Whether there are no other repairs"),
         may("why_not", Shape::List(&Shape::Object(&WHY_NOT)), "Answers to `--why-not`"),
         may("what_if", Shape::Object(&WHAT_IF), "The answer to all of `--what-if` together"),
+    ],
+);
+
+static LEVEL: Object = object(
+    "level",
+    "What is proven of an objective.",
+    &[
+        must("measure", Shape::Text, "Which"),
+        must("proven", Shape::Bool, "Whether this is the optimum"),
+        may("at_least", Shape::Text, "No plan that does as well in those before is below this"),
     ],
 );
 

@@ -34,6 +34,29 @@ pub struct Certificate<'s, 'p> {
     short: Option<NoCertificate>,
 }
 
+/// A level's bound that is proven, beside the one that was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// Which level, from 0.
+    pub level: usize,
+    /// What was answered.
+    pub said: Option<i64>,
+    /// What is proven.
+    pub proven: i64,
+}
+
+impl Apart {
+    /// `less than the search, that`: what the proof is beside the answer.
+    #[must_use]
+    pub fn beside(&self) -> &'static str {
+        match self.said {
+            Some(said) if self.proven < said => "less than the search, that",
+            Some(said) if self.proven == said => "a gap, and that",
+            _ => "more than the search, that",
+        }
+    }
+}
+
 /// Why an answer has no certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoCertificate {
@@ -72,6 +95,19 @@ impl<'s, 'p> Certificate<'s, 'p> {
     #[must_use]
     pub fn short(&self) -> Option<NoCertificate> {
         self.short
+    }
+
+    /// The last level, where what is proven of it is not what was answered, or is no more than a gap.
+    #[must_use]
+    pub fn apart(&self) -> Option<Apart> {
+        let (level, last) = self.levels.iter().enumerate().next_back()?;
+        last.level?;
+        let said = self.solved.levels().get(level)?.bound;
+        (said != Some(last.bound) || self.short.is_some()).then_some(Apart {
+            level,
+            said,
+            proven: last.bound,
+        })
     }
 
     /// What is claimed.
@@ -150,13 +186,14 @@ impl Level<'_> {
         first_within(self.named.problem(), &caps, Room::Some, budget)
     }
 
-    /// What can be proven of a level that was not finished: the bound that the engine had, or else the one of the
-    /// relaxation.
+    /// What can be proven of a level that was not finished: the bound of the relaxation, or the one that the engine had
+    /// where that is higher and has a short proof.
     fn open(&self, value: i64, bound: Option<i64>, budget: &mut Budget) -> LevelProof {
         let mut few = budget.slice(OPEN);
-        let known = bound.and_then(|bound| Some((bound, self.proven(value, bound, &mut few).ok()?.nodes)));
-        let problem = self.named.problem();
-        let (bound, nodes) = known.unwrap_or_else(|| relaxed(problem, self.level.measure, self.caps, budget));
+        let (root, leaf) = relaxed(self.named.problem(), self.level.measure, self.caps, budget);
+        let higher = bound.filter(|&bound| bound > root);
+        let known = higher.and_then(|bound| Some((bound, self.proven(value, bound, &mut few).ok()?.nodes)));
+        let (bound, nodes) = known.unwrap_or((root, leaf));
         LevelProof { level: Some(self.level), value, bound, witness: None, nodes }
     }
 

@@ -20,7 +20,7 @@ mod text;
 mod tree;
 mod veripb;
 
-pub use certificate::{Certificate, LevelProof, NoCertificate};
+pub use certificate::{Apart, Certificate, LevelProof, NoCertificate};
 pub use leaf::Leaf;
 pub use text::CERTIFICATE_FORMAT;
 pub use tree::{Node, Unproven};

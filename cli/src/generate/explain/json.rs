@@ -1,6 +1,6 @@
 //! An explanation as JSON: `prismctl schema explanation` says what may stand in it. Money is dollars as exact text.
 
-use super::super::measures::worse;
+use super::super::measures::{name, shown, worse};
 use super::super::money::exact;
 use super::super::repairs::{besides, letter};
 use super::super::story::confidence_word;
@@ -12,7 +12,7 @@ use prism::Optimum;
 use prism::explain::{
     Against, Difference, Edit, Limit, Original, Otherwise, Price, Repair, Room, WhyNot, figures, mended,
 };
-use prism::model::request::Request;
+use prism::model::request::{Measure, Request};
 use prism::model::{Explanation, Fact, MicroUsd, Place, Plan};
 use prism::request::patch::{Operation, Value as Written};
 use prism::request::rival::Configured;
@@ -51,7 +51,7 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told<'_>) -> Value {
             unanswered(asking, &mut map, "no plan");
             what_if(asking, &mut map, supposed.as_deref(), None);
         }
-        Told::Stopped(best, bound) => {
+        Told::Stopped(best, bound, reached) => {
             map.insert("status".into(), json!(if best.is_some() { "stopped" } else { "unknown" }));
             if let Some(best) = best {
                 map.insert("plan".into(), plan(asking, asking.request, best));
@@ -59,6 +59,10 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told<'_>) -> Value {
             if bound.0 > 0 {
                 map.insert("bound".into(), json!(exact(*bound)));
             }
+            let levels = reached.proven.iter().map(|&(measure, value)| level(measure, Some(value), true));
+            let open =
+                reached.open.map(|(measure, bound)| level(measure, bound.filter(|&bound| bound > 0), false));
+            map.insert("reached".into(), levels.chain(open).collect());
             unanswered(asking, &mut map, "unknown");
             if !asking.args.what_if.is_empty() {
                 map.insert("what_if".into(), json!({ "asked": asking.args.what_if, "status": "unknown" }));
@@ -66,6 +70,17 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told<'_>) -> Value {
         }
     }
     Value::Object(map)
+}
+
+/// What is proven of a level of the objective.
+fn level(measure: Measure, at_least: Option<i64>, proven: bool) -> Value {
+    let mut value = json!({ "measure": name(measure), "proven": proven });
+    if let Some(bound) = at_least {
+        let dollars = matches!(measure, Measure::Cost | Measure::Sum(_));
+        let text = if dollars { exact(MicroUsd(bound)) } else { shown(measure, bound) };
+        value["at_least"] = json!(text);
+    }
+    value
 }
 
 impl Asking<'_> {

@@ -8,6 +8,7 @@ mod questions;
 mod rival;
 mod room;
 
+use super::stopped::stopped;
 use super::story::{self, Detail};
 use super::{MOST_BYTES, asked, broken, refusal, repairs, typed, wrong};
 use crate::args::{ExplainArgs, ExplainFormat};
@@ -26,6 +27,7 @@ use prism::registry::Diagnostic;
 use prism::request::Document;
 use prism::request::question::{self, Rival, WhatIf};
 use prism::request::rival::{self as whole, Configured};
+use prism::solver::Reached;
 use prism::{Optimum, Report, SolveError};
 use std::path::Path;
 use std::process::ExitCode;
@@ -197,7 +199,7 @@ enum Told<'a> {
     /// None, proven.
     NoPlan(Explanation, Box<Repairs>, Option<Box<Otherwise>>),
     /// Stopped early.
-    Stopped(Option<Plan>, MicroUsd),
+    Stopped(Option<Plan>, MicroUsd, Reached),
 }
 
 /// What a plan hangs on.
@@ -223,10 +225,10 @@ impl Asking<'_> {
                 let found = prism::explain::repairs(catalog, request, self.solving.options())?;
                 (Told::NoPlan(why, Box::new(found), self.supposed()?), exit::NO_PLAN)
             }
-            Report::Stopped { best: Some(plan), bound } => {
-                (Told::Stopped(Some(plan), bound), exit::STOPPED_WITH_PLAN)
+            Report::Stopped { best, bound, reached } => {
+                let code = if best.is_some() { exit::STOPPED_WITH_PLAN } else { exit::STOPPED };
+                (Told::Stopped(best, bound, reached), code)
             }
-            Report::Stopped { best: None, bound } => (Told::Stopped(None, bound), exit::STOPPED),
         })
     }
 
@@ -288,10 +290,10 @@ impl Asking<'_> {
                 text.push_str(&repairs::command(self.generated(), found));
                 text + &self.without_plan(supposed.as_deref())
             }
-            Told::Stopped(Some(plan), bound) => {
-                story::stopped(self.request, plan.cost(), *bound) + &self.after_the_stop()
+            Told::Stopped(Some(plan), _, reached) => {
+                stopped(self.catalog, self.request, plan, reached) + &self.after_the_stop()
             }
-            Told::Stopped(None, _) => {
+            Told::Stopped(None, ..) => {
                 let none = "stopped early: no valid plan was found, and none is ruled out\n";
                 none.to_owned() + &self.after_the_stop()
             }

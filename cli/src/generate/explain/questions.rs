@@ -146,7 +146,7 @@ pub(super) fn what_if(side: Side<'_>, asked: &[String], supposed: &Otherwise) ->
                 format!("{}\n{changes}{none}", totals(side.plan.cost(), other.cost()))
             }
             Found::Nothing => format!("there is no plan{}", against(supposed)),
-            Found::Stopped { best, bound } => stopped(best.as_ref().map(Plan::cost), *bound),
+            Found::Stopped { best, bound, .. } => stopped(best.as_ref().map(Plan::cost), *bound),
         }
 }
 
@@ -160,7 +160,7 @@ pub(super) fn what_if_at_all(asked: &[String], supposed: &Otherwise) -> String {
                 format!("${}/month   {}\n", exact(plan.cost()), rows.whole(plan))
             }
             Found::Nothing => format!("there is still no plan{}", against(supposed)),
-            Found::Stopped { best, bound } => stopped(best.as_ref().map(Plan::cost), *bound),
+            Found::Stopped { best, bound, .. } => stopped(best.as_ref().map(Plan::cost), *bound),
         }
 }
 
