@@ -9,7 +9,7 @@ use crate::exact::any;
 use crate::graph::{Graph, causes, wish_rank};
 use crate::lower::{Change, Lowered};
 use prism_model::catalog::Catalog;
-use prism_model::request::Request;
+use prism_model::request::{FactName, Request};
 use prism_model::{Blocked, DemandId, Explanation, Fact, FillId, Place, RuleId, SiteId};
 
 /// The smallest set this filter leaves, each fact proven necessary as long as the budget lasts.
@@ -30,12 +30,15 @@ pub fn conflict_without(
     let mut kept = all_facts(request, graph);
     kept.retain(|fact| !gone.contains(fact));
     // A demand without a single site is a conflict of its own; the other demands' facts are noise.
-    let is_filled = |demand| request.filled_by(demand).is_none_or(|id| !gone.contains(&Fact::Filled(id)));
+    let is_filled = |demand| request.stays(demand, &fills(gone));
     let alone = request.demand_ids().find(|&demand| is_filled(demand) && is_blocked(graph, demand, gone));
     if let Some(alone) = alone {
         let node = &graph.demands[alone.index()];
-        // An optional slot is blocked only as long as it is filled.
-        let filled = request.filled_by(alone).map(Fact::Filled);
+        // An optional slot is blocked only as long as it is filled: one statement that it is will do.
+        let holds = |id: &FillId| !gone.contains(&Fact::Filled(*id));
+        let held: Vec<FillId> = request.filled_by(alone).filter(holds).collect();
+        let may_be_empty = held.iter().all(|&id| request.may_be_empty(id));
+        let filled = held.first().filter(|_| may_be_empty).map(|&id| Fact::Filled(id));
         kept.retain(|fact| match fact {
             Fact::Known(name) => node.excused.iter().any(|(own, _)| own == name),
             Fact::Filled(_) => Some(*fact) == filled,
@@ -55,16 +58,17 @@ pub fn conflict_without(
     Explanation { facts: kept, causes, minimal: budget.left() > 0 }
 }
 
+/// What of these facts fills optional slots.
+fn fills(gone: &[Fact]) -> Vec<FillId> {
+    let fill = |fact: &Fact| if let Fact::Filled(id) = fact { Some(*id) } else { None };
+    gone.iter().filter_map(fill).collect()
+}
+
 /// The problem that is left once these facts are gone.
 fn without(catalog: &Catalog, request: &Request, graph: &Graph, gone: &[Fact]) -> Lowered {
-    let (mut fills, mut accepted) = (Vec::new(), Vec::new());
-    for fact in gone {
-        match fact {
-            Fact::Filled(id) => fills.push(*id),
-            Fact::Known(name) => accepted.push(*name),
-            _ => {}
-        }
-    }
+    let fills = fills(gone);
+    let known = |fact: &Fact| if let Fact::Known(name) = fact { Some(*name) } else { None };
+    let accepted: Vec<FactName> = gone.iter().filter_map(known).collect();
     let mut dropped = gone.to_vec();
     if fills.is_empty() && accepted.is_empty() {
         return Lowered::new(catalog, request, graph, &Change { dropped, ..Change::default() });
@@ -167,8 +171,9 @@ fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -
     let mut blocked = Vec::new();
     for demand in request.demand_ids() {
         // A slot that could as well be empty is no part of the conflict.
-        let fill = request.filled_by(demand).filter(|&id| request.may_be_empty(id));
-        if fill.is_some_and(|id| !kept.contains(&Fact::Filled(id))) {
+        let gone = |&id: &FillId| request.may_be_empty(id) && !kept.contains(&Fact::Filled(id));
+        let gone: Vec<FillId> = request.filled_by(demand).filter(gone).collect();
+        if !request.stays(demand, &gone) {
             continue;
         }
         let node = &graph.demands[demand.index()];

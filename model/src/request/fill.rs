@@ -3,16 +3,17 @@
 use super::{Request, Rule, RuleKind};
 use crate::{DemandId, FillId, Place};
 
-/// Optional slots that one statement fills: `fill: true`, a mode, or the first word that names a slot.
+/// Optional slots that are filled by what is said of them (`fill: true`, or words that name what fills them), or by a mode.
+/// A slot that is filled by both stays filled as long as one of them does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fill {
     /// The slots, in canonical order.
     pub demands: Vec<DemandId>,
     /// The mode whose slots they are, where it is one: `stateful`.
     pub mode: Option<String>,
-    /// Whether somebody said that they are filled; else it follows from what is said of them.
-    pub said: bool,
-    /// Who stated it.
+    /// Whether one word says it: without that one they would be empty, if no mode has them.
+    pub is_one: bool,
+    /// Who stated it: the mode, `fill`, or else the first word that names what fills them.
     pub place: Place,
 }
 
@@ -24,9 +25,16 @@ impl Request {
     }
 
     /// What fills a demand's slot, if it is an optional one.
+    pub fn filled_by(&self, demand: DemandId) -> impl Iterator<Item = FillId> + '_ {
+        let all = self.fills.iter().enumerate();
+        all.filter(move |(_, fill)| fill.demands.contains(&demand)).map(|(index, _)| FillId::new(index))
+    }
+
+    /// Whether a demand is there without these: its slot has to be filled, or something else fills it.
     #[must_use]
-    pub fn filled_by(&self, demand: DemandId) -> Option<FillId> {
-        self.fills.iter().position(|fill| fill.demands.contains(&demand)).map(FillId::new)
+    pub fn stays(&self, demand: DemandId, gone: &[FillId]) -> bool {
+        let mut fills = self.filled_by(demand).peekable();
+        fills.peek().is_none() || fills.any(|id| !gone.contains(&id))
     }
 
     /// Whether the slots could stay empty as far as rules go: fewer slots break none but those that ask for at least so many
@@ -42,13 +50,11 @@ impl Request {
         })
     }
 
-    /// The request with the slots of these left empty, and which of its demands are left, in their order. Ids of wishes,
+    /// The request without these, their slots left empty where nothing else fills them, and which of its demands are left, in their order. Ids of wishes,
     /// rules and fills stay; those of demands are the positions among what is left.
     #[must_use]
     pub fn emptied(&self, fills: &[FillId]) -> (Self, Vec<DemandId>) {
-        let gone: Vec<DemandId> =
-            fills.iter().flat_map(|&id| self.fill(id).demands.iter().copied()).collect();
-        let kept: Vec<DemandId> = self.demand_ids().filter(|demand| !gone.contains(demand)).collect();
+        let kept: Vec<DemandId> = self.demand_ids().filter(|&demand| self.stays(demand, fills)).collect();
         let mut emptied = self.clone();
         emptied.demands = kept.iter().map(|&demand| self.demand(demand).clone()).collect();
         for fill in fills.iter().map(|&id| self.fill(id)).filter(|fill| fill.mode.is_some()) {
@@ -121,7 +127,7 @@ mod tests {
         let fill = Fill {
             demands: ids(&[1, 2]),
             mode: Some("full".to_owned()),
-            said: true,
+            is_one: true,
             place: Place::flag("--mode full"),
         };
         Request {
@@ -151,8 +157,8 @@ mod tests {
             RuleKind::IfThen(vec![pair(0, 1), pair(3, 0)]),
             RuleKind::Charge(ids(&[1, 3]), MicroUsd(5)),
         ]);
-        assert_eq!(request.filled_by(DemandId::new(2)), Some(FillId::new(0)));
-        assert_eq!(request.filled_by(DemandId::new(3)), None);
+        let fills = |demand| request.filled_by(DemandId::new(demand)).collect::<Vec<FillId>>();
+        assert_eq!((fills(2), fills(3)), (vec![FillId::new(0)], Vec::new()));
         let (left, kept) = request.emptied(&[FillId::new(0)]);
         assert_eq!((left.demands.len(), kept), (2, ids(&[0, 3])));
         let kinds: Vec<RuleKind> = left.rules.iter().map(|rule| rule.kind.clone()).collect();
@@ -167,6 +173,21 @@ mod tests {
         assert_eq!((left.namespaces[0].mode.clone(), left.fill(FillId::new(0)).demands.len()), (None, 0));
         let own = left.preference.map(|preference| preference.own);
         assert_eq!(own, Some(vec![(DemandId::new(1), vec!["b".to_owned()])]));
+    }
+
+    #[test]
+    fn a_slot_that_something_else_fills_stays() {
+        let mut request = request(&[]);
+        let own = Fill { demands: ids(&[2]), mode: None, is_one: true, place: Place::flag("--fill c") };
+        request.fills.push(own);
+        let left = |fills: &[usize]| {
+            let fills: Vec<FillId> = fills.iter().map(|&id| FillId::new(id)).collect();
+            let (left, kept) = request.emptied(&fills);
+            (kept, left.namespaces[0].mode.is_some())
+        };
+        assert_eq!(left(&[0]), (ids(&[0, 2, 3]), false));
+        assert_eq!(left(&[1]), (ids(&[0, 1, 2, 3]), true));
+        assert_eq!(left(&[0, 1]), (ids(&[0, 3]), false));
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub struct Request {
     pub namespaces: Vec<Namespace>,
     /// Every slot to be filled, grouped by namespace.
     pub demands: Vec<Demand>,
-    /// What fills the optional ones among them; no slot is in two.
+    /// What fills the optional ones among them.
     pub fills: Vec<Fill>,
     /// All wishes.
     pub wishes: Vec<Wish>,

@@ -110,11 +110,11 @@ impl UnknownPolicy {
         self.0[fact as usize].value
     }
 
-    /// Whether somebody said that what is unknown of `fact` is refused.
+    /// Whether somebody said that what is unknown of `fact` is refused, and it would be accepted if nobody had.
     #[must_use]
     pub fn refuses(&self, fact: FactName) -> bool {
         let said = &self.0[fact as usize];
-        !said.value && said.place.is_stated()
+        !said.value && said.place.is_stated() && fact.accepted_by_default()
     }
 
     /// What somebody refuses.

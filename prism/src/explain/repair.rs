@@ -13,7 +13,7 @@ use crate::optimize::Options;
 use crate::words::is_wish;
 use prism_model::request::{Demand, Request};
 use prism_model::workload::Word;
-use prism_model::{Catalog, DemandId, Explanation, Fact, MicroUsd, Place, Plan, WishId};
+use prism_model::{Catalog, DemandId, Explanation, Fact, FillId, MicroUsd, Place, Plan, WishId};
 use prism_solver::graph::Graph;
 use prism_solver::{Found, SolveError, explain};
 
@@ -88,7 +88,9 @@ pub(super) fn repairs_keeping(
     let mut asking = Asking::new(catalog, request, &mut options);
     let (found, wishes) = shown(&mut asking, wishes)?;
     let (explained, untold) = told(&mut asking, &wishes, &found.conflicts)?;
-    let mut complete = found.complete;
+    // Slots that a rule counts are not left empty, though that may be the cheapest.
+    let counted = (0..request.fills.len()).any(|id| !request.may_be_empty(FillId::new(id)));
+    let mut complete = found.complete && !counted;
     let mut repairs = Vec::new();
     for dropped in &found.mending {
         for edits in least(&mut asking, dropped)? {

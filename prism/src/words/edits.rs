@@ -5,7 +5,7 @@ use crate::explain::{Edit, stated_with};
 use prism_model::catalog::Catalog;
 use prism_model::request::{Request, RuleKind, Target, WishKind};
 use prism_model::workload::Word;
-use prism_model::{DemandId, Exact, Fact, FillId, RuleId, WishId};
+use prism_model::{DemandId, Exact, Fact, FillId, Place, RuleId, WishId};
 use prism_registry::request::show_figure;
 use prism_registry::units::{show_duration, show_percent, show_size};
 
@@ -45,11 +45,20 @@ fn lowered(catalog: &Catalog, request: &Request, demand: DemandId, word: Word, v
     format!("lower {}{whose} from {from} to {to}", word.name())
 }
 
+/// Whether a flag says that slots are filled, not only what fills them.
+fn says_so(place: &Place) -> bool {
+    let flag = |text: &str| text.starts_with("--fill") || text.starts_with("--mode");
+    !matches!(place, Place::Flag(text) if !flag(text))
+}
+
 fn emptied(catalog: &Catalog, request: &Request, id: FillId) -> String {
     let fill = request.fill(id);
-    let slots = rules::slots(catalog, request, &fill.demands);
-    let slots = if fill.demands.len() == 1 { format!("slot {slots}") } else { format!("slots {slots}") };
+    let own = |&demand: &DemandId| fill.mode.is_none() || !request.stays(demand, &[id]);
+    let own: Vec<DemandId> = fill.demands.iter().copied().filter(own).collect();
+    let slots = rules::slots(catalog, request, &own);
+    let slots = if own.len() == 1 { format!("slot {slots}") } else { format!("slots {slots}") };
     match &fill.mode {
+        Some(mode) if own.is_empty() => format!("drop mode `{mode}`"),
         Some(mode) => format!("drop mode `{mode}`: leave {slots} empty"),
         None => format!("leave {slots} empty"),
     }
@@ -140,11 +149,11 @@ fn quoted(words: &[String]) -> String {
 pub fn subject(catalog: &Catalog, request: &Request, edit: &Edit) -> String {
     let place = edit.place(request);
     match (&place, edit.fact(request)) {
-        // The same flag says what fills it.
-        (_, Some(Fact::Filled(id))) if !request.fill(id).said => {
+        // Several words fill it, or one that says what does.
+        (_, Some(Fact::Filled(id))) if !says_so(&place) || !request.fill(id).is_one => {
             super::fact(catalog, request, Fact::Filled(id))
         }
-        (prism_model::Place::Flag(text), _) => text.to_string(),
+        (Place::Flag(text), _) => text.to_string(),
         (_, Some(fact)) => super::fact(catalog, request, fact),
         (_, None) => match edit {
             Edit::DropPreference => "the preferred vendors".to_owned(),

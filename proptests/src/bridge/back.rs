@@ -75,8 +75,17 @@ impl Back<'_> {
             Fact::Rule(id) => vec![oracle::Fact::Rule(self.rule(&self.request.rule(id).kind))],
             Fact::Known(name) => vec![oracle::Fact::Known(name.name().to_owned())],
             Fact::Filled(id) => {
-                let slots = self.request.fill(id).demands.iter();
-                slots.map(|&demand| oracle::Fact::Filled(self.slot(demand))).collect()
+                let fill = self.request.fill(id);
+                let fact = |&demand: &DemandId| match &fill.mode {
+                    None => oracle::Fact::Filled(self.slot(demand)),
+                    Some(mode) => {
+                        let space = &self.request.namespace(demand).name;
+                        let one = self.request.namespaces.len() == 1;
+                        let mode = if one { mode.clone() } else { format!("{space} {mode}") };
+                        oracle::Fact::OfMode(mode, self.slot(demand))
+                    }
+                };
+                fill.demands.iter().map(fact).collect()
             }
         }
     }

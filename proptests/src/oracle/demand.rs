@@ -88,6 +88,8 @@ pub struct Demand<'w> {
     pub slot: &'w Slot,
     /// The mode, of its namespace, that fills it although it may stay empty.
     pub of_mode: Option<String>,
+    /// Whether something says of it that it is filled, or with what.
+    pub of_itself: bool,
     /// Where its clients are.
     pub clients: Vec<String>,
     /// Where it is today: `None` if nowhere, else the place, if that is still for sale.
@@ -120,16 +122,18 @@ pub struct Demand<'w> {
 pub(super) fn demands<'w>(world: &'w World, ask: &Ask) -> Vec<Demand<'w>> {
     let slots = world.pattern(&ask.pattern).map_or(&[][..], |pattern| &pattern.slots);
     let of_mode = world.mode(&ask.pattern, ask.mode.as_ref());
-    let named = |slot: &Slot| {
-        of_mode.contains(&slot.name)
-            || ask.fill.contains(&slot.name)
+    let itself = |slot: &Slot| {
+        ask.fill.contains(&slot.name)
             || ask.pins.iter().any(|(name, _)| *name == slot.name)
             || ask.regions.contains_key(&Some(slot.name.clone()))
     };
+    let named = |slot: &Slot| of_mode.contains(&slot.name) || itself(slot);
     let filled = slots.iter().filter(|slot| !slot.may_stay_empty || named(slot));
     let by_mode =
         |slot: &Slot| ask.mode.clone().filter(|_| slot.may_stay_empty && of_mode.contains(&slot.name));
-    filled.map(|slot| Demand { of_mode: by_mode(slot), ..demand(world, ask, slot) }).collect()
+    filled
+        .map(|slot| Demand { of_mode: by_mode(slot), of_itself: itself(slot), ..demand(world, ask, slot) })
+        .collect()
 }
 
 fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
@@ -157,6 +161,7 @@ fn demand<'w>(world: &World, ask: &Ask, slot: &'w Slot) -> Demand<'w> {
         name: slot.name.clone(),
         slot,
         of_mode: None,
+        of_itself: false,
         clients: ask.clients.clone(),
         current: None,
         dedicated: ask.dedicated.contains(&slot.name),

@@ -28,8 +28,10 @@ pub enum Fact {
     Rule(Rule),
     /// What is unknown of this is refused.
     Known(String),
-    /// An optional slot is filled.
+    /// An optional slot is filled, by what is said of it.
     Filled(String),
+    /// A mode, of its namespace, fills an optional slot.
+    OfMode(String, String),
 }
 
 /// Everything that keeps a place of an offering from serving a slot.

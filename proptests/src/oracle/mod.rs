@@ -177,15 +177,17 @@ impl<'w> Oracle<'w> {
         // Rules go by what they say of all slots.
         self.rules.retain(|rule| !gone.contains(&Fact::Rule(rule.clone())));
         for fact in gone {
-            match fact {
-                Fact::Known(name) => {
-                    self.ask.refuse.remove(name);
-                    self.ask.accept.insert(name.clone());
-                }
-                Fact::Filled(slot) => self.empty(slot),
-                _ => {}
+            if let Fact::Known(name) = fact {
+                self.ask.refuse.remove(name);
+                self.ask.accept.insert(name.clone());
             }
         }
+        let is_empty = |demand: &&Demand<'_>| {
+            let mut fills = fills(demand).peekable();
+            fills.peek().is_some() && fills.all(|fact| gone.contains(&fact))
+        };
+        let empty: Vec<String> = self.demands.iter().filter(is_empty).map(|one| one.name.clone()).collect();
+        empty.iter().for_each(|slot| self.empty(slot));
         self.demands.iter_mut().for_each(|demand| demand.forget(gone));
         self.candidates = self.demands.iter().map(|demand| self.fitting(demand, gone)).collect();
         self
@@ -216,9 +218,9 @@ impl<'w> Oracle<'w> {
         }
     }
 
-    /// Whether a slot could be empty as far as the rules go: none counts it that asks for at least so many, or that is a
-    /// part of what it adds to. Slots of a mode are empty together.
-    fn may_be_empty(&self, demand: &Demand<'_>) -> bool {
+    /// Whether what fills a slot could be gone as far as the rules go: none counts a slot of it that asks for at least so
+    /// many, or that is a part of what they add to. Slots of a mode are filled together.
+    fn may_be_gone(&self, fills: &Fact) -> bool {
         let counted = |demand: &Demand<'_>| {
             self.rules.iter().any(|rule| match rule {
                 Rule::AtLeast(_, slots, _) => slots.contains(&demand.name),
@@ -226,11 +228,11 @@ impl<'w> Oracle<'w> {
                 _ => false,
             })
         };
-        let beside = |other: &&Demand<'_>| match &demand.of_mode {
-            Some(mode) => other.of_mode.as_ref() == Some(mode),
-            None => other.name == demand.name,
-        };
-        !self.demands.iter().filter(beside).any(counted)
+        let of_mode = |fact: &Fact| if let Fact::OfMode(mode, _) = fact { Some(mode.clone()) } else { None };
+        let beside =
+            |fact: &Fact| fact == fills || (of_mode(fact).is_some() && of_mode(fact) == of_mode(fills));
+        let mut all = self.demands.iter().filter(|demand| self::fills(demand).any(|fact| beside(&fact)));
+        !all.any(counted)
     }
 
     /// The same question with one rule less.
@@ -277,11 +279,10 @@ impl<'w> Oracle<'w> {
         };
         let rules = self.rules.iter().cloned().map(Fact::Rule);
         let policies = [Fact::Plugged, Fact::Environment];
-        let refused = self.ask.refuse.iter().filter(|name| !self.ask.accept.contains(*name));
+        let by_default = ["storage", "ops", "connections", "throughput"];
+        let refused = self.ask.refuse.iter().filter(|name| by_default.contains(&name.as_str()));
         let known = refused.cloned().map(Fact::Known);
-        let optional =
-            self.demands.iter().filter(|demand| demand.slot.may_stay_empty && self.may_be_empty(demand));
-        let filled = optional.map(|demand| Fact::Filled(demand.name.clone()));
+        let filled = self.demands.iter().flat_map(fills).filter(|fact| self.may_be_gone(fact));
         let slots = self.demands.iter().flat_map(of_slot);
         slots.chain(policies).chain(rules).chain(known).chain(filled).collect()
     }
@@ -346,6 +347,14 @@ impl<'w> Oracle<'w> {
         }
         fitting
     }
+}
+
+/// What fills a slot that may stay empty.
+fn fills(demand: &Demand<'_>) -> impl Iterator<Item = Fact> + use<> {
+    let name = demand.name.clone();
+    let itself = (demand.slot.may_stay_empty && demand.of_itself).then(|| Fact::Filled(name.clone()));
+    let mode = demand.of_mode.clone().map(|mode| Fact::OfMode(mode, name));
+    itself.into_iter().chain(mode)
 }
 
 /// The pattern's rules over the slots that are filled, and the ask's.

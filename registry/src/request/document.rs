@@ -167,12 +167,14 @@ impl SlotWords {
 
     /// Whether somebody names what fills it.
     pub(super) fn is_named(&self) -> bool {
-        self.first_named().is_some()
+        self.named().next().is_some()
     }
 
-    /// The first word that names what fills it.
-    pub(super) fn first_named(&self) -> Option<&Said> {
-        [&self.backend, &self.offering, &self.vendor, &self.region].into_iter().flatten().next()
+    /// The words that name what fills it, the first of each list.
+    pub(super) fn named(&self) -> impl Iterator<Item = &Said> + Clone {
+        [&self.backend, &self.offering, &self.vendor, &self.region]
+            .into_iter()
+            .filter_map(|pins| pins.first())
     }
 }
 

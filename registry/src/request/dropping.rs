@@ -136,7 +136,7 @@ fn unknown_names(request: &Request, fact: FactName) -> Vec<String> {
     names
 }
 
-/// `mode`, or `durability.fill`. A word that names what fills a slot is not what says that it is filled.
+/// `mode`, or `durability.fill`. Without one of several words that fill it a slot stays filled.
 fn fill_names(catalog: &Catalog, request: &Request, fill: &Fill) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for &demand in &fill.demands {
@@ -148,7 +148,7 @@ fn fill_names(catalog: &Catalog, request: &Request, fill: &Fill) -> Vec<String> 
         };
         names.extend(own);
     }
-    names.extend(if fill.said { place_names(&fill.place) } else { Vec::new() });
+    names.extend(if fill.is_one { place_names(&fill.place) } else { Vec::new() });
     names
 }
 

@@ -265,12 +265,17 @@ fn what_fills_an_optional_slot_is_a_mode_or_a_word() {
     let fill = |fill: &prism_model::request::Fill| {
         let names = fill.demands.iter().map(|&demand| request.namespace(demand).name.as_str());
         let names: String = names.collect();
-        format!("{names} {:?} {} {}", fill.mode, fill.said, fill.place)
+        format!("{names} {:?} {} {}", fill.mode, fill.is_one, fill.place)
     };
     let fills: Vec<String> = request.fills.iter().map(fill).collect();
     assert_eq!(
         fills,
-        [r#"a Some("durable") true r.yaml:2:48"#, "b None true r.yaml:3:88", "c None false r.yaml:4:91",]
+        [
+            r#"a Some("durable") true r.yaml:2:48"#,
+            "a None true r.yaml:2:87",
+            "b None false r.yaml:3:88",
+            "c None false r.yaml:4:91",
+        ]
     );
 }
 

@@ -120,17 +120,26 @@ impl Draft<'_> {
         slot.presence == Presence::Required || fill.unwrap_or(named)
     }
 
-    /// Who fills an optional slot: its namespace's mode, else what says so, else the first word that names what fills it.
+    /// Who fills an optional slot: its namespace's mode, and what is said of it.
     fn fill(&mut self, demand: DemandId, namespace: &NamespaceWords, slot: &Slot, by_mode: bool) {
-        let mode = namespace.mode.as_ref().filter(|_| by_mode);
+        if let Some(mode) = namespace.mode.as_ref().filter(|_| by_mode) {
+            self.add_fill(demand, mode.place(), Some(mode.text().to_owned()), true);
+        }
         let words = namespace.slots.iter().find(|words| words.name.text() == slot.name);
-        let said = mode.or_else(|| words.and_then(|words| words.fill.as_ref()));
-        let named = || words.and_then(SlotWords::first_named);
-        let place = said.or_else(named).map(Said::place).unwrap_or_default();
-        let mode = mode.map(|mode| mode.text().to_owned());
+        let Some(words) = words.filter(|_| self.is_filled(namespace, slot)) else { return };
+        let said = words.fill.iter().chain(words.named());
+        if let Some(first) = said.clone().next() {
+            self.add_fill(demand, first.place(), None, said.count() == 1);
+        }
+    }
+
+    fn add_fill(&mut self, demand: DemandId, place: Place, mode: Option<String>, is_one: bool) {
         match self.fills.iter_mut().find(|fill| fill.place == place && fill.mode == mode) {
-            Some(fill) => fill.demands.push(demand),
-            None => self.fills.push(Fill { demands: vec![demand], mode, said: said.is_some(), place }),
+            Some(fill) => {
+                fill.demands.push(demand);
+                fill.is_one &= is_one;
+            }
+            None => self.fills.push(Fill { demands: vec![demand], mode, is_one, place }),
         }
     }
 

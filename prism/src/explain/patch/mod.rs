@@ -118,8 +118,10 @@ impl Original {
     /// A figure that one flag states may stand in several places of the file.
     fn in_own_places(&self, request: &Request, edit: &Edit) -> Vec<Edit> {
         if let Edit::Empty(id) = edit {
-            let own = request.fill(*id).demands.iter().filter_map(|&demand| self.request.filled_by(demand));
-            let own: BTreeSet<FillId> = own.collect();
+            let fill = request.fill(*id);
+            let own = fill.demands.iter().flat_map(|&demand| self.request.filled_by(demand));
+            let same = |own: &FillId| self.request.fill(*own).mode == fill.mode;
+            let own: BTreeSet<FillId> = own.filter(same).collect();
             return own.into_iter().map(Edit::Empty).collect();
         }
         let Edit::Lower(demand, word, value) = edit else { return vec![edit.clone()] };

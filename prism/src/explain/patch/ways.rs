@@ -5,7 +5,7 @@ use super::super::edit::Edit;
 use super::same::bound;
 use prism_model::catalog::Catalog;
 use prism_model::request::{FactName, Request, RuleKind, WishKind};
-use prism_model::{Exact, Place, WishId};
+use prism_model::{DemandId, Exact, FillId, Place, WishId};
 use prism_registry::Node;
 use prism_registry::node::Value as Held;
 use prism_registry::request::patch::{Operation, Pointer, Sheet, Value};
@@ -52,19 +52,18 @@ impl File<'_> {
         }
     }
 
-    /// What is said of slots that stay empty, each where its namespace says it, and the modes that have them.
+    /// The modes that are dropped, and what is said of slots that come to be empty, each where its namespace says it.
     pub(super) fn of_empty(&self, edits: &[Edit]) -> Vec<Pointer> {
         let fills = edits.iter().filter_map(|edit| if let Edit::Empty(id) = edit { Some(*id) } else { None });
-        let mut places: Vec<Pointer> = Vec::new();
-        for fill in fills.map(|id| self.request.fill(id)) {
-            for &demand in &fill.demands {
-                let room = self.request.demand(demand).namespace.to_string();
-                let room = Pointer(vec!["namespaces".into(), room]);
-                places.extend(fill.mode.is_some().then(|| room.child("mode")));
-                places.push(room.child("slots").child(&self.request.slot(self.catalog, demand).name));
-            }
-        }
-        places
+        let fills: Vec<FillId> = fills.collect();
+        let room = |demand: DemandId| {
+            Pointer(vec!["namespaces".into(), self.request.demand(demand).namespace.to_string()])
+        };
+        let modes = fills.iter().map(|&id| self.request.fill(id)).filter(|fill| fill.mode.is_some());
+        let modes = modes.flat_map(|fill| fill.demands.iter().map(|&demand| room(demand).child("mode")));
+        let empty = self.request.demand_ids().filter(|&demand| !self.request.stays(demand, &fills));
+        let name = |demand: DemandId| &self.request.slot(self.catalog, demand).name;
+        modes.chain(empty.map(|demand| room(demand).child("slots").child(name(demand)))).collect()
     }
 
     /// It goes, or what holds it does: from the word that stands there to all of the entry that it is a part of.

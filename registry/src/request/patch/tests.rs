@@ -110,6 +110,9 @@ fn json_stays_json() {
     let text = "{\"rules\": [{\"budget\": \"$20\"}], \"unplugged\": false}\n";
     let budget = Operation::Replace(way("/rules/0/budget"), Value::word("$24.82"));
     assert_eq!(with(text, &budget).unwrap(), text.replace("$20", "$24.82"));
+    let counted = "{\"rules\": [{\"at_most\": {\"distinct\": \"backend\", \"count\": 1}}]}\n";
+    let count = Operation::Replace(way("/rules/0/at_most/count"), Value::word("2"));
+    assert_eq!(with(counted, &count).unwrap(), counted.replace('1', "2"), "a number stays one");
     let unknown = Value::map("accept", Value::List(vec![Value::word("sla")]));
     assert_eq!(
         with(text, &Operation::Add(way("/unknown"), unknown)).unwrap(),

@@ -34,6 +34,8 @@ impl Value {
     pub(super) fn json(&self) -> String {
         self.text(&|text| match text {
             "true" | "false" => text.to_owned(),
+            // A count is a number.
+            _ if text.parse::<u32>().is_ok_and(|count| count.to_string() == text) => text.to_owned(),
             _ => quoted(text),
         })
     }
