@@ -5,12 +5,17 @@ use crate::DemandId;
 use crate::fact::{Cause, Fact};
 use crate::money::MicroUsd;
 use crate::plan::Plan;
+use crate::workload::Word;
 
 /// Why there is no plan: facts that cannot all hold, none of them idle, and what each meets in the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// In the order explanations prefer.
     pub facts: Vec<Fact>,
+    /// Stated figures of the workload that make it dear, where money is among the reasons: with these as they are, and all
+    /// others that are not behind one of the facts as low as they may be, there is no plan. Each is told by the first
+    /// demand to which it was stated. Empty where nobody looked for them.
+    pub figures: Vec<(DemandId, Word)>,
     /// For each demand that the facts leave without a site: what the catalogue says to each of them, and
     /// how many sites that rules out.
     pub causes: Vec<Blocked>,

@@ -2,6 +2,7 @@
 //! out, `registry validate` and the library quote it. Short, names in backticks, no capital, no full stop.
 
 mod edits;
+mod figures;
 mod rules;
 mod shared;
 
@@ -12,6 +13,7 @@ use prism_model::{Cause, DemandId, Exact, Fact, FillId, InterfaceSet, Place, Reg
 use prism_registry::units::{show_duration, show_percent, show_size};
 
 pub use edits::{edit, slot, subject};
+pub use figures::{figure, figure_place};
 pub use shared::shared;
 
 /// `slot `registry``, with the namespace when there are several.

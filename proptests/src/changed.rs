@@ -9,7 +9,7 @@ use crate::{bridge, generate, runs, yaml};
 use prism::explain::{Edit, Subject, mended, stated_with};
 use prism_model::request::{FactName, Request, WishKind};
 use prism_model::workload::Word;
-use prism_model::{Catalog, Exact, FillId, RuleId, WishId};
+use prism_model::{Catalog, DemandId, Exact, FillId, RuleId, WishId};
 use std::collections::BTreeSet;
 
 /// A question in both languages.
@@ -45,6 +45,29 @@ pub fn each(test: &str, mut ask: impl FnMut(&Asked<'_>) -> Result<(), String>) -
     wrong
 }
 
+/// The question with a stated figure of the workload changed: where it was stated for every slot, for every slot.
+pub(crate) fn state(ask: &mut Ask, slot: &str, word: Word, value: Exact) {
+    let own = (Some(slot.to_owned()), word.name().to_owned());
+    let key = if ask.workload.contains_key(&own) { own } else { (None, own.1) };
+    let (top, bottom) = value.parts();
+    ask.workload.insert(key, Fraction::new(top, bottom));
+}
+
+/// Stated figures of the workload, one for each place, as low as they may be said to be.
+pub(crate) fn lowest(request: &Request) -> Vec<(DemandId, Word, Exact)> {
+    let mut all = Vec::new();
+    for demand in request.demand_ids() {
+        for word in Word::ALL {
+            let workload = &request.demand(demand).workload;
+            let first = stated_with(request, demand, word).first() == Some(&demand);
+            if first && workload.is_stated(word) && workload.get(word) > least(word) {
+                all.push((demand, word, least(word)));
+            }
+        }
+    }
+    all
+}
+
 /// The least that a figure may be said to be.
 fn least(word: Word) -> Exact {
     let hundredth = Exact::ratio(1, 100).unwrap_or(Exact::ONE);
@@ -77,17 +100,8 @@ impl Asked<'_> {
     /// Stated figures of the workload, as low as they may be said to be.
     #[must_use]
     pub fn figures(&self) -> Vec<Edit> {
-        let mut all = Vec::new();
-        for demand in self.request.demand_ids() {
-            for word in Word::ALL {
-                let workload = &self.request.demand(demand).workload;
-                let first = stated_with(self.request, demand, word).first() == Some(&demand);
-                if first && workload.is_stated(word) && workload.get(word) > least(word) {
-                    all.push(Edit::Lower(demand, word, least(word)));
-                }
-            }
-        }
-        all
+        let all = lowest(self.request).into_iter();
+        all.map(|(demand, word, value)| Edit::Lower(demand, word, value)).collect()
     }
 
     /// Whether two facts go by one name, so that the oracle cannot tell them apart.
@@ -131,11 +145,7 @@ impl Asked<'_> {
                     ask.accept.insert(fact.name().to_owned());
                 }
                 Edit::Lower(demand, word, value) => {
-                    let slot = Some(self.request.slot(self.catalog, *demand).name.clone());
-                    let own = (slot, word.name().to_owned());
-                    let key = if ask.workload.contains_key(&own) { own } else { (None, own.1) };
-                    let (top, bottom) = value.parts();
-                    ask.workload.insert(key, Fraction::new(top, bottom));
+                    state(&mut ask, &self.request.slot(self.catalog, *demand).name, *word, *value);
                 }
             }
         }

@@ -2,9 +2,12 @@
 //! none of them is idle; that a fact rules out as many sites as come back when it alone is gone.
 
 use crate::bridge::Back;
+use crate::changed::{lowest, state};
 use crate::oracle::{Fact, Oracle};
 use crate::world::{Ask, World};
+use prism::explain::Edit;
 use prism::{Decision, Optimum, words};
+use prism_model::workload::Word;
 use prism_model::{Blocked, Catalog, DemandId, Explanation, Request};
 use std::collections::BTreeSet;
 
@@ -34,6 +37,42 @@ impl<'a> Asked<'a> {
         Oracle::only(self.world, self.ask, kept).turning_back()
     }
 
+    /// Whether there is a plan with these facts alone and all stated figures as low as they may be, but for those.
+    fn is_left(&self, facts: &[Fact], figures: &[(DemandId, Word)]) -> bool {
+        let mut ask = self.ask.clone();
+        for (demand, word, least) in lowest(self.request) {
+            if !figures.contains(&(demand, word)) {
+                state(&mut ask, &self.request.slot(self.catalog, demand).name, word, least);
+            }
+        }
+        Oracle::only(self.world, &ask, facts).turning_back().is_feasible()
+    }
+
+    /// Whether the facts of a "no plan" refute with no more of the workload than they and its figures say, and each of
+    /// these figures as low as it may be leaves a plan.
+    ///
+    /// # Errors
+    /// Which does not.
+    pub fn rests_on(&self, why: &Explanation) -> Result<(), String> {
+        let facts = self.names(why.facts.iter().copied());
+        let behind = prism::explain::behind(self.catalog, self.request, &why.facts);
+        let behind = behind.iter().filter_map(|edit| match edit {
+            Edit::Lower(demand, word, _) => Some((*demand, *word)),
+            _ => None,
+        });
+        let all: Vec<(DemandId, Word)> = behind.chain(why.figures.iter().copied()).collect();
+        if self.is_left(&facts, &all) {
+            return Err(format!("these do not refute: {:?} with {all:?}", why.facts));
+        }
+        for idle in &why.figures {
+            let others: Vec<_> = all.iter().copied().filter(|figure| figure != idle).collect();
+            if !self.is_left(&facts, &others) {
+                return Err(format!("{idle:?} is idle beside {:?} with {all:?}", why.facts));
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the facts of a "no plan" refute alone, and each one dropped leaves a plan.
     ///
     /// # Errors
@@ -51,6 +90,7 @@ impl<'a> Asked<'a> {
                 return Err(format!("{idle:?} is idle among {:?}", why.facts));
             }
         }
+        self.rests_on(why)?;
         why.causes.iter().try_for_each(|blocked| self.blocks(why, blocked))
     }
 

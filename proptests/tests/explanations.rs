@@ -28,6 +28,8 @@ struct Tally {
     large: usize,
     /// Conflicts in which a rule across slots takes part.
     across: usize,
+    /// Figures of the workload that conflicts rest on.
+    figures: usize,
     wrong: Vec<String>,
 }
 
@@ -53,6 +55,7 @@ impl Tally {
         self.conflicts += 1;
         self.large += usize::from(why.facts.len() > 2);
         self.across += usize::from(why.facts.iter().any(|fact| matches!(fact, prism_model::Fact::Rule(_))));
+        self.figures += why.figures.len();
         asked.refutes(why)
     }
 
@@ -62,6 +65,7 @@ impl Tally {
         self.conflicts += other.conflicts;
         self.large += other.large;
         self.across += other.across;
+        self.figures += other.figures;
         self.wrong.extend(other.wrong);
         self
     }
@@ -96,6 +100,7 @@ fn explanations_hold_on_random_worlds() {
     });
     assert!(tally.plans >= 900 && tally.told >= 3_500, "{tally:?}");
     assert!(tally.conflicts >= 1_500 && tally.large >= 400 && tally.across >= 130, "{tally:?}");
+    assert!(tally.figures >= 30, "{tally:?}");
 }
 
 #[test]

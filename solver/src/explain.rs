@@ -55,7 +55,7 @@ pub fn conflict_without(
         });
     }
     let causes = blocked(catalog, request, graph, &kept);
-    Explanation { facts: kept, causes, minimal: budget.left() > 0 }
+    Explanation { facts: kept, figures: Vec::new(), causes, minimal: budget.left() > 0 }
 }
 
 /// What of these facts fills optional slots.
@@ -65,7 +65,8 @@ fn fills(gone: &[Fact]) -> Vec<FillId> {
 }
 
 /// The problem that is left once these facts are gone.
-fn without(catalog: &Catalog, request: &Request, graph: &Graph, gone: &[Fact]) -> Lowered {
+#[must_use]
+pub fn without(catalog: &Catalog, request: &Request, graph: &Graph, gone: &[Fact]) -> Lowered {
     let fills = fills(gone);
     let known = |fact: &Fact| if let Fact::Known(name) = fact { Some(*name) } else { None };
     let accepted: Vec<FactName> = gone.iter().filter_map(known).collect();

@@ -81,6 +81,10 @@ fn lines(catalog: &Catalog, request: &Request, why: &Explanation) -> Vec<(String
         .iter()
         .map(|&fact| (words::fact(catalog, request, fact), place_text(&words::place(catalog, request, fact))))
         .collect();
+    lines.extend(why.figures.iter().map(|&(demand, word)| {
+        let place = words::figure_place(request, demand, word);
+        (words::figure(catalog, request, demand, word), place_text(&place))
+    }));
     lines.extend(registry_lines(catalog, request, why));
     lines.extend(unpriced_pins(catalog, request, why));
     if lines.is_empty() {

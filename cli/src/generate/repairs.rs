@@ -32,7 +32,9 @@ pub(super) fn besides<'f>(
     found: &'f Repairs,
 ) -> Vec<&'f Explanation> {
     let told = wishes(catalog, request, why);
-    found.explained.iter().filter(|other| wishes(catalog, request, other) != told).collect()
+    let is_told =
+        |other: &Explanation| wishes(catalog, request, other) == told && other.figures == why.figures;
+    found.explained.iter().filter(|other| !is_told(other)).collect()
 }
 
 fn others(catalog: &Catalog, request: &Request, why: &Explanation, found: &Repairs) -> String {

@@ -5,11 +5,37 @@ use super::edit::{Edit, stated_with};
 use super::round::least;
 use prism_model::request::Request;
 use prism_model::workload::{Factor, Resource, Word};
-use prism_model::{Catalog, DemandId, Fact};
+use prism_model::{Catalog, DemandId, Explanation, Fact};
 use std::collections::BTreeSet;
 
+/// Each stated figure that one of these conflicts rests on, as low as it makes sense.
+pub(super) fn figures(catalog: &Catalog, request: &Request, conflicts: &[Explanation]) -> Vec<Edit> {
+    let facts: Vec<Fact> = conflicts.iter().flat_map(|why| why.facts.iter().copied()).collect();
+    let mut all = behind(catalog, request, &facts);
+    let told = conflicts.iter().flat_map(|why| &why.figures);
+    for edit in told.filter_map(|&(demand, word)| lowest(request, demand, word)) {
+        if !all.contains(&edit) {
+            all.push(edit);
+        }
+    }
+    all
+}
+
+/// Each stated figure that could be lower, as low as it makes sense.
+pub(super) fn stated(request: &Request) -> Vec<Edit> {
+    let of = |demand| Word::ALL.into_iter().filter_map(move |word| lowest(request, demand, word));
+    let mut all: Vec<Edit> = Vec::new();
+    for edit in request.demand_ids().flat_map(of) {
+        if !all.contains(&edit) {
+            all.push(edit);
+        }
+    }
+    all
+}
+
 /// Each stated figure that one of these facts is made of, as low as it makes sense.
-pub(super) fn figures(catalog: &Catalog, request: &Request, facts: &[Fact]) -> Vec<Edit> {
+#[must_use]
+pub fn behind(catalog: &Catalog, request: &Request, facts: &[Fact]) -> Vec<Edit> {
     let mut all: Vec<Edit> = Vec::new();
     for &fact in facts {
         let (demand, words) = match fact {

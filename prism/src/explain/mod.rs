@@ -25,9 +25,11 @@ mod room;
 mod round;
 mod solving;
 mod sources;
+mod weights;
 mod what_if;
 mod why_not;
 
+pub use behind::behind;
 pub(crate) use behind::loading;
 pub use configured::{Against, ListApart, UnitsApart, UnitsSay, why_not_configured};
 pub use conflicts::Conflict;
@@ -38,5 +40,6 @@ pub use repair::{Repair, Repairs, repairs};
 pub use reprice::repriced;
 pub use room::{Limit, Room, room};
 pub use sources::{Figure, figures};
+pub(crate) use weights::weighed;
 pub use what_if::{Otherwise, too_dear, what_if};
 pub use why_not::{WhyNot, WinsAt, why_not};

@@ -9,6 +9,7 @@ use super::conflicts::{Conflict, MOST_SETS, Sets, in_order, sets, wishes};
 use super::edit::{Edit, mended};
 use super::least::least;
 use super::solving::Asking;
+use super::weights::weighed;
 use crate::optimize::Options;
 use crate::words::is_wish;
 use prism_model::request::{Demand, Request};
@@ -162,8 +163,7 @@ fn is_hopeless(found: &Sets) -> bool {
 
 /// Adds the figures behind these conflicts; `false` where there is no other one.
 fn add_figures(asking: &Asking<'_, '_, '_>, wishes: &mut Vec<Edit>, shown: &[Explanation]) -> bool {
-    let facts: Vec<Fact> = shown.iter().flat_map(|one| one.facts.iter().copied()).collect();
-    let mut lower = figures(asking.catalog, asking.request, &facts);
+    let mut lower = figures(asking.catalog, asking.request, shown);
     lower.retain(|edit| !wishes.contains(edit));
     let any = !lower.is_empty() && !asking.is_over();
     wishes.extend(lower);
@@ -198,7 +198,9 @@ fn told(
         }
         let gone: Vec<Fact> = others.iter().filter_map(|edit| edit.fact(request)).collect();
         let why = explain::conflict_without(catalog, request, &graph, &gone, &mut asking.options.budget);
-        if told.iter().all(|other| stated(other) != stated(&why)) {
+        let why = weighed(catalog, request, why, conflict, &mut asking.options.budget)?;
+        let is_same = |other: &Explanation| stated(other) == stated(&why) && other.figures == why.figures;
+        if !told.iter().any(is_same) {
             told.push(why);
         }
     }
@@ -217,5 +219,6 @@ fn explanation(
     let changed: Vec<Edit> = others().filter(|edit| edit.fact(asking.request).is_none()).cloned().collect();
     let request = mended(asking.request, &changed);
     let graph = Graph::new(asking.catalog, &request)?;
-    Ok(explain::conflict_without(asking.catalog, &request, &graph, &gone, &mut asking.options.budget))
+    let why = explain::conflict_without(asking.catalog, &request, &graph, &gone, &mut asking.options.budget);
+    weighed(asking.catalog, &request, why, conflict, &mut asking.options.budget)
 }

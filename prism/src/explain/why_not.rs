@@ -8,6 +8,7 @@ use super::price::constraints;
 use super::repair::{Repairs, repairs_keeping};
 use super::reprice::{crossing, repriced, split};
 use super::solving::solved;
+use super::weights::weighed;
 use crate::levels::{figures, worse};
 use crate::optimize::Options;
 use prism_model::catalog::Catalog;
@@ -220,7 +221,8 @@ impl Asked<'_> {
             }
         };
         let graph = Graph::new(self.catalog, &forced)?;
-        let mut why = explain::conflict(self.catalog, &forced, &graph, &mut options.budget);
+        let why = explain::conflict(self.catalog, &forced, &graph, &mut options.budget);
+        let mut why = weighed(self.catalog, &forced, why, &[], &mut options.budget)?;
         let is_question = |fact: Fact| match fact {
             Fact::Wish(id) => held.contains(&id) && !forced.wish(id).place.is_stated(),
             _ => false,

@@ -16,6 +16,7 @@ mod unknown;
 
 pub use optimum::{Covered, Figures, IfKnown, Incomplete, NotSized, Optimum, RunnerUp, SlotStory, Spans};
 
+use crate::explain::weighed;
 use crate::resolve::Resolves;
 use prism_model::catalog::Catalog;
 use prism_model::request::Request;
@@ -84,7 +85,8 @@ pub fn optimize(
     let graph = Graph::new(catalog, request)?;
     match find(catalog, request, &graph, &Change::default(), options.engine, &mut options.budget)? {
         Found::Nothing => {
-            Ok(Report::NoPlan(explain::conflict(catalog, request, &graph, &mut options.budget)))
+            let why = explain::conflict(catalog, request, &graph, &mut options.budget);
+            Ok(Report::NoPlan(weighed(catalog, request, why, &[], &mut options.budget)?))
         }
         Found::Stopped { best, bound, reached } => Ok(Report::Stopped { best, bound, reached }),
         Found::Plan(plan, levels) => {

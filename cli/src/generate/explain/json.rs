@@ -206,6 +206,13 @@ fn fact(asking: &Asking<'_>, request: &Request, fact: Fact) -> Value {
 /// The facts of a conflict, then what the registry says to them.
 fn facts(asking: &Asking<'_>, request: &Request, why: &Explanation) -> Value {
     let mut all: Vec<Value> = why.facts.iter().map(|&one| fact(asking, request, one)).collect();
+    for &(demand, word) in &why.figures {
+        let mut map = Map::new();
+        map.insert("says".into(), json!(words::figure(asking.catalog, request, demand, word)));
+        map.insert("origin".into(), json!("request"));
+        placed(&mut map, &words::figure_place(request, demand, word));
+        all.push(Value::Object(map));
+    }
     for (says, place) in super::refusal::registry_lines(asking.catalog, request, why) {
         let mut map = Map::new();
         map.insert("says".into(), json!(says));
