@@ -3,8 +3,8 @@
 
 use crate::bridge::Back;
 use crate::changed::{lowest, state};
-use crate::oracle::{Fact, Oracle};
-use crate::world::{Ask, World};
+use crate::oracle::{Fact, Oracle, Wish};
+use crate::world::{Ask, Target, World};
 use prism::explain::Edit;
 use prism::{Decision, Optimum, words};
 use prism_model::workload::Word;
@@ -133,7 +133,14 @@ impl<'a> Asked<'a> {
             index.map_or(0, |index| oracle.candidates(index))
         };
         let all = candidates(self.only(&others));
-        let listed = match self.named(blocked.fact).iter().any(|fact| policies.contains(fact)) {
+        let is_named = |target: &Target| matches!(target, Target::Backend(_) | Target::Offering(_));
+        let names_sites = |fact: &Fact| match fact {
+            Fact::Wish(of, Wish::Pin(targets)) => *of == slot && targets.iter().any(is_named),
+            _ => false,
+        };
+        let names_sites = self.names(why.facts.iter().copied()).iter().any(names_sites);
+        let is_policy = self.named(blocked.fact).iter().any(|fact| policies.contains(fact));
+        let listed = match is_policy || names_sites {
             true => 0,
             false => candidates(self.only(&[&others[..], &policies].concat())),
         };

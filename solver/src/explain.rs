@@ -9,7 +9,7 @@ use crate::exact::any;
 use crate::graph::{Graph, causes, wish_rank};
 use crate::lower::{Change, Lowered};
 use prism_model::catalog::Catalog;
-use prism_model::request::{FactName, Request};
+use prism_model::request::{FactName, Request, Target, WishKind};
 use prism_model::{Blocked, DemandId, Explanation, Fact, FillId, Place, RuleId, SiteId};
 
 /// The smallest set this filter leaves, each fact proven necessary as long as the budget lasts.
@@ -183,14 +183,16 @@ fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -
         if (0..node.gaps.len()).any(|site| standing(site) == 0) {
             continue;
         }
-        // Sites for other environments or without a plugin are out anyway; naming them would only distract.
+        // Sites for other environments or without a plugin are out anyway; naming them would only distract, unless it is
+        // they that are asked for.
+        let named = node.facts.iter().any(|fact| kept.contains(fact) && names_sites(request, *fact));
         let unlisted =
             |site: usize| [Fact::Plugged, Fact::Environment].iter().any(|policy| stands(site, policy));
         for &fact in kept {
             let alone = |site: &usize| standing(*site) == 1 && stands(*site, &fact);
             let sites: Vec<usize> = (0..node.gaps.len()).filter(alone).collect();
             let listed: Vec<usize> = sites.iter().copied().filter(|&site| !unlisted(site)).collect();
-            let sites = if listed.is_empty() { sites } else { listed };
+            let sites = if listed.is_empty() || named { sites } else { listed };
             let causes = causes(catalog, request, node, fact, sites.into_iter().map(SiteId::new));
             if !causes.is_empty() {
                 blocked.push(Blocked { demand, fact, causes });
@@ -198,6 +200,18 @@ fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -
         }
     }
     blocked
+}
+
+/// Whether a fact pins to backends or offerings.
+fn names_sites(request: &Request, fact: Fact) -> bool {
+    let is_named = |target: &Target| matches!(target, Target::Backend(_) | Target::Offering(_));
+    match fact {
+        Fact::Wish(id) => match &request.wish(id).kind {
+            WishKind::Pin(targets) => targets.iter().any(is_named),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Whether a demand has no site at all once `dropped` facts are gone.
