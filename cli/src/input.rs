@@ -1,6 +1,8 @@
 //! The only module that reads what is named on the command line.
 
+use crate::usage::Usage;
 use anyhow::Context as _;
+use prism_registry::node::decode;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
@@ -29,9 +31,5 @@ pub(crate) fn text_of(path: &Path, most_bytes: u64) -> anyhow::Result<String> {
             .with_context(name)?;
     }
     anyhow::ensure!(bytes.len() as u64 <= most_bytes, "{}: is larger than {} MiB", name(), most_bytes >> 20);
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count() + 1;
-        anyhow::anyhow!("{}:{line}: is not UTF-8 text", name())
-    })
+    decode(&name().into(), bytes).map_err(|finding| Usage::of(&finding).into())
 }

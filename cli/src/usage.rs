@@ -1,6 +1,7 @@
 //! What a person asked that cannot be done: one line that says so and one with the way out.
 
 use anstyle::{AnsiColor, Style};
+use prism_registry::Diagnostic;
 use std::fmt::{self, Write as _};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -11,12 +12,18 @@ const HINT: Style = AnsiColor::Cyan.on_default().bold();
 pub(crate) struct Usage {
     message: String,
     hint: Option<String>,
+    code: Option<&'static str>,
 }
 
 impl Usage {
     /// `message` reads `place: what is wrong`.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None }
+        Self { message: message.into(), hint: None, code: None }
+    }
+
+    /// What a finding says of a file that is not read any further.
+    pub(crate) fn of(finding: &Diagnostic) -> Self {
+        Self { hint: finding.hint.clone(), code: Some(finding.code), ..Self::new(finding.to_string()) }
     }
 
     /// With the way out.
@@ -64,8 +71,10 @@ impl std::error::Error for Told {}
 
 /// An error as a person reads it.
 pub(crate) fn told(error: &anyhow::Error) -> String {
-    let mut text = format!("{ERROR}error{ERROR:#}: {error:#}\n");
-    if let Some(hint) = error.downcast_ref::<Usage>().and_then(|usage| usage.hint.as_ref()) {
+    let usage = error.downcast_ref::<Usage>();
+    let code = usage.and_then(|usage| usage.code).map(|code| format!("[{code}]")).unwrap_or_default();
+    let mut text = format!("{ERROR}error{code}{ERROR:#}: {error:#}\n");
+    if let Some(hint) = usage.and_then(|usage| usage.hint.as_ref()) {
         let _ = writeln!(text, "{HINT}hint{HINT:#}: {hint}");
     }
     text

@@ -40,7 +40,7 @@ pub fn fact(catalog: &Catalog, request: &Request, fact: Fact) -> String {
         }
         Fact::Plugged => "only backends with a plugin fill slots".to_owned(),
         Fact::Environment => format!("the environment is `{}`", request.environment.value),
-        Fact::Wish(id) => wish(catalog, request, &request.wish(id).kind, &bound_by(catalog, request, fact)),
+        Fact::Wish(id) => wish(catalog, &request.wish(id).kind, &bound_by(catalog, request, fact)),
         Fact::Load(slot, resource) => load(catalog, request, slot, resource),
         Fact::Item(slot) => {
             let size = show_size(request.demand(slot).workload.get(item_word(catalog, request, slot)));
@@ -170,19 +170,39 @@ fn interface_word(catalog: &Catalog, interface: prism_model::InterfaceId) -> Str
     format!("`{}`", catalog.interface(interface).name)
 }
 
-/// The slots a wish binds, or nothing when it binds them all.
-fn bound_by(catalog: &Catalog, request: &Request, wished: Fact) -> String {
-    let Fact::Wish(id) = wished else { return String::new() };
+/// Whom something is said of.
+struct Bound {
+    /// `slot `a``, `slots `a` and `b``, `every slot`.
+    text: String,
+    /// Whether that takes a plural.
+    several: bool,
+}
+
+impl Bound {
+    /// The one word or the other after it.
+    fn verb(&self, one: &'static str, several: &'static str) -> &'static str {
+        if self.several { several } else { one }
+    }
+}
+
+impl std::fmt::Display for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The slots a wish binds.
+fn bound_by(catalog: &Catalog, request: &Request, wished: Fact) -> Bound {
+    let Fact::Wish(id) = wished else { return Bound { text: String::new(), several: false } };
     let bound: Vec<DemandId> =
         request.demand_ids().filter(|&demand| request.demand(demand).wishes.contains(&id)).collect();
     if bound.len() == request.demands.len() && bound.len() > 1 {
-        return "every slot".to_owned();
+        return Bound { text: "every slot".to_owned(), several: false };
     }
-    if bound.len() > rules::LISTED {
-        return format!("slots {}", rules::slots(catalog, request, &bound));
+    match bound.as_slice() {
+        [one] => Bound { text: demand(catalog, request, *one), several: false },
+        many => Bound { text: format!("slots {}", rules::slots(catalog, request, many)), several: true },
     }
-    let names: Vec<String> = bound.into_iter().map(|slot| demand(catalog, request, slot)).collect();
-    names.join(" and ")
 }
 
 /// More names than these are counted.
@@ -212,11 +232,11 @@ fn target(catalog: &Catalog, target: &Target) -> String {
     }
 }
 
-fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> String {
-    let _ = request;
+fn wish(catalog: &Catalog, kind: &WishKind, who: &Bound) -> String {
+    let (needs, stays, is) = (who.verb("needs", "need"), who.verb("stays", "stay"), who.verb("is", "are"));
     let listed = |words: &[String]| few(words.iter().map(|word| format!("`{word}`")), ", ");
     match kind {
-        WishKind::Interface(interface) => format!("{who} needs `{}`", catalog.interface(*interface).name),
+        WishKind::Interface(interface) => format!("{who} {needs} `{}`", catalog.interface(*interface).name),
         WishKind::WithoutInterface(interface) => {
             format!("{who} must not have `{}`", catalog.interface(*interface).name)
         }
@@ -224,31 +244,31 @@ fn wish(catalog: &Catalog, request: &Request, kind: &WishKind, who: &str) -> Str
             format!("{who} would like `{}`", catalog.interface(*interface).name)
         }
         WishKind::Pin(targets) => {
-            format!("{who} is pinned to {}", few(targets.iter().map(|pin| target(catalog, pin)), " or "))
+            format!("{who} {is} pinned to {}", few(targets.iter().map(|pin| target(catalog, pin)), " or "))
         }
         WishKind::Exclude(excluded) => format!("{} is excluded", target(catalog, excluded)),
         WishKind::ExcludeWhere(excluded) => {
             let names: Vec<String> = excluded.iter().map(|one| target(catalog, one)).collect();
             format!("{} is excluded", names.join(" with "))
         }
-        WishKind::Keep(site) => format!("{who} stays at {}", rules::site(catalog, *site)),
+        WishKind::Keep(site) => format!("{who} {stays} at {}", rules::site(catalog, *site)),
         WishKind::OnlyVendors(vendors) => format!("only vendor {}", listed(vendors)),
         WishKind::AvoidVendors(vendors) => format!("not vendor {}", listed(vendors)),
-        WishKind::Jurisdiction(value) => format!("{who} stays in jurisdiction `{}`", value.to_uppercase()),
-        WishKind::Continent(value) => format!("{who} stays on continent `{value}`"),
-        WishKind::Cloud(value) => format!("{who} stays in cloud `{value}`"),
+        WishKind::Jurisdiction(value) => format!("{who} {stays} in jurisdiction `{}`", value.to_uppercase()),
+        WishKind::Continent(value) => format!("{who} {stays} on continent `{value}`"),
+        WishKind::Cloud(value) => format!("{who} {stays} in cloud `{value}`"),
         WishKind::MaxRoundTrip { clients, limit } => {
-            format!("{who} is within {} of {}", show_duration(*limit), regions(catalog, clients))
+            format!("{who} {is} within {} of {}", show_duration(*limit), regions(catalog, clients))
         }
         WishKind::AtLeast(attribute, level) => {
             let attribute = catalog.attribute(*attribute);
             let word = attribute.order.get(usize::from(*level)).map_or("?", String::as_str);
-            format!("{who} needs {} at least `{word}`", attribute.name)
+            format!("{who} {needs} {} at least `{word}`", attribute.name)
         }
-        WishKind::Sla(least) => format!("{who} needs an SLA of {}", show_percent(*least)),
-        WishKind::LatencyP99(most) => format!("{who} needs p99 latency within {}", show_duration(*most)),
-        WishKind::ValueSize(least) => format!("{who} needs values of {}", show_size(*least)),
-        WishKind::Compliance(mark) => format!("{who} needs `{mark}`"),
+        WishKind::Sla(least) => format!("{who} {needs} an SLA of {}", show_percent(*least)),
+        WishKind::LatencyP99(most) => format!("{who} {needs} p99 latency within {}", show_duration(*most)),
+        WishKind::ValueSize(least) => format!("{who} {needs} values of {}", show_size(*least)),
+        WishKind::Compliance(mark) => format!("{who} {needs} `{mark}`"),
     }
 }
 
@@ -327,6 +347,34 @@ fn load(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_of_several_slots_is_a_plural() {
+        use prism_model::WishId;
+        use prism_registry::request::Document;
+        let catalog = crate::shipped();
+        let says = |rules: &str| {
+            let text = format!(
+                "defaults: {{clients: [eu-central-1]}}\nrules:\n- {rules}\nnamespaces:\n- {{pattern: outbox}}\n- {{name: b, pattern: saga}}\n"
+            );
+            let request = Document::read("r.yaml", &text)
+                .lower(catalog)
+                .unwrap_or_else(|why| panic!("{why:?}"))
+                .request;
+            let said = |index: usize| fact(catalog, &request, Fact::Wish(WishId::new(index)));
+            (0..request.wishes.len()).map(said).collect::<Vec<_>>().join("; ")
+        };
+        let two = "slots `outbox.store` and `outbox.publisher` are pinned to vendor `aws`";
+        assert_eq!(says("{require: {namespace: outbox, vendor: aws}}"), two);
+        let one = "slot `outbox.store` is pinned to vendor `aws`";
+        assert_eq!(says("{require: {namespace: outbox, slot: store, vendor: aws}}"), one);
+        assert_eq!(says("{require: {vendor: aws}}"), "every slot is pinned to vendor `aws`");
+        let who = Bound { text: "slots `a` and `b`".into(), several: true };
+        let cloud = wish(catalog, &WishKind::Cloud("aws".into()), &who);
+        assert_eq!(cloud, "slots `a` and `b` stay in cloud `aws`");
+        let mark = wish(catalog, &WishKind::Compliance("soc2".into()), &who);
+        assert_eq!(mark, "slots `a` and `b` need `soc2`");
+    }
 
     #[test]
     fn long_lists_are_counted() {

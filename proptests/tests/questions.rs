@@ -227,7 +227,7 @@ impl Tally {
         let mut without = asked.ask.clone();
         without.excludes.push((None, world::Target::Backend(name.to_owned())));
         let retired = Oracle::new(asked.world, &without).turning_back().best().map(|best| best.cost);
-        self.supposed(asked, WhatIf::Retire(target.clone()), retired)?;
+        self.supposed(asked, WhatIf::Retire(target.clone(), Place::flag("--what-if")), retired)?;
         let world = scaled(asked.world, &[name.to_owned()], 1_250);
         let dearer = Oracle::new(&world, asked.ask).turning_back().best().map(|best| best.cost);
         self.supposed(asked, WhatIf::Price(target, Exact::ratio(5, 4).unwrap()), dearer)

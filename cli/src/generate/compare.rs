@@ -108,11 +108,11 @@ fn answer(
     };
     common.tell(&lowered.warnings, &registry.texts);
     let request = lowered.request;
-    let compared =
-        compare(args, catalog, &request, solving.options()).map_err(|error| super::broken(common, &error))?;
+    let compared = compare(args, catalog, &request, solving.options())
+        .map_err(|error| super::broken(common, registry, &error))?;
     match compared.verdict() {
         Ok(code) => Ok((compared.written(args.format, catalog, &request), code)),
-        Err(exit::NO_PLAN) => Err(told_no_plan(solving, common, catalog, &request)),
+        Err(exit::NO_PLAN) => Err(told_no_plan(solving, common, registry, &request)),
         Err(code) => {
             common.out.tell("stopped early: no valid plan was proven best, and none is ruled out\n");
             Err(code)

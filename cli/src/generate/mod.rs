@@ -10,6 +10,7 @@ mod json;
 mod keep;
 mod measures;
 mod money;
+mod nowhere;
 mod refusal;
 mod repairs;
 mod stopped;
@@ -30,7 +31,9 @@ use prism::alternatives::End;
 use prism::explain::{Patch, Repair};
 use prism::model::{Catalog, Request};
 use prism::registry::config::NamespaceConfig;
+use prism::registry::{Diagnostic, Severity};
 use prism::request::Document;
+use prism::request::codes::TOO_MUCH;
 use prism::solver::{Engine as _, Exact};
 use prism::{Named, Options, Report};
 use std::cell::OnceCell;
@@ -230,7 +233,7 @@ impl Work<'_> {
         };
         match prism::optimize(catalog, &request, self.solving.options()) {
             Ok(report) => self.told(&request, report),
-            Err(error) => Answered::Nothing(broken(common, &error)),
+            Err(error) => Answered::Nothing(broken(common, self.registry, &error)),
         }
     }
 
@@ -244,7 +247,7 @@ impl Work<'_> {
             exit::USAGE
         };
         let found = prism::explain::repairs(catalog, request, self.solving.options());
-        let found = found.map_err(|error| broken(common, &error))?;
+        let found = found.map_err(|error| broken(common, self.registry, &error))?;
         if found.is_needless() {
             return Err(wrong("the request has a plan as it is, nothing needs repair".to_owned()));
         }
@@ -281,7 +284,7 @@ impl Work<'_> {
                 self.common.out.tell(&refusal::refusal(&bare, &request, &why));
                 Answered::Nothing(exit::NO_PLAN)
             }
-            Err(error) => Answered::Nothing(broken(self.common, &error)),
+            Err(error) => Answered::Nothing(broken(self.common, self.registry, &error)),
         }
     }
 
@@ -294,7 +297,7 @@ impl Work<'_> {
                 if !optimum.cut_short {
                     match explain::costs(catalog, request, &optimum.plan, &self.solving, detail) {
                         Ok(costs) => out.tell(&costs),
-                        Err(error) => return Answered::Nothing(broken(self.common, &error)),
+                        Err(error) => return Answered::Nothing(broken(self.common, self.registry, &error)),
                     }
                 }
                 match self.next_best(request) {
@@ -303,7 +306,7 @@ impl Work<'_> {
                         let configs = prism::plan_configs(catalog, request, &optimum.plan);
                         Answered::Configs(configs, whole, Some(Box::new(found)))
                     }
-                    Err(error) => Answered::Nothing(broken(self.common, &error)),
+                    Err(error) => Answered::Nothing(broken(self.common, self.registry, &error)),
                 }
             }
             Report::NoPlan(why) => match refused(&self.solving, self.common, catalog, request, &why) {
@@ -311,7 +314,7 @@ impl Work<'_> {
                     out.tell(&repairs::command(typed::generated(std::env::args().skip(1)), &found));
                     Answered::Nothing(exit::NO_PLAN)
                 }
-                Err(error) => Answered::Nothing(broken(self.common, &error)),
+                Err(error) => Answered::Nothing(broken(self.common, self.registry, &error)),
             },
             Report::Stopped { best: Some(plan), reached, .. } => {
                 out.tell(&stopped::stopped(catalog, request, &plan, &reached));
@@ -342,7 +345,14 @@ impl Work<'_> {
 }
 
 /// Tells what broke; returns the exit code.
-fn broken(common: &Common, error: &prism::SolveError) -> u8 {
+fn broken(common: &Common, registry: &Loaded, error: &prism::SolveError) -> u8 {
+    if let prism::SolveError::TooLarge(why) = error {
+        let finding = Diagnostic::new(TOO_MUCH, Severity::Error, why.place.clone(), why.to_string());
+        let hint =
+            "state figures that something on earth could serve (`--workload`, `workload:` in a request)";
+        common.tell(&[finding.hint(hint)], &registry.texts);
+        return exit::USAGE;
+    }
     let (hint, code) = way_out(error);
     common.out.tell(&format!("error: {error}\n{hint}"));
     code
@@ -352,10 +362,6 @@ fn broken(common: &Common, error: &prism::SolveError) -> u8 {
 /// does is a bug.
 fn way_out(error: &prism::SolveError) -> (&'static str, u8) {
     match error {
-        prism::SolveError::TooLarge(_) => (
-            "hint: state figures that something on earth could serve (`--workload`, `workload:` in a request)\n",
-            exit::USAGE,
-        ),
         prism::SolveError::Failed { engine, .. } | prism::SolveError::Refused { engine, .. }
             if *engine != Exact.name() =>
         {
@@ -364,11 +370,11 @@ fn way_out(error: &prism::SolveError) -> (&'static str, u8) {
                 exit::STOPPED,
             )
         }
-        prism::SolveError::Failed { .. } | prism::SolveError::Refused { .. } => ("", exit::BUG),
+        _ => ("", exit::BUG),
     }
 }
 
-fn wrong(common: &Common, registry: &Loaded, findings: &[prism::registry::Diagnostic]) -> Answered {
+fn wrong(common: &Common, registry: &Loaded, findings: &[Diagnostic]) -> Answered {
     common.tell(findings, &registry.texts);
     Answered::Nothing(exit::USAGE)
 }
@@ -389,18 +395,19 @@ fn refused(
 }
 
 /// Tells why there is no plan; returns the exit code.
-fn told_no_plan(solving: &Solving, common: &Common, catalog: &Catalog, request: &Request) -> u8 {
+fn told_no_plan(solving: &Solving, common: &Common, registry: &Loaded, request: &Request) -> u8 {
+    let catalog = registry.catalog();
     match prism::optimize(catalog, request, Options { budget: solving.unlimited(), ..Options::default() }) {
         Ok(Report::NoPlan(why)) => match refused(solving, common, catalog, request, &why) {
             Ok(_) => exit::NO_PLAN,
-            Err(error) => broken(common, &error),
+            Err(error) => broken(common, registry, &error),
         },
         Ok(Report::Stopped { best: None, .. }) => {
             common.out.tell("no plan: proven; stopped before the reason was found\n");
             exit::NO_PLAN
         }
         Ok(_) => exit::BUG,
-        Err(error) => broken(common, &error),
+        Err(error) => broken(common, registry, &error),
     }
 }
 

@@ -2,9 +2,10 @@
 //! says to them.
 
 use super::columns::{Align, columns};
+use super::nowhere;
 use crate::render::words::{LISTED, few};
 use prism::model::catalog::{Backend, Catalog, Plugin};
-use prism::model::request::{FactName, Request, Target, Wish, WishKind};
+use prism::model::request::{FactName, Request, Target, WishKind};
 use prism::model::{
     Blocked, Cause, DemandId, Explanation, Fact, InterfaceId, Place, Quote, SiteId, Violation,
 };
@@ -58,14 +59,19 @@ fn together(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
 
 /// That sites are left out which would cost more than a bill can state.
 fn beyond_price(catalog: &Catalog, request: &Request) -> Option<String> {
+    let count = left_out(catalog, request);
+    let sites = if count == 1 { "1 site is".to_owned() } else { format!("{count} sites are") };
+    (count > 0)
+        .then(|| format!("note: {sites} left out, where this load would cost over $9 billion a month\n"))
+}
+
+/// Sites that would cost more than a bill can state.
+pub(super) fn left_out(catalog: &Catalog, request: &Request) -> usize {
     let is_beyond = |site: &SiteId| {
         let quote = |demand| Quote::asked(catalog, request, demand, *site);
         request.demand_ids().any(|demand| matches!(quote(demand), Err(Violation::Overflow(_))))
     };
-    let count = (0..catalog.sites().len()).map(SiteId::new).filter(is_beyond).count();
-    let sites = if count == 1 { "1 site is".to_owned() } else { format!("{count} sites are") };
-    (count > 0)
-        .then(|| format!("note: {sites} left out, where this load would cost over $9 billion a month\n"))
+    (0..catalog.sites().len()).map(SiteId::new).filter(is_beyond).count()
 }
 
 /// The facts of a conflict, numbered, each with where it was stated.
@@ -86,49 +92,8 @@ fn lines(catalog: &Catalog, request: &Request, why: &Explanation) -> Vec<(String
         (words::figure(catalog, request, demand, word), place_text(&place))
     }));
     lines.extend(registry_lines(catalog, request, why));
-    lines.extend(unpriced_pins(catalog, request, why));
     if lines.is_empty() {
         lines.push(("the registry has no priced offering".to_owned(), String::new()));
-    }
-    lines
-}
-
-/// Backends and offerings that slots are pinned to and that have no price anywhere: among so few sites that none is
-/// left, no fact takes one away.
-fn unpriced_pins(catalog: &Catalog, request: &Request, why: &Explanation) -> Vec<(String, String)> {
-    let pinned = |wish: &Wish| match &wish.kind {
-        WishKind::Pin(targets) => targets.clone(),
-        _ => Vec::new(),
-    };
-    // A pin that was only supposed is not among the facts, and alone stands against them all.
-    let targets: Vec<Target> = match why.facts.as_slice() {
-        [] => request.wishes.iter().flat_map(pinned).collect(),
-        facts => facts
-            .iter()
-            .flat_map(|fact| match fact {
-                Fact::Wish(id) => pinned(request.wish(*id)),
-                _ => Vec::new(),
-            })
-            .collect(),
-    };
-    let mut lines = Vec::new();
-    for target in targets {
-        let sites = catalog.sites();
-        let line = match target {
-            Target::Backend(id) if sites.iter().all(|site| site.backend != id) => {
-                let backend = catalog.backend(id);
-                (format!("no offering of `{}` has a price", backend.name), backend.mark)
-            }
-            Target::Offering(id) if sites.iter().all(|site| site.offering != id) => {
-                let offering = catalog.offering(id);
-                (format!("`{}` has no price in any region", offering.name), offering.mark)
-            }
-            _ => continue,
-        };
-        let line = (line.0, catalog.place(line.1).to_string());
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
     }
     lines
 }
@@ -139,7 +104,8 @@ pub(super) fn registry_lines(
     request: &Request,
     why: &Explanation,
 ) -> Vec<(String, String)> {
-    why.causes.iter().filter_map(|blocked| registry_line(catalog, request, why, blocked)).collect()
+    let causes = why.causes.iter().filter_map(|blocked| registry_line(catalog, request, why, blocked));
+    causes.chain(nowhere::lines(catalog, request, why)).collect()
 }
 
 /// Whether such a line is there because the request refuses what is unknown.
@@ -197,7 +163,10 @@ fn cause_in_context(
     match cause {
         Cause::Unknown(fact) => format!("unknown: {} of {sites}{left} for {demand}", fact.name()),
         Cause::NotEnough(fact) => format!("{} of {sites}{left} for {demand} is not enough", fact.name()),
-        Cause::TooSmall(resource) => format!("{sites}{left} for {demand} hold less {}", resource.name()),
+        Cause::TooSmall(resource) => {
+            let hold = if count == 1 { "holds" } else { "hold" };
+            format!("{sites}{left} for {demand} {hold} less {}", resource.name())
+        }
         named => words::cause(catalog, named),
     }
 }

@@ -12,7 +12,7 @@ mod wish;
 use crate::catalog::Catalog;
 use crate::exact::{Exact, Overflow};
 use crate::plan::Choice;
-use crate::workload::{SlotLoad, Workload};
+use crate::workload::{SlotLoad, Word, Workload};
 use crate::{BackendId, DemandId, PatternId, Place, RegionId, RuleId, SiteId, SlotId, SumId, WishId};
 pub use fill::Fill;
 pub use objective::{LATENCY_UNKNOWN, Level, Measure, Preference, Term};
@@ -178,6 +178,15 @@ impl Request {
     pub fn load(&self, catalog: &Catalog, demand: DemandId) -> Result<SlotLoad, Overflow> {
         let slot = self.slot(catalog, demand);
         slot.load.load(slot.item, &self.demand(demand).workload)
+    }
+
+    /// Who stated the largest figure of a demand's workload: where it is too large, that is most likely the slip.
+    #[must_use]
+    pub fn largest_figure(&self, demand: DemandId) -> Place {
+        let workload = &self.demand(demand).workload;
+        let stated = Word::ALL.into_iter().filter(|&word| workload.is_stated(word));
+        let word = stated.max_by_key(|&word| workload.get(word));
+        word.map_or(Place::Default, |word| workload.place(word).clone())
     }
 
     /// The value that a backend must be known to keep whole, in bytes, where the slot asks for that.

@@ -66,13 +66,13 @@ pub fn what_if(
                 supposed =
                     changed.map_err(|why| SolveError::Failed { engine: "prices", why: why.to_string() })?;
             }
-            WhatIf::Retire(target) => retired.push(target.clone()),
+            WhatIf::Retire(target, place) => retired.push((target.clone(), place.clone())),
         }
     }
     let kept = left(request, &edits);
     let mut request = mended(request, &edits);
     forget(&mut request, &gone, &kept);
-    retired.into_iter().for_each(|target| retire(&mut request, target));
+    retired.into_iter().for_each(|(target, place)| retire(&mut request, target, place));
     let found = solved(&supposed, &request, &mut options)?;
     let why = match found {
         Found::Nothing => {
@@ -116,9 +116,9 @@ fn forget(request: &mut Request, gone: &[Part], kept: &[DemandId]) {
     }
 }
 
-/// Nothing is served there any more. The place is what a person would be told: nobody asked for it.
-fn retire(request: &mut Request, target: Target) {
+/// Nothing is served there any more, whoever supposes it.
+fn retire(request: &mut Request, target: Target, place: Place) {
     let wish = WishId::new(request.wishes.len());
-    request.wishes.push(Wish { kind: WishKind::Exclude(target), place: Place::flag("--what-if") });
+    request.wishes.push(Wish { kind: WishKind::Exclude(target), place });
     request.demands.iter_mut().for_each(|demand| demand.wishes.push(wish));
 }

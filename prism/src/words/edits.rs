@@ -1,6 +1,6 @@
 //! Changes to a request in words: what to drop, allow, raise or lower.
 
-use super::{bound_by, demand, few, interface_word, regions, rules, target};
+use super::{Bound, bound_by, demand, few, interface_word, regions, rules, target};
 use crate::explain::{Edit, stated_with};
 use prism_model::catalog::Catalog;
 use prism_model::request::{Request, RuleKind, Target, WishKind};
@@ -64,7 +64,7 @@ fn emptied(catalog: &Catalog, request: &Request, id: FillId) -> String {
     }
 }
 
-fn who(catalog: &Catalog, request: &Request, id: WishId) -> String {
+fn who(catalog: &Catalog, request: &Request, id: WishId) -> Bound {
     bound_by(catalog, request, Fact::Wish(id))
 }
 
@@ -114,7 +114,7 @@ fn loosened(catalog: &Catalog, request: &Request, id: WishId, kind: &WishKind) -
             let (limit, clients) = (show_duration(*limit), regions(catalog, clients));
             format!("raise the round trip from {who} to {clients} to {limit}")
         }
-        other => super::wish(catalog, request, other, &who),
+        other => super::wish(catalog, other, &who),
     }
 }
 

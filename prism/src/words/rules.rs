@@ -42,9 +42,10 @@ pub(super) fn rule(catalog: &Catalog, request: &Request, kind: &RuleKind) -> Str
 pub(super) fn slots(catalog: &Catalog, request: &Request, demands: &[DemandId]) -> String {
     let name = |&id: &DemandId| demand(catalog, request, id).trim_start_matches("slot ").to_owned();
     let names: Vec<String> = demands.iter().take(LISTED).map(name).collect();
-    match demands.len().saturating_sub(LISTED) {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
+    match (demands.len().saturating_sub(LISTED), names.as_slice()) {
+        (0, [rest @ .., last]) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        (0, _) => names.concat(),
+        (more, _) => format!("{} and {more} more", names.join(", ")),
     }
 }
 

@@ -117,9 +117,18 @@ fn explain(path: &Arc<str>, error: &Error) -> Diagnostic {
         return found(codes::TOO_MUCH, message)
             .hint("write out what the aliases (`*name`) stand for, or split the file");
     }
+    let unread = "what follows is not read";
+    if text.contains("recursive reference") {
+        let message = "this alias stands for something that it is part of";
+        return found(codes::SYNTAX, message).hint(format!("write out what it stands for; {unread}"));
+    }
+    if text.contains("unknown anchor") {
+        let message = "nothing before this alias has its name (`&name`)";
+        return found(codes::SYNTAX, message).hint(format!("write out what it stands for; {unread}"));
+    }
     let message = text.split(" at line ").next().unwrap_or(&text).trim_end_matches('.');
     let message = message.replace(['`', '\''], "`");
-    found(codes::SYNTAX, &message).hint("from here on the file is not YAML; what follows is not read")
+    found(codes::SYNTAX, &message).hint(format!("from here on the file is not YAML; {unread}"))
 }
 
 /// What the parser hands out: the kind, and the text where the parser has decoded it.

@@ -87,7 +87,13 @@ fn nothing_is_nothing() {
 fn faults_have_their_places() {
     assert_eq!(faults("a: [1,\n"), ["PRISM0101 f.yaml:1:4: unclosed bracket `[`"]);
     assert_eq!(faults("a: b: c\n"), ["PRISM0101 f.yaml:1:5: mapping values are not allowed in this context"]);
-    assert_eq!(faults("a: *nope\n"), ["PRISM0101 f.yaml:1:4: alias references unknown anchor"]);
+    assert_eq!(
+        faults("a: *nope\n"),
+        ["PRISM0101 f.yaml:1:4: nothing before this alias has its name (`&name`)"]
+    );
+    let own = "PRISM0101 f.yaml:2:6: this alias stands for something that it is part of";
+    assert_eq!(faults("a: &a\n  b: *a\n"), [own]);
+    assert_eq!(faults("\n- &a [*a]\n"), [own.replace(":6:", ":7:")]);
     assert_eq!(
         faults("a: 1\nb: {c: 2, c: 3}\na: 4\n"),
         [

@@ -13,13 +13,15 @@ impl Draft<'_> {
     pub(super) fn forbid(&mut self, document: &Document, word: &Said, what: &Match) {
         let demands = self.select(document, what);
         let Some(traits) = self.traits(word, what) else { return };
-        let place = place_of(names_of(what));
-        for combination in combinations(&traits) {
+        let each = one_by_one(what);
+        for (index, combination) in combinations(&traits).into_iter().enumerate() {
+            let own = each.and_then(|names| names.get(index));
+            let place = own.map_or_else(|| place_of(names_of(what)), Said::place);
             let kind = match &combination[..] {
                 [one] => WishKind::Exclude(one.clone()),
                 _ => WishKind::ExcludeWhere(combination),
             };
-            self.wish(kind, place.clone(), &demands);
+            self.wish(kind, place, &demands);
         }
     }
 
@@ -105,6 +107,13 @@ fn names_of(what: &Match) -> impl Iterator<Item = &Said> {
 
 fn lists_of(what: &Match) -> [&Vec<Said>; 5] {
     [&what.backend, &what.offering, &what.vendor, &what.region, &what.cloud]
+}
+
+/// The list whose words are forbidden one by one: the only one of several words. Of two such lists no word stands for a
+/// combination.
+fn one_by_one(what: &Match) -> Option<&Vec<Said>> {
+    let mut several = lists_of(what).into_iter().filter(|names| names.len() > 1);
+    several.next().filter(|_| several.next().is_none())
 }
 
 /// One of each list, in every way.

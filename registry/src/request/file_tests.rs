@@ -3,6 +3,7 @@
 use super::sample::catalog;
 use super::*;
 use prism_model::request::{Level, Measure, RuleKind, Target, WishKind};
+use prism_model::workload::Word;
 use prism_model::{Exact, MicroUsd};
 use proptest::prelude::*;
 
@@ -290,4 +291,24 @@ fn one_flag_fills_the_slots_of_all_namespaces_it_speaks_of() {
     let request = document.lower(&catalog).unwrap_or_else(|found| panic!("{found:?}")).request;
     let [fill] = request.fills.as_slice() else { panic!("{:?}", request.fills) };
     assert_eq!((fill.demands.len(), fill.place.to_string()), (2, "--fill durability".to_owned()));
+}
+
+#[test]
+fn each_of_what_is_forbidden_has_its_own_place() {
+    let lowered = lowered(
+        "rules:\n\
+         - {forbid: {backend: [redis, etcd], slot: registry}}\n\
+         - forbid:\n\
+         \x20   region: eu-west-1\n\
+         \x20   vendor:\n\
+         \x20   - aws\n\
+         \x20   - gcp\n\
+         - {forbid: {backend: [nats, kafka], vendor: [aws, gcp]}}\n\
+         namespaces: [{pattern: multicast-registry}]\n",
+    );
+    let places: Vec<String> = wishes(&lowered, 0).into_iter().map(|(_, place)| place).collect();
+    // Of several lists no word stands for one of the combinations.
+    let [all @ .., four, three, two, one] = places.as_slice() else { panic!("{places:?}") };
+    assert_eq!(all, ["r.yaml:2:23", "r.yaml:2:30", "r.yaml:6:7", "r.yaml:7:7"]);
+    assert_eq!([four, three, two, one], ["r.yaml:8:23"; 4]);
 }

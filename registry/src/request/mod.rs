@@ -71,7 +71,6 @@ pub use workload::show_figure;
 use crate::Diagnostic;
 use draft::Draft;
 use prism_model::request::Namespace;
-use prism_model::workload::Word;
 use prism_model::{Catalog, DemandId, Overflow, Request};
 
 /// A request and what there is to say about it.
@@ -189,17 +188,9 @@ fn check_loads(catalog: &Catalog, request: &Request) -> Result<(), Vec<Diagnosti
         let Err(Overflow) = request.load(catalog, demand) else { return None };
         let slot = &request.slot(catalog, demand).name;
         let message = format!("the load of slot `{slot}` is too large to be computed exactly");
-        let place = largest(request, demand);
+        let place = request.largest_figure(demand);
         Some(Diagnostic::new(codes::TOO_MUCH, crate::Severity::Error, place, message))
     };
     let found: Vec<Diagnostic> = request.demand_ids().filter_map(too_much).collect();
     if found.is_empty() { Ok(()) } else { Err(found) }
-}
-
-/// Who stated the largest figure of a workload, which is most likely the slip.
-fn largest(request: &Request, demand: DemandId) -> prism_model::Place {
-    let workload = &request.demand(demand).workload;
-    let stated = Word::ALL.into_iter().filter(|&word| workload.is_stated(word));
-    let word = stated.max_by_key(|&word| workload.get(word));
-    word.map_or(prism_model::Place::Default, |word| workload.place(word).clone())
 }

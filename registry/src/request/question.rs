@@ -74,8 +74,8 @@ pub enum WhatIf {
     Drop(Vec<Part>),
     /// Every price of a backend, an offering or a vendor times this.
     Price(Target, Exact),
-    /// Nothing is served there.
-    Retire(Target),
+    /// Nothing is served there; and who supposes it.
+    Retire(Target, Place),
 }
 
 /// Kinds of names that may stand before a colon.
@@ -171,7 +171,7 @@ pub fn what_if(catalog: &Catalog, request: &Request, text: &str) -> Result<WhatI
     let rest = rest.trim();
     match verb {
         "drop" if !rest.is_empty() => dropped(catalog, request, &said, rest).map(WhatIf::Drop),
-        "retire" if !rest.is_empty() => Ok(WhatIf::Retire(named(catalog, &said, rest)?)),
+        "retire" if !rest.is_empty() => Ok(WhatIf::Retire(named(catalog, &said, rest)?, said.place())),
         "price" if !rest.is_empty() => price(catalog, &said, rest),
         "drop" | "retire" | "price" => {
             Err(Box::new(said.error(codes::SHAPE, format!("`{verb}` of what?")).hint(GRAMMAR)))
@@ -264,7 +264,8 @@ mod tests {
         let redis = catalog.find_backend("redis").map(Target::Backend).unwrap_or_else(|| panic!("redis"));
         let four_fifths = Exact::ratio(4, 5).unwrap_or(Exact::ONE);
         assert_eq!(read("price redis -20%"), WhatIf::Price(redis.clone(), four_fifths));
-        assert_eq!(read("retire redis"), WhatIf::Retire(redis));
+        let place = Place::flag("--what-if \"retire redis\"");
+        assert_eq!(read("retire redis"), WhatIf::Retire(redis, place));
     }
 
     const TWO: &str = "defaults: {needs: {ttl: required, jurisdiction: us}}\n\

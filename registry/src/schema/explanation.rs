@@ -57,6 +57,7 @@ static ANSWER: Object = object(
             "Facts that cannot hold together, none idle, the first the most telling",
         ),
         may("conflicts_complete", Shape::Bool, "Whether there are no others, of other wishes"),
+        may("sites_left_out", Shape::Count, "Sites where this load would cost more than a bill can state"),
         may("repairs", Shape::List(&Shape::Object(&REPAIR)), "What could be taken back, the cheapest first"),
         may("repairs_complete", Shape::Bool, "Whether there are no other repairs"),
         may("why_not", Shape::List(&Shape::Object(&WHY_NOT)), "Answers to `--why-not`"),
@@ -273,5 +274,6 @@ static WHAT_IF: Object = object(
         may("more", Shape::Text, "What it would cost more; less has a minus"),
         may("plan", Shape::Object(&PLAN), "The plan as it would be"),
         may("facts", FACTS, "Where there would be none: what cannot hold together, none idle"),
+        may("sites_left_out", Shape::Count, "Sites where this load would cost more than a bill can state"),
     ],
 );

@@ -52,6 +52,8 @@ pub struct TooLarge {
     pub demand: DemandId,
     /// Its slot, with the namespace when there are several.
     pub slot: String,
+    /// Who stated the largest figure of its workload.
+    pub place: Place,
 }
 
 impl TooLarge {
@@ -61,7 +63,7 @@ impl TooLarge {
             [_] => slot.clone(),
             _ => format!("{}.{slot}", request.namespace(demand).name),
         };
-        Self { demand, slot }
+        Self { demand, slot, place: request.largest_figure(demand) }
     }
 }
 

@@ -12,6 +12,7 @@ use prism::Optimum;
 use prism::explain::{
     Against, Difference, Edit, Limit, Original, Otherwise, Price, Repair, Room, WhyNot, figures, mended,
 };
+use prism::model::catalog::Catalog;
 use prism::model::request::{Measure, Request};
 use prism::model::{Explanation, Fact, MicroUsd, Place, Plan};
 use prism::request::patch::{Operation, Value as Written};
@@ -45,6 +46,9 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told<'_>) -> Value {
             map.insert("conflicts".into(), conflicts.map(|one| facts(asking, asking.request, one)).collect());
             let complete = found.complete && found.untold == 0;
             map.insert("conflicts_complete".into(), json!(complete));
+            if let Some(count) = left_out(asking.catalog, asking.request) {
+                map.insert("sites_left_out".into(), count);
+            }
             let original = asking.original.as_ref();
             map.insert("repairs".into(), repairs(asking, asking.request, original, &found.repairs));
             map.insert("repairs_complete".into(), json!(found.complete));
@@ -226,6 +230,12 @@ fn facts(asking: &Asking<'_>, request: &Request, why: &Explanation) -> Value {
     Value::Array(all)
 }
 
+/// How many sites are left out of a conflict, because no bill could state what they would cost.
+fn left_out(catalog: &Catalog, request: &Request) -> Option<Value> {
+    let count = super::refusal::left_out(catalog, request);
+    (count > 0).then(|| json!(count))
+}
+
 fn change(asking: &Asking<'_>, request: &Request, edit: &Edit) -> Value {
     let mut map = Map::new();
     map.insert("says".into(), json!(words::edit(asking.catalog, request, edit)));
@@ -375,6 +385,9 @@ fn what_if(
     }
     if let Some(why) = &supposed.why {
         value["facts"] = facts(asking, &supposed.request, why);
+        if let Some(count) = left_out(&supposed.catalog, &supposed.request) {
+            value["sites_left_out"] = count;
+        }
     }
     map.insert("what_if".into(), value);
 }

@@ -14,8 +14,9 @@ use std::fmt::Write as _;
 /// The page.
 pub(super) fn page(asking: &Asking<'_>, told: &Told<'_>) -> String {
     match told {
-        Told::Plan(optimum, ..) if asking.is_question() => {
-            headline(asking, optimum) + &slots(asking, &optimum.plan) + "\n" + &block(&asking.text(told))
+        Told::Plan(optimum, _, answers, supposed) if asking.is_question() => {
+            let answers = asking.answers(&optimum.plan, answers, supposed.as_deref());
+            headline(asking, optimum) + &slots(asking, &optimum.plan) + "\n" + &block(&answers)
         }
         Told::Plan(optimum, costs, ..) => {
             let mut text = headline(asking, optimum);

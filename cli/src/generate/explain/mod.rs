@@ -107,7 +107,7 @@ fn answer(
     let original = repairs::original(registry, args.ask.file.as_deref(), document, request);
     let named = lowered.named;
     let asking = Asking { args, solving, catalog, request, named, original, questions };
-    let (told, code) = asking.explained().map_err(|error| broken(common, &error))?;
+    let (told, code) = asking.explained().map_err(|error| broken(common, registry, &error))?;
     let answer = match args.format {
         ExplainFormat::Text => Answer::Text(asking.text(&told)),
         ExplainFormat::Markdown => Answer::Text(markdown::page(&asking, &told)),
@@ -276,7 +276,8 @@ impl Asking<'_> {
     fn text(&self, told: &Told<'_>) -> String {
         match told {
             Told::Plan(optimum, _, answers, supposed) if self.is_question() => {
-                self.answers(&optimum.plan, answers, supposed.as_deref())
+                questions::chosen(self.catalog, self.request, &optimum.plan)
+                    + &self.answers(&optimum.plan, answers, supposed.as_deref())
             }
             Told::Plan(optimum, costs, ..) => {
                 let detail = Detail { explain: true, sources: self.args.sources };
@@ -341,9 +342,10 @@ impl Asking<'_> {
         [prices, room, sources].concat()
     }
 
+    /// The answers to what was asked, one after the other.
     fn answers(&self, plan: &Plan, answers: &[(&str, Because<'_>)], supposed: Option<&Otherwise>) -> String {
         let side = Side { catalog: self.catalog, request: self.request, plan };
-        let mut text = questions::chosen(self.catalog, self.request, plan);
+        let mut text = String::new();
         for (asked, answer) in answers {
             text.push_str(&match answer {
                 Because::One(answer) => questions::why_not(side, asked, answer),

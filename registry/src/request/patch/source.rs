@@ -116,9 +116,16 @@ impl<'t> Source<'t> {
             None => self.dash(line, head)?.1,
         };
         let end = if is_root { self.text.len() } else { self.block_end(line, indent, key.is_some()) };
-        let fresh = if self.text[..end].ends_with('\n') { "" } else { "\n" };
+        let new = self.line_end_mark();
+        let fresh = if self.text[..end].ends_with('\n') { "" } else { new };
         let mark = key.map_or_else(|| "- ".to_owned(), |key| format!("{key}: "));
-        Some((end, format!("{fresh}{}{mark}{}\n", " ".repeat(indent), value.yaml())))
+        Some((end, format!("{fresh}{}{mark}{}{new}", " ".repeat(indent), value.yaml())))
+    }
+
+    /// How lines end: as the first does.
+    fn line_end_mark(&self) -> &'static str {
+        let first = self.text.split_inclusive('\n').next().unwrap_or_default();
+        if first.ends_with("\r\n") { "\r\n" } else { "\n" }
     }
 
     /// The bracket that ends a map or a list.

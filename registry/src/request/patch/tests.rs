@@ -129,3 +129,26 @@ fn notes_and_quotes_in_brackets_are_read_over() {
     let text = "a: [it's, # why, so\n  \"]\", c]\n";
     assert_eq!(with(text, &Operation::Remove(way("/a/2"))).unwrap(), text.replace(", c", ""));
 }
+
+#[test]
+fn lines_end_as_the_others_do() {
+    let crlf = FILE.replace('\n', "\r\n");
+    let (drop, word) = (Operation::Remove, Value::word);
+    let changes = [
+        drop(way("/rules/0")),
+        drop(way("/namespaces/0/pattern")),
+        drop(way("/namespaces/0/needs/ttl")),
+        drop(way("/namespaces/0/slots")),
+        Operation::Replace(way("/namespaces/0/slots/state"), Value::map("fill", word("true"))),
+        Operation::Add(way("/rules/-"), Value::map("budget", word("$9"))),
+        Operation::Add(way("/namespaces/0/slots/steps"), Value::map("fill", word("true"))),
+        Operation::Add(way("/unplugged"), word("true")),
+    ];
+    for change in changes {
+        let text = with(FILE, &change).unwrap();
+        assert_eq!(with(&crlf, &change).unwrap(), text.replace('\n', "\r\n"), "{change:?}");
+    }
+    let open = "optimize: [cost]\r\nunplugged: false";
+    let added = with(open, &Operation::Add(way("/margin"), word("5%"))).unwrap();
+    assert_eq!(added, "optimize: [cost]\r\nunplugged: false\r\nmargin: 5%\r\n");
+}
