@@ -10,7 +10,7 @@ use crate::graph::{Graph, causes, wish_rank};
 use crate::lower::{Change, Lowered};
 use prism_model::catalog::Catalog;
 use prism_model::request::{FactName, Request, Target, WishKind};
-use prism_model::{Blocked, DemandId, Explanation, Fact, FillId, Place, RuleId, SiteId};
+use prism_model::{Blocked, Cause, DemandId, Explanation, Fact, FillId, Place, RuleId, SiteId};
 
 /// The smallest set this filter leaves, each fact proven necessary as long as the budget lasts.
 #[must_use]
@@ -167,9 +167,13 @@ fn drop_idle(
     }
 }
 
-/// For demands that the kept facts leave without a site: what each fact alone meets there.
+/// For demands that the kept facts leave without a site, or only with such as cost more than is computed: what each fact
+/// alone meets there.
 fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -> Vec<Blocked> {
     let mut blocked = Vec::new();
+    let mut dropped = all_facts(request, graph);
+    dropped.retain(|fact| !kept.contains(fact));
+    let dear = Lowered::new(catalog, request, graph, &Change { dropped, ..Change::default() }).unpriced;
     for demand in request.demand_ids() {
         // A slot that could as well be empty is no part of the conflict.
         let gone = |&id: &FillId| request.may_be_empty(id) && !kept.contains(&Fact::Filled(id));
@@ -180,7 +184,8 @@ fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -
         let node = &graph.demands[demand.index()];
         let stands = |site: usize, fact: &Fact| node.stands(*fact, SiteId::new(site), kept);
         let standing = |site: usize| kept.iter().filter(|fact| stands(site, fact)).count();
-        if (0..node.gaps.len()).any(|site| standing(site) == 0) {
+        let left: Vec<usize> = (0..node.gaps.len()).filter(|&site| standing(site) == 0).collect();
+        if left.len() > dear[demand.index()] {
             continue;
         }
         // Sites for other environments or without a plugin are out anyway; naming them would only distract, unless it is
@@ -197,6 +202,15 @@ fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -
             if !causes.is_empty() {
                 blocked.push(Blocked { demand, fact, causes });
             }
+        }
+        if !left.is_empty() {
+            let listed = left.iter().filter(|&&site| !unlisted(site)).count();
+            let count = if listed == 0 || named { left.len() } else { listed };
+            blocked.push(Blocked {
+                demand,
+                fact: Fact::Price(demand),
+                causes: vec![(Cause::Unpriceable, count)],
+            });
         }
     }
     blocked

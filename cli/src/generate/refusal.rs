@@ -32,7 +32,7 @@ fn told(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
         "no plan[PRISM0401]: no configuration satisfies this request     proven; {}\n\n{}{}",
         together(catalog, request, why),
         facts(catalog, request, why),
-        beyond_price(catalog, request).unwrap_or_default()
+        beyond_price(catalog, request, why).unwrap_or_default()
     )
 }
 
@@ -42,7 +42,7 @@ pub(super) fn conflict(catalog: &Catalog, request: &Request, why: &Explanation) 
         "{}\n{}{}",
         together(catalog, request, why),
         facts(catalog, request, why),
-        beyond_price(catalog, request).unwrap_or_default()
+        beyond_price(catalog, request, why).unwrap_or_default()
     )
 }
 
@@ -57,8 +57,11 @@ fn together(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
     }
 }
 
-/// That sites are left out which would cost more than a bill can state.
-fn beyond_price(catalog: &Catalog, request: &Request) -> Option<String> {
+/// That sites are left out which would cost more than a bill can state, where that is not among the facts.
+fn beyond_price(catalog: &Catalog, request: &Request, why: &Explanation) -> Option<String> {
+    if why.causes.iter().any(|blocked| matches!(blocked.fact, Fact::Price(_))) {
+        return None;
+    }
     let count = left_out(catalog, request);
     let sites = if count == 1 { "1 site is".to_owned() } else { format!("{count} sites are") };
     (count > 0)
@@ -167,6 +170,9 @@ fn cause_in_context(
             let hold = if count == 1 { "holds" } else { "hold" };
             format!("{sites}{left} for {demand} {hold} less {}", resource.name())
         }
+        Cause::Unpriceable => format!(
+            "the charge of {demand} at {sites}{left} is over $9 billion a month, more than is computed exactly"
+        ),
         named => words::cause(catalog, named),
     }
 }

@@ -62,7 +62,7 @@ impl Weighing<'_> {
             },
             _ => false,
         };
-        Ok(why.facts.iter().any(is_money) || self.left(&[])?.unpriced > 0)
+        Ok(why.facts.iter().any(is_money) || self.left(&[])?.unpriced.iter().any(|&count| count > 0))
     }
 
     /// The problem that the facts alone make, with these figures lowered.

@@ -14,13 +14,14 @@ impl Lowered {
         let mut all = Vec::new();
         for demand in from.request.demand_ids() {
             let mut usages = Usages::default();
-            let mut edges = Vec::new();
+            let (mut edges, mut unpriced) = (Vec::new(), 0);
             for site in from.candidates(demand) {
                 match self.price(from, demand, site, &mut usages) {
                     Ok(choice) => edges.push((site, choice)),
-                    Err(Overflow) => self.unpriced += 1,
+                    Err(Overflow) => unpriced += 1,
                 }
             }
+            self.unpriced.push(unpriced);
             all.push(edges);
         }
         all

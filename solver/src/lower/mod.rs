@@ -48,8 +48,8 @@ pub struct Lowered {
     columns: Vec<Column>,
     /// Per rule of the problem, the rule of the request it came from.
     rule_of: Vec<RuleId>,
-    /// Edges that could not be priced exactly.
-    pub unpriced: usize,
+    /// Per demand, the edges that could not be priced exactly.
+    pub unpriced: Vec<usize>,
 }
 
 /// What is lowered.
@@ -71,7 +71,7 @@ impl Lowered {
             attributes: Attributes::of(request),
             columns: columns(request),
             rule_of: Vec::new(),
-            unpriced: 0,
+            unpriced: Vec::new(),
         };
         let from = Lowering { catalog, request, graph, change };
         let edges = lowered.edges(from);
