@@ -219,6 +219,10 @@ fn what_costs_more_than_a_bill_can_state_is_no_plan() {
     says(
         &beyond.split(' ').collect::<Vec<_>>(),
         3,
-        &["no plan", "left out, where this load would cost over $9 billion"],
+        &[
+            "no plan",
+            "is over $9 billion a month, more than is computed exactly",
+            "write_rps of every slot is 400000",
+        ],
     );
 }

@@ -8,7 +8,8 @@ use std::path::Path;
 use std::process::Command;
 
 /// What nobody states.
-const DEFAULTS: [&str; 3] = ["the environment is `", "only backends with a plugin", "accept that "];
+const DEFAULTS: [&str; 4] =
+    ["the environment is `", "only backends with a plugin", "accept that ", "let backends without a plugin"];
 
 fn explained(folder: &Path, args: &[&str]) -> Option<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_prismctl"));

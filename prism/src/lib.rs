@@ -7,6 +7,7 @@
 //!
 //! [`shipped`] is the registry that comes with the library; your own is read with [`registry::read`].
 
+mod alike;
 pub mod alternatives;
 mod bare;
 mod config;
@@ -19,6 +20,7 @@ mod resolve;
 mod satisfiable;
 pub mod words;
 
+pub use alike::alike;
 pub use bare::unpriced;
 pub use config::{Named, generate_namespace_config, name_backends, plan_configs};
 pub use decided::Decision;

@@ -1,6 +1,7 @@
 //! Facts and causes in words, and where they were stated. One wording for every answer: the command lays it
 //! out, `registry validate` and the library quote it. Short, names in backticks, no capital, no full stop.
 
+mod across;
 mod edits;
 mod figures;
 mod rules;
@@ -12,6 +13,7 @@ use prism_model::workload::{Resource, Word};
 use prism_model::{Cause, DemandId, Exact, Fact, FillId, InterfaceSet, Place, RegionId};
 use prism_registry::units::{show_duration, show_percent, show_size};
 
+pub use across::{Across, One, Said};
 pub use edits::{edit, slot, subject};
 pub use figures::{figure, figure_place};
 pub use shared::shared;
@@ -22,7 +24,11 @@ pub fn demand(catalog: &Catalog, request: &Request, demand: DemandId) -> String 
     let slot = &request.slot(catalog, demand).name;
     match request.namespaces.as_slice() {
         [_] => format!("slot `{slot}`"),
-        all => format!("slot `{}.{slot}`", all[request.demand(demand).namespace].name),
+        all => match all[request.demand(demand).namespace].name.as_str() {
+            // Whoever speaks of several namespaces at once names none.
+            "" => format!("slot `{slot}`"),
+            name => format!("slot `{name}.{slot}`"),
+        },
     }
 }
 

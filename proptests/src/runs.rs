@@ -18,8 +18,9 @@ pub trait Tally: Default + Send {
 }
 
 /// The random tests, with how many cases each tries in the gate. A name that is not here is not run.
-pub const TESTS: [(&str, u64); 20] = [
+pub const TESTS: [(&str, u64); 21] = [
     ("agreement", 6_400),
+    ("alike", 3_000),
     ("bare", 20_000),
     ("certificates", 20_000),
     ("configurations", 1_500),

@@ -31,6 +31,7 @@ pub use budget::Budget;
 pub use engine::{Engine, Outcome};
 pub use exact::{Exact, Steps, Stepwise};
 pub use ilp::Ilp;
+pub use running::unknown_room;
 pub use sat::Sat;
 pub use satisfiable::{Satisfiable, satisfiable};
 pub use solve::{Found, Reached, SolveError, find, solve};

@@ -41,6 +41,21 @@ pub(crate) fn left(catalog: &Catalog, request: &Request, pool: &Running, resourc
     }
 }
 
+/// What nobody says of a pool and of what could be bought beside it, and what is not accepted as unknown: it counts as
+/// nothing. What is left may hold each demand by itself, and not all of them.
+#[must_use]
+pub fn unknown_room(catalog: &Catalog, request: &Request, pool: &Running) -> Vec<FactName> {
+    let spare = |resource| match left(catalog, request, pool, resource) {
+        Left::Unknown(fact) => Some(fact),
+        Left::NoLimit | Left::Most(_) => None,
+    };
+    let more = |resource| {
+        let fact = crate::graph::unsized_fact(catalog, pool.site, resource)?;
+        (!request.unknown.accepts(fact)).then_some(fact)
+    };
+    Resource::ALL.into_iter().flat_map(|resource| [spare(resource), more(resource)]).flatten().collect()
+}
+
 /// Requests are sized by their total or by writes and reads, whichever is stated.
 pub(crate) fn sized_otherwise(resource: Resource, stated: impl Fn(Resource) -> bool) -> bool {
     match resource {

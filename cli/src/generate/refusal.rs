@@ -6,10 +6,11 @@ use super::nowhere;
 use crate::render::words::{LISTED, few};
 use prism::model::catalog::{Backend, Catalog, Plugin};
 use prism::model::request::{FactName, Request, Target, WishKind};
+use prism::model::workload::Word;
 use prism::model::{
     Blocked, Cause, DemandId, Explanation, Fact, InterfaceId, Place, Quote, SiteId, Violation,
 };
-use prism::words;
+use prism::words::{self, Across, One, Said};
 use std::collections::BTreeSet;
 
 /// `no plan[PRISM0401]: …`, the facts, and a hint.
@@ -48,8 +49,12 @@ pub(super) fn conflict(catalog: &Catalog, request: &Request, why: &Explanation) 
 
 /// How many facts contradict, and whether each is needed.
 fn together(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
-    let count = lines(catalog, request, why).len();
-    let proven = if why.minimal { "none is idle" } else { "some may be idle: the search budget ended" };
+    let count = said(&Across::new(catalog, request), catalog, request, why).len();
+    let proven = if why.minimal {
+        "none is idle"
+    } else {
+        "some may be idle: the search budget ended before the set was minimal"
+    };
     if count == 1 {
         format!("1 fact cannot hold, {proven}")
     } else {
@@ -77,28 +82,87 @@ pub(super) fn left_out(catalog: &Catalog, request: &Request) -> usize {
     (0..catalog.sites().len()).map(SiteId::new).filter(is_beyond).count()
 }
 
-/// The facts of a conflict, numbered, each with where it was stated.
+/// The facts of a conflict, numbered, each with where it was stated; what is the same in several namespaces once.
 pub(super) fn facts(catalog: &Catalog, request: &Request, why: &Explanation) -> String {
-    let row = |(index, (says, place)): (usize, (String, String))| [(index + 1).to_string(), says, place];
-    let rows: Vec<[String; 3]> = lines(catalog, request, why).into_iter().enumerate().map(row).collect();
+    let across = Across::new(catalog, request);
+    let mut all = said(&across, catalog, request, why);
+    let mut more = 0;
+    if !why.minimal {
+        // Of what may be idle nobody reads all: first what the person asking stated.
+        all.sort_by_key(|(own, _)| !own);
+    }
+    let ones: Vec<One> = all.into_iter().map(|(_, one)| one).collect();
+    let mut lines = across.once(&ones);
+    if !why.minimal {
+        more = lines.len().saturating_sub(LISTED);
+        lines.truncate(LISTED);
+    }
+    let row = |(index, said): (usize, Said)| [(index + 1).to_string(), said.says, first_of(&said.places)];
+    let mut rows: Vec<[String; 3]> = lines.into_iter().enumerate().map(row).collect();
+    if more > 0 {
+        let says = format!("and {more} more such lines (`explain --format json` lists every fact)");
+        rows.push([String::new(), says, String::new()]);
+    }
     columns(&rows, "  ", [Align::Left, Align::Left, Align::Left])
 }
 
-fn lines(catalog: &Catalog, request: &Request, why: &Explanation) -> Vec<(String, String)> {
-    let mut lines: Vec<(String, String)> = why
-        .facts
-        .iter()
-        .map(|&fact| (words::fact(catalog, request, fact), place_text(&words::place(catalog, request, fact))))
-        .collect();
-    lines.extend(why.figures.iter().map(|&(demand, word)| {
-        let place = words::figure_place(request, demand, word);
-        (words::figure(catalog, request, demand, word), place_text(&place))
-    }));
-    lines.extend(registry_lines(catalog, request, why));
-    if lines.is_empty() {
-        lines.push(("the registry has no priced offering".to_owned(), String::new()));
+/// The first place, and that there are others.
+pub(super) fn first_of(places: &[String]) -> String {
+    match places {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first, ..] => format!("{first}, …"),
     }
-    lines
+}
+
+/// Each fact, and what the registry says to it; and whether the person asking stated it.
+fn said(across: &Across<'_>, catalog: &Catalog, request: &Request, why: &Explanation) -> Vec<(bool, One)> {
+    let nameless = across.nameless();
+    let fact = |&fact: &Fact| {
+        let one = One {
+            namespace: across.namespace_of(fact),
+            says: words::fact(catalog, request, fact),
+            nameless: words::fact(catalog, nameless, fact),
+            place: place_text(&words::place(catalog, request, fact)),
+        };
+        (words::is_wish(catalog, request, fact), one)
+    };
+    let mut all: Vec<(bool, One)> = why.facts.iter().map(fact).collect();
+    let figure = |&(demand, word): &(DemandId, Word)| {
+        let one = One {
+            namespace: across.namespace_of_figure(demand, word),
+            says: words::figure(catalog, request, demand, word),
+            nameless: words::figure(catalog, nameless, demand, word),
+            place: place_text(&words::figure_place(request, demand, word)),
+        };
+        (true, one)
+    };
+    all.extend(why.figures.iter().map(figure));
+    let blocked = |blocked: &Blocked| {
+        let (says, place) = registry_line(catalog, request, why, blocked)?;
+        let (nameless, _) = registry_line(catalog, nameless, why, blocked)?;
+        let namespace = Some(request.demand(blocked.demand).namespace);
+        Some((false, One { namespace, says, nameless, place }))
+    };
+    all.extend(why.causes.iter().filter_map(blocked));
+    let everywhere = |(says, place): (String, String)| {
+        (false, One { namespace: None, nameless: says.clone(), says, place })
+    };
+    all.extend(nowhere::lines(catalog, request, why).into_iter().map(everywhere));
+    if all.is_empty() {
+        all.push(everywhere(("the registry has no priced offering".to_owned(), String::new())));
+    }
+    all
+}
+
+/// What a conflict says in whatever namespace.
+pub(super) fn nameless(
+    across: &Across<'_>,
+    catalog: &Catalog,
+    request: &Request,
+    why: &Explanation,
+) -> Vec<String> {
+    said(across, catalog, request, why).into_iter().map(|(_, one)| one.nameless).collect()
 }
 
 /// What the registry says to the facts, with where it says so; or where the request refuses what is unknown.

@@ -2,16 +2,17 @@
 //! applies one.
 
 use super::columns::{Align, columns};
+use super::money::exact;
 use super::refusal;
 use crate::common::Loaded;
 use crate::input;
 use crate::render::words::{LISTED, few};
-use prism::explain::{Edit, Original, Repair, Repairs};
+use prism::explain::{Original, Repair, Repairs};
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
 use prism::model::{Explanation, Fact, Plan};
 use prism::request::Document;
-use prism::words;
+use prism::words::{self, Across, Said};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -21,7 +22,15 @@ const SHOWN: usize = 5;
 
 /// The conflicts beside the first one, and the repairs.
 pub(super) fn story(catalog: &Catalog, request: &Request, why: &Explanation, found: &Repairs) -> String {
-    others(catalog, request, why, found) + &repairs(catalog, request, found, "cheapest repairs")
+    let mut text = String::new();
+    for (index, alike) in apart(catalog, request, why, found).iter().enumerate() {
+        if let (true, Some(first)) = (index > 0, alike.first()) {
+            let facts = refusal::facts(catalog, request, first);
+            let _ = write!(text, "\nbesides, these cannot hold together\n\n{facts}");
+        }
+        text.push_str(&elsewhere(catalog, request, alike));
+    }
+    text + &more(found) + &repairs(catalog, request, found, "cheapest repairs")
 }
 
 /// Conflicts of other wishes than the one already told.
@@ -37,16 +46,46 @@ pub(super) fn besides<'f>(
     found.explained.iter().filter(|other| !is_told(other)).collect()
 }
 
-fn others(catalog: &Catalog, request: &Request, why: &Explanation, found: &Repairs) -> String {
-    let mut text = String::new();
+/// The conflicts in groups that are the same but for their namespaces; the one already told is the first.
+pub(super) fn apart<'f>(
+    catalog: &Catalog,
+    request: &Request,
+    why: &'f Explanation,
+    found: &'f Repairs,
+) -> Vec<Vec<&'f Explanation>> {
+    let across = Across::new(catalog, request);
+    let says = |why: &Explanation| refusal::nameless(&across, catalog, request, why);
+    let mut groups: Vec<(Vec<String>, Vec<&Explanation>)> = vec![(says(why), vec![why])];
     for other in besides(catalog, request, why, found) {
-        let _ = write!(
-            text,
-            "\nbesides, these cannot hold together\n\n{}",
-            refusal::facts(catalog, request, other)
-        );
+        let own = says(other);
+        match groups.iter_mut().find(|(said, _)| *said == own) {
+            Some((_, alike)) => alike.push(other),
+            None => groups.push((own, vec![other])),
+        }
     }
-    text + &more(found)
+    groups.into_iter().map(|(_, alike)| alike).collect()
+}
+
+/// Where else it is the same as in the first of these conflicts.
+pub(super) fn elsewhere(catalog: &Catalog, request: &Request, alike: &[&Explanation]) -> String {
+    let across = Across::new(catalog, request);
+    let whose = |why: &&Explanation| -> BTreeSet<usize> {
+        why.facts.iter().filter_map(|&fact| across.namespace_of(fact)).collect()
+    };
+    let Some((first, others)) = alike.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return String::new();
+    };
+    let name = |&namespace: &usize| request.namespaces[namespace].name.as_str();
+    let own = whose(first);
+    let all: BTreeSet<usize> = others.iter().flat_map(whose).filter(|one| !own.contains(one)).collect();
+    let names: Vec<&str> = all.iter().map(name).collect();
+    match (own.len(), names.as_slice()) {
+        (1, [one]) => format!("\nand the same in namespace {one}\n"),
+        (1, names) if names.len() == others.len() => {
+            format!("\nand the same in {} other namespaces: {}\n", names.len(), few(names, LISTED))
+        }
+        _ => format!("\nand {} more that are the same but for the namespaces\n", others.len()),
+    }
 }
 
 /// That there are conflicts that are not told.
@@ -72,12 +111,14 @@ pub(super) fn repairs(catalog: &Catalog, request: &Request, found: &Repairs, tit
             false => "\nrepairs: the search budget ended before one was found\n".to_owned(),
         };
     }
-    let shown = found.repairs.iter().take(SHOWN);
+    let across = Across::new(catalog, request);
+    let shown = shown(&across, found);
     let one_slot = found.repairs.iter().all(|repair| repair.slot == found.repairs[0].slot);
     let rows: Vec<[String; 5]> = shown
-        .enumerate()
-        .flat_map(|(index, repair)| {
-            let mut rows = rows(catalog, request, index, repair);
+        .iter()
+        .flat_map(|&index| {
+            let repair = &found.repairs[index];
+            let mut rows = rows(catalog, &across, index, repair);
             if let (false, Some(slot), Some(row)) = (one_slot, repair.slot, rows.first_mut()) {
                 row[1] = format!("in {}: {}", words::demand(catalog, request, slot), row[1]);
             }
@@ -85,27 +126,53 @@ pub(super) fn repairs(catalog: &Catalog, request: &Request, found: &Repairs, tit
         })
         .collect();
     // What was not looked at may be cheaper.
-    let title = if found.complete { title.to_owned() } else { format!("{title} of those found") };
+    let last = shown.last().map(|&index| found.repairs[index].plan.cost());
+    let proven =
+        found.complete || found.others_from.is_some_and(|least| last.is_some_and(|last| last <= least));
+    let title = if proven { title.to_owned() } else { format!("{title} of those found") };
     let mut text =
         format!("\n{title} (each solved again; the figure is the whole plan's cost, rounded up)\n");
     text.push_str(&columns(&rows, "  ", [Align::Left, Align::Left, Align::Point, Align::Left, Align::Left]));
-    let more = found.repairs.len().saturating_sub(SHOWN);
-    match found.complete {
-        true if more == 0 => {}
-        true => {
-            let _ = writeln!(text, "  and {more} more");
+    text + &not_shown(found, &shown)
+}
+
+/// The cheapest ones, and those that ask the same of all alike namespaces before those that do not.
+fn shown(across: &Across<'_>, found: &Repairs) -> Vec<usize> {
+    let is_even = |&index: &usize| index == 0 || across.is_even(&found.repairs[index].edits);
+    let (even, mixed): (Vec<usize>, Vec<usize>) = (0..found.repairs.len()).partition(is_even);
+    let mut shown: Vec<usize> = even.into_iter().chain(mixed).take(SHOWN).collect();
+    shown.sort_unstable();
+    shown
+}
+
+/// How many others there are, and what is known of those that nobody looked at.
+fn not_shown(found: &Repairs, shown: &[usize]) -> String {
+    let mut text = String::new();
+    let first = (0..found.repairs.len()).find(|index| !shown.contains(index));
+    if let Some(first) = first {
+        let more = found.repairs.len() - shown.len();
+        let _ = match shown.last().is_some_and(|&last| first < last) {
+            true => writeln!(text, "  and {more} more, from ${}", found.repairs[first].plan.cost()),
+            false => writeln!(text, "  and {more} more"),
+        };
+    }
+    match (found.complete, found.others_from) {
+        (true, _) => {}
+        (false, Some(least)) => {
+            let least = exact(least);
+            let _ =
+                writeln!(text, "  there may be others, none of them below ${least}: not all were looked at");
         }
-        false => text.push_str("  there may be others, cheaper ones too: not all were looked at\n"),
+        (false, None) => text.push_str("  there may be others, cheaper ones too: not all were looked at\n"),
     }
     text
 }
 
 /// One row for each change; the figure stands beside the first.
-fn rows(catalog: &Catalog, request: &Request, index: usize, repair: &Repair) -> Vec<[String; 5]> {
-    let row = |(position, edit): (usize, &Edit)| {
-        let says = words::edit(catalog, request, edit);
-        let place = edit.place(request);
-        let place = if place.is_stated() { place.to_string() } else { String::new() };
+fn rows(catalog: &Catalog, across: &Across<'_>, index: usize, repair: &Repair) -> Vec<[String; 5]> {
+    let all = across.edits(&repair.edits);
+    let row = |(position, said): (usize, &Said)| {
+        let (says, place) = (said.says.clone(), refusal::first_of(&said.places));
         match position {
             0 => {
                 let cost = format!("${}", repair.plan.cost());
@@ -114,8 +181,8 @@ fn rows(catalog: &Catalog, request: &Request, index: usize, repair: &Repair) -> 
             _ => [String::new(), format!("and {says}"), String::new(), place, String::new()],
         }
     };
-    let mut rows: Vec<[String; 5]> = repair.edits.iter().enumerate().take(LISTED).map(row).collect();
-    let more = repair.edits.len().saturating_sub(LISTED);
+    let mut rows: Vec<[String; 5]> = all.iter().enumerate().take(LISTED).map(row).collect();
+    let more = all.len().saturating_sub(LISTED);
     if more > 0 {
         let says = format!("and {more} more such changes (`--format json` lists them)");
         rows.push([String::new(), says, String::new(), String::new(), String::new()]);
@@ -160,7 +227,8 @@ pub(super) fn chosen<'f>(
             [first, .., last] => format!("the repairs are {first} to {last}"),
         });
     };
-    let says: Vec<String> = repair.edits.iter().map(|edit| words::edit(catalog, request, edit)).collect();
+    let all = Across::new(catalog, request).edits(&repair.edits);
+    let says: Vec<String> = all.into_iter().map(|said| said.says).collect();
     let line = format!("applied {}: {}\n", typed.to_uppercase(), says.join(", and "));
     Ok((repair, line))
 }

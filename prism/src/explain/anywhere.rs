@@ -4,7 +4,7 @@
 //! same things or fewer of them, and each only as far.
 
 use super::edit::{Edit, Subject};
-use super::repair::{NODES, Repair, Repairs, by_cost, repairs_keeping};
+use super::repair::{Repair, Repairs, by_cost, nodes, repairs_keeping};
 use super::solving::Asking;
 use crate::optimize::Options;
 use prism_model::request::Request;
@@ -24,13 +24,16 @@ pub(super) fn repairs_anywhere(
     ways: &[Way],
     options: &mut Options<'_>,
 ) -> Result<(usize, Repairs), SolveError> {
-    let share = NODES / u64::try_from(ways.len()).unwrap_or(NODES).max(1);
+    let all = ways.first().map_or(0, |way| nodes(&way.forced));
+    let share = all / u64::try_from(ways.len()).unwrap_or(all).max(1);
     let mut found = Vec::new();
     for way in ways {
         let own = Options { engine: options.engine, budget: options.budget.slice(share) };
         found.push(repairs_keeping(catalog, &way.forced, &way.held, own)?);
     }
     let complete = found.iter().all(|one| one.complete);
+    let missing = found.iter().filter(|one| !one.complete).map(|one| one.others_from);
+    let others_from = missing.collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min());
     let mut all: Vec<(usize, Repair)> = Vec::new();
     for (index, one) in found.iter_mut().enumerate() {
         all.extend(one.repairs.drain(..).map(|repair| (index, repair)));
@@ -47,6 +50,7 @@ pub(super) fn repairs_anywhere(
     let mut merged = found.swap_remove(first);
     merged.repairs = told.into_iter().map(|(_, repair)| repair).collect();
     merged.complete = complete;
+    merged.others_from = others_from;
     Ok((first, merged))
 }
 
@@ -68,7 +72,8 @@ fn is_idle(
         // As far as this one changes them, is it enough there?
         let kept: Vec<Edit> =
             repair.edits.iter().filter(|edit| changed.contains(&edit.of())).cloned().collect();
-        let mut own = Options { engine: options.engine, budget: options.budget.slice(NODES) };
+        let mut own =
+            Options { engine: options.engine, budget: options.budget.slice(nodes(&ways[*other].forced)) };
         if Asking::new(catalog, &ways[*other].forced, &mut own).is_feasible(&kept)? {
             return Ok(true);
         }

@@ -3,17 +3,19 @@
 //!
 //! The two mirror each other: what ends all conflicts hits each of them (Reiter 1987, Artificial Intelligence 32).
 //! So conflicts are found one by one (QuickXplain, Junker, AAAI 2004), the minimal sets that hit all known ones are
-//! kept (Berge's product), and the smallest that is not yet tried is tried: either it leaves a plan, and then it is
+//! kept, and the smallest that is not yet tried is tried: either it leaves a plan, and then it is
 //! a repair from which nothing can be left out, or what is left of the request shows a new conflict. When all are
 //! tried there is no other repair.
 
 use super::edit::Edit;
+use super::hitting::Hitting;
 use super::solving::Asking;
+use super::symmetry::{Set, Symmetry};
 use prism_model::catalog::Catalog;
 use prism_model::request::{FactName, Request, WishKind};
 use prism_model::{Cause, FillId, Place, RuleId, WishId};
-use prism_solver::SolveError;
 use prism_solver::graph::{Graph, causes};
+use prism_solver::{SolveError, unknown_room};
 use std::collections::BTreeSet;
 
 /// More conflicts than these are not looked for.
@@ -30,10 +32,19 @@ pub type Conflict = Vec<Edit>;
 pub(super) struct Sets {
     /// In the order found.
     pub(super) conflicts: Vec<Conflict>,
-    /// Sets of changes that leave a plan, none of which can be left out.
-    pub(super) mending: Vec<Vec<Edit>>,
+    /// Sets of changes that leave a plan, none of which can be left out; of those that are the same but for the names of
+    /// alike namespaces, one.
+    pub(super) mending: Vec<Mending>,
     /// Whether there are no others.
     pub(super) complete: bool,
+}
+
+/// Changes that leave a plan.
+#[derive(Clone, Debug)]
+pub(super) struct Mending {
+    pub(super) edits: Vec<Edit>,
+    /// Rows of them that nothing tells apart, as positions.
+    pub(super) alike: Vec<Vec<usize>>,
 }
 
 /// Everything that the person asking could take back and that forbids something, in the order of its places.
@@ -64,7 +75,7 @@ fn by_place(request: &Request, edit: &Edit) -> (bool, Place, super::Subject) {
     (!place.is_stated(), place, edit.of())
 }
 
-/// Facts that keep some site away because nobody states them.
+/// Facts that keep some site away, or count for nothing where something runs, because nobody states them.
 fn unknowns(catalog: &Catalog, request: &Request, graph: &Graph) -> BTreeSet<FactName> {
     let mut all = BTreeSet::new();
     for node in &graph.demands {
@@ -78,11 +89,9 @@ fn unknowns(catalog: &Catalog, request: &Request, graph: &Graph) -> BTreeSet<Fac
             }
         }
     }
+    all.extend(request.running.iter().flat_map(|pool| unknown_room(catalog, request, pool)));
     all
 }
-
-/// A set of positions among the wishes.
-type Set = BTreeSet<usize>;
 
 /// Conflicts among these changes, and what ends them all, as long as no more than `most` sets are to be kept.
 pub(super) fn sets(
@@ -90,18 +99,36 @@ pub(super) fn sets(
     wishes: &[Edit],
     most: usize,
 ) -> Result<Sets, SolveError> {
-    let edits = |set: &Set| set.iter().map(|&index| wishes[index].clone()).collect::<Vec<Edit>>();
-    let all: Set = (0..wishes.len()).collect();
+    let symmetry = Symmetry::new(asking.request, wishes);
+    let alone: Vec<Vec<Edit>> = wishes.iter().map(|edit| vec![edit.clone()]).collect();
+    sets_of(asking, &alone, &symmetry, most)
+}
+
+/// The same among changes that are made or left several at once.
+pub(super) fn sets_of(
+    asking: &mut Asking<'_, '_, '_>,
+    parts: &[Vec<Edit>],
+    symmetry: &Symmetry,
+    most: usize,
+) -> Result<Sets, SolveError> {
+    let all: Set = (0..parts.len()).collect();
     let mut found = Sets::default();
-    let mut known = Known { asking, wishes, feasible: Vec::new(), infeasible: Vec::new() };
+    let mut known = Known { asking, parts, feasible: Vec::new(), infeasible: Vec::new() };
     if !known.is_feasible(&all)? {
         found.complete = !known.asking.is_over();
         return Ok(found);
     }
-    let mut hitting: Vec<Set> = vec![Set::new()];
+    let mut hitting = Hitting::new(symmetry);
+    // What the conflicts so far tell apart need not be apart: what leaves a plan does so under other names too.
+    let whole = symmetry.blocks(&BTreeSet::new());
+    let form = |set: &Set| symmetry.first_form(&whole, set);
     let mut mending: Vec<Set> = Vec::new();
-    while let Some(next) = hitting.iter().find(|set| !mending.contains(set)).cloned() {
-        if found.conflicts.len() >= MOST_CONFLICTS || hitting.len() > most || known.asking.is_over() {
+    let mut looks = 0;
+    loop {
+        // What asks the same of all alike namespaces comes first: whoever is stopped has seen it.
+        let open = hitting.sets.iter().map(form).filter(|set| !mending.contains(set));
+        let Some(next) = open.min_by_key(|set| symmetry.rows_of(set).len()) else { break };
+        if looks >= MOST_CONFLICTS || hitting.sets.len() > most || known.asking.is_over() {
             break;
         }
         if known.is_feasible(&next)? {
@@ -113,40 +140,42 @@ pub(super) fn sets(
         if known.asking.is_over() {
             break;
         }
-        hitting = product(&hitting, &conflict);
-        found.conflicts.push(edits(&conflict));
+        looks += 1;
+        // Where alike namespaces are exchanged it is a conflict as well.
+        for image in symmetry.images(&conflict) {
+            if hitting.sets.len() <= most {
+                hitting.hit(&image);
+                found.conflicts.push(known.edits(&image));
+            }
+        }
     }
-    found.complete = hitting.iter().all(|set| mending.contains(set)) && !known.asking.is_over();
-    found.mending = mending.iter().map(edits).collect();
+    found.complete = hitting.sets.iter().all(|set| mending.contains(&form(set))) && !known.asking.is_over();
+    found.mending = mending.iter().map(|set| known.mending(symmetry, set)).collect();
+    found.mending.sort_by_key(|one| one.alike.len());
     Ok(found)
 }
 
-/// The minimal sets that hit all that `sets` hit, and one more.
-fn product(sets: &[Set], one: &Set) -> Vec<Set> {
-    let (hit, miss): (Vec<&Set>, Vec<&Set>) = sets.iter().partition(|set| !set.is_disjoint(one));
-    let grown = |set: &&Set| {
-        let set = (*set).clone();
-        one.iter()
-            .map(move |&element| set.iter().copied().chain([element]).collect::<Set>())
-            .collect::<Vec<Set>>()
-    };
-    let mut all: Vec<Set> = hit.iter().map(|set| (*set).clone()).collect();
-    all.extend(miss.iter().flat_map(grown).filter(|set| !hit.iter().any(|other| other.is_subset(set))));
-    all.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
-    all.dedup();
-    all
-}
-
-/// What is known of sets of wishes, taken back together. More that is taken back leaves no fewer plans, so that what a
+/// What is known of sets of parts, taken back together. More that is taken back leaves no fewer plans, so that what a
 /// smaller set leaves, or a larger one does not, need not be solved for.
 struct Known<'s, 'a, 'o, 'e> {
     asking: &'s mut Asking<'a, 'o, 'e>,
-    wishes: &'s [Edit],
+    parts: &'s [Vec<Edit>],
     feasible: Vec<Set>,
     infeasible: Vec<Set>,
 }
 
 impl Known<'_, '_, '_, '_> {
+    fn edits(&self, set: &Set) -> Vec<Edit> {
+        set.iter().flat_map(|&index| self.parts[index].iter().cloned()).collect()
+    }
+
+    fn mending(&self, symmetry: &Symmetry, set: &Set) -> Mending {
+        let position = |element: &usize| set.iter().position(|own| own == element).unwrap_or(0);
+        let rows = symmetry.rows_of(set);
+        let alike = rows.iter().map(|row| row.iter().map(position).collect()).collect();
+        Mending { edits: self.edits(set), alike }
+    }
+
     /// Whether there is a plan without these.
     fn is_feasible(&mut self, gone: &Set) -> Result<bool, SolveError> {
         if self.feasible.iter().any(|less| less.is_subset(gone)) {
@@ -155,7 +184,7 @@ impl Known<'_, '_, '_, '_> {
         if self.infeasible.iter().any(|more| gone.is_subset(more)) {
             return Ok(false);
         }
-        let edits: Vec<Edit> = gone.iter().map(|&index| self.wishes[index].clone()).collect();
+        let edits = self.edits(gone);
         let feasible = self.asking.is_feasible(&edits)?;
         // A search that was stopped says nothing.
         if feasible {
@@ -183,23 +212,6 @@ impl Known<'_, '_, '_, '_> {
     }
 
     fn all_but(&self, kept: &[usize]) -> Set {
-        (0..self.wishes.len()).filter(|index| !kept.contains(index)).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn set(elements: &[usize]) -> Set {
-        elements.iter().copied().collect()
-    }
-
-    #[test]
-    fn the_product_keeps_minimal_sets_only() {
-        let first = product(&[Set::new()], &set(&[1, 2]));
-        assert_eq!(first, [set(&[1]), set(&[2])]);
-        assert_eq!(product(&first, &set(&[2, 3])), [set(&[2]), set(&[1, 3])]);
-        assert_eq!(product(&first, &set(&[3])), [set(&[1, 3]), set(&[2, 3])]);
+        (0..self.parts.len()).filter(|index| !kept.contains(index)).collect()
     }
 }

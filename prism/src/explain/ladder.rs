@@ -71,6 +71,53 @@ pub(super) fn loosened(
     Ok(ladder.rung(high).unwrap_or_else(|| edit.clone()))
 }
 
+/// The same of changes that nothing tells apart: each is loosened to the same rung. `None` where one of them could stay
+/// stricter than the others, or what they are loosened to depends on the plan.
+pub(super) fn loosened_alike(
+    asking: &mut Asking<'_, '_, '_>,
+    alike: &[Edit],
+    others: &[Edit],
+) -> Result<Option<Vec<Edit>>, SolveError> {
+    let mut ladders = Vec::new();
+    for edit in alike {
+        let by_cost = match edit {
+            Edit::DropRule(id) => {
+                matches!(asking.request.rule(*id).kind, RuleKind::Budget(_) | RuleKind::Charge(..))
+            }
+            _ => false,
+        };
+        match if by_cost { None } else { ladder(asking, edit, others)? } {
+            Some(ladder) => ladders.push(ladder),
+            None if by_cost => return Ok(None),
+            None => return Ok(Some(alike.to_vec())),
+        }
+    }
+    // The first may stand on a rung of its own; as it was, where there is none.
+    let at = |first: Option<usize>, rest: Option<usize>| -> Vec<Edit> {
+        let rung = |(index, ladder): (usize, &Ladder)| {
+            let rung = if index == 0 { first } else { rest };
+            rung.and_then(|rung| ladder.rung(rung)).unwrap_or_else(|| alike[index].clone())
+        };
+        ladders.iter().enumerate().map(rung).collect()
+    };
+    let works = |asking: &mut Asking<'_, '_, '_>, first: Option<usize>, rest: Option<usize>| {
+        asking.is_feasible(&[others, &at(first, rest)].concat())
+    };
+    let last = ladders.iter().map(Ladder::len).min().and_then(|len| len.checked_sub(1));
+    let Some(last) = last else { return Ok(Some(alike.to_vec())) };
+    if !works(asking, Some(last), Some(last))? {
+        let apart = works(asking, Some(last), None)?;
+        return Ok((!apart).then(|| alike.to_vec()));
+    }
+    let (mut low, mut high) = (0, last);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if works(asking, Some(middle), Some(middle))? { high = middle } else { low = middle + 1 }
+    }
+    let apart = high > 0 && works(asking, Some(high - 1), Some(high))?;
+    Ok((!apart).then(|| at(Some(high), Some(high))))
+}
+
 /// A budget is raised to the cost of the cheapest plan, in whole cents.
 fn budget(asking: &mut Asking<'_, '_, '_>, edit: &Edit, others: &[Edit]) -> Result<Option<Edit>, SolveError> {
     let Edit::DropRule(id) = edit else { return Ok(None) };

@@ -7,7 +7,7 @@
 //! them could a figure be larger, so that none is better than another in everything; between them there may be others.
 
 use super::edit::Edit;
-use super::ladder::loosened;
+use super::ladder::{loosened, loosened_alike};
 use super::round::below;
 use super::solving::Asking;
 use prism_model::workload::Word;
@@ -18,42 +18,76 @@ use prism_solver::SolveError;
 const ENDS: usize = 3;
 
 /// The least changes in the place of these; the first of them in the order of the places.
-pub(super) fn least(asking: &mut Asking<'_, '_, '_>, dropped: &[Edit]) -> Result<Vec<Vec<Edit>>, SolveError> {
-    let is_figure = |&index: &usize| matches!(dropped[index], Edit::Lower(..));
-    let (figures, others): (Vec<usize>, Vec<usize>) = (0..dropped.len()).partition(is_figure);
+///
+/// `alike` are rows of changes that nothing tells apart, as positions: they are loosened as one, and only where one of a row
+/// could stay stricter than the others each by itself.
+pub(super) fn least(
+    asking: &mut Asking<'_, '_, '_>,
+    dropped: &[Edit],
+    alike: &[Vec<usize>],
+) -> Result<Vec<Vec<Edit>>, SolveError> {
+    let together = alike.iter().any(|row| row.len() > 1);
+    if let (true, Some(found)) = (together, all_ways(asking, dropped, alike)?) {
+        return Ok(found);
+    }
+    let singles: Vec<Vec<usize>> = (0..dropped.len()).map(|index| vec![index]).collect();
+    Ok(all_ways(asking, dropped, &singles)?.unwrap_or_default())
+}
+
+/// Every way that is told; `None` where a row has to be taken apart.
+fn all_ways(
+    asking: &mut Asking<'_, '_, '_>,
+    dropped: &[Edit],
+    rows: &[Vec<usize>],
+) -> Result<Option<Vec<Vec<Edit>>>, SolveError> {
+    let is_figure = |row: &&Vec<usize>| row.iter().any(|&index| matches!(dropped[index], Edit::Lower(..)));
+    let (figures, others): (Vec<&Vec<usize>>, Vec<&Vec<usize>>) = rows.iter().partition(is_figure);
     let mut all: Vec<Vec<Edit>> = Vec::new();
     for first in 0..figures.len().clamp(1, ENDS) {
         let mut order = figures.clone();
         if let Some(ahead) = order.get_mut(..=first) {
             ahead.rotate_right(1);
         }
-        let end = one_by_one(asking, dropped.to_vec(), order.iter().chain(&others))?;
+        order.extend(&others);
+        let Some(end) = row_by_row(asking, dropped.to_vec(), &order)? else { return Ok(None) };
         if !all.contains(&end) {
             all.push(end);
         }
     }
     // Where one end keeps every figure the largest there is nothing between.
-    let between = if all.len() > 1 { alike(asking, dropped, &figures)? } else { None };
+    let lowered: Vec<usize> = figures.iter().copied().flatten().copied().collect();
+    let between = if all.len() > 1 { evenly(asking, dropped, &lowered)? } else { None };
     if let Some(between) = between {
-        let between = one_by_one(asking, between, figures.iter().chain(&others))?;
+        let order = [figures, others].concat();
+        let Some(between) = row_by_row(asking, between, &order)? else { return Ok(None) };
         if !all.contains(&between) {
             all.push(between);
         }
     }
-    Ok(all)
+    Ok(Some(all))
 }
 
-fn one_by_one<'i>(
+fn row_by_row(
     asking: &mut Asking<'_, '_, '_>,
     mut edits: Vec<Edit>,
-    order: impl Iterator<Item = &'i usize>,
-) -> Result<Vec<Edit>, SolveError> {
-    for &index in order {
-        let edit = edits.remove(index);
-        let least = loosened(asking, &edit, &edits)?;
-        edits.insert(index, least);
+    order: &[&Vec<usize>],
+) -> Result<Option<Vec<Edit>>, SolveError> {
+    for row in order {
+        let others: Vec<Edit> =
+            (0..edits.len()).filter(|index| !row.contains(index)).map(|index| edits[index].clone()).collect();
+        let own: Vec<Edit> = row.iter().map(|&index| edits[index].clone()).collect();
+        let least = match own.as_slice() {
+            [one] => vec![loosened(asking, one, &others)?],
+            _ => match loosened_alike(asking, &own, &others)? {
+                Some(least) => least,
+                None => return Ok(None),
+            },
+        };
+        for (&index, edit) in row.iter().zip(least) {
+            edits[index] = edit;
+        }
     }
-    Ok(edits)
+    Ok(Some(edits))
 }
 
 /// A figure as it was stated, and the round ones below it, the largest first.
@@ -66,7 +100,7 @@ struct Steps {
 }
 
 /// The changes with every figure lowered by about the same factor, the least that works.
-fn alike(
+fn evenly(
     asking: &mut Asking<'_, '_, '_>,
     dropped: &[Edit],
     figures: &[usize],

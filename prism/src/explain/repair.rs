@@ -6,22 +6,24 @@
 
 use super::behind::figures;
 use super::conflicts::{Conflict, MOST_SETS, Sets, in_order, sets, wishes};
-use super::edit::{Edit, mended};
-use super::least::least;
-use super::solving::Asking;
-use super::weights::weighed;
+use super::edit::Edit;
+use super::groups::{add_groups, least_cost};
+use super::planned::{Planned, UNKNOWN, planned};
+use super::solving::{Asking, size};
+use super::told::{all_explained, told};
 use crate::optimize::Options;
-use crate::words::is_wish;
 use prism_model::request::{Demand, Request};
 use prism_model::workload::Word;
-use prism_model::{Catalog, DemandId, Explanation, Fact, FillId, MicroUsd, Place, Plan, WishId};
+use prism_model::{Catalog, DemandId, Explanation, FillId, MicroUsd, Place, Plan, WishId};
+use prism_solver::SolveError;
 use prism_solver::graph::Graph;
-use prism_solver::{Found, SolveError, explain};
 
-/// More conflicts than these are counted, not told.
-const TOLD: usize = 4;
-/// What the look for repairs may take, a few seconds. Where that does not suffice, others may be missing.
-pub(super) const NODES: u64 = 10_000_000;
+/// What the look for repairs of one slot may take. The more slots, the longer a node takes, so there are fewer: it ends
+/// within some seconds. Where that does not suffice, others may be missing.
+const NODES: u64 = 10_000_000;
+/// Half of it is for what contradicts and what mends; so much of it each for what is taken back everywhere at once and for
+/// the least that the rest could cost.
+const PARTS: u64 = 32;
 /// With figures of the workload no more sets than these are kept, and no more nodes searched.
 const FIGURE_SETS: usize = 64;
 const FIGURE_NODES: u64 = 50_000;
@@ -49,8 +51,10 @@ pub struct Repairs {
     pub explained: Vec<Explanation>,
     /// How many of them are not among these.
     pub untold: usize,
-    /// Whether all repairs are here, proven.
+    /// Whether all repairs are here, proven; of those that are the same but for the names of alike namespaces, one.
     pub complete: bool,
+    /// None that is not here costs less than this, where that is known.
+    pub others_from: Option<MicroUsd>,
 }
 
 impl Repairs {
@@ -85,24 +89,37 @@ pub(super) fn repairs_keeping(
         Edit::Empty(id) => !request.fill(*id).demands.iter().any(is_held),
         _ => true,
     });
-    options.budget = options.budget.slice(NODES);
+    let all = nodes(request);
+    options.budget = options.budget.slice(all);
     let mut asking = Asking::new(catalog, request, &mut options);
-    let (found, wishes) = shown(&mut asking, wishes)?;
+    let (mut found, wishes) = asking.within(all / 2, |asking| shown(asking, wishes))?;
     let (explained, untold) = told(&mut asking, &wishes, &found.conflicts)?;
+    if !found.complete && !is_hopeless(&found) {
+        asking.within(all / PARTS, |asking| add_groups(asking, &wishes, &mut found))?;
+    }
+    let Planned { repairs, stopped, left } = planned(&mut asking, std::mem::take(&mut found.mending))?;
+    // The least that what is missing could cost. Under other names, what was not looked at changes no more than this.
+    let loose = if found.complete { left } else { wishes };
+    let others = match found.complete && loose.is_empty() {
+        true => None,
+        false => Some(asking.within(all / PARTS, |asking| others_from(asking, &loose))?),
+    };
+    let missing = stopped.into_iter().chain(others).min();
     // Slots that a rule counts are not left empty, though that may be the cheapest.
     let counted = (0..request.fills.len()).any(|id| !request.may_be_empty(FillId::new(id)));
-    let mut complete = found.complete && !counted;
-    let mut repairs = Vec::new();
-    for dropped in &found.mending {
-        for edits in least(&mut asking, dropped)? {
-            match asking.best(&edits)? {
-                Found::Plan(plan, _) => repairs.push(Repair { edits, plan, slot: None }),
-                Found::Nothing | Found::Stopped { .. } => complete = false,
-            }
-        }
-    }
-    repairs.sort_by_key(|repair| by_cost(repair, request));
-    Ok(Repairs { repairs, conflicts: found.conflicts, explained, untold, complete })
+    let complete = missing.is_none() && !counted;
+    let others_from = missing.filter(|&least| least > MicroUsd::ZERO && !counted);
+    Ok(Repairs { repairs, conflicts: found.conflicts, explained, untold, complete, others_from })
+}
+
+/// The least that a repair which was not looked at could cost. Less of a figure may cost more, so of those nothing is known.
+fn others_from(asking: &mut Asking<'_, '_, '_>, wishes: &[Edit]) -> Result<MicroUsd, SolveError> {
+    if states_figures(asking.request) { Ok(UNKNOWN) } else { least_cost(asking, wishes) }
+}
+
+/// What the look for repairs may take.
+pub(super) fn nodes(request: &Request) -> u64 {
+    NODES / size(request)
 }
 
 /// The order in which repairs are told.
@@ -118,19 +135,17 @@ pub(super) fn by_cost(repair: &Repair, request: &Request) -> (MicroUsd, usize, V
 /// not end, what was found without them stands, and others may be missing.
 fn shown(asking: &mut Asking<'_, '_, '_>, mut wishes: Vec<Edit>) -> Result<(Sets, Vec<Edit>), SolveError> {
     let mut shown = look(asking, &wishes, MOST_SETS)?;
-    let all = asking.options.budget.clone();
-    asking.options.budget = all.slice(FIGURE_NODES);
-    while add_figures(asking, &mut wishes, &shown.1) {
-        let next = look(asking, &wishes, FIGURE_SETS)?;
-        if !next.0.complete {
-            shown.0.complete = false;
-            break;
+    asking.within(FIGURE_NODES, |asking| {
+        while add_figures(asking, &mut wishes, &shown.1) {
+            let next = look(asking, &wishes, FIGURE_SETS)?;
+            if !next.0.complete {
+                shown.0.complete = false;
+                break;
+            }
+            shown = next;
         }
-        shown = next;
-    }
-    let spent = asking.options.budget.spent();
-    asking.options.budget = all;
-    asking.options.budget.take(spent);
+        Ok::<(), SolveError>(())
+    })?;
     Ok((shown.0, wishes))
 }
 
@@ -144,10 +159,10 @@ fn look(
     if !states_figures(asking.request) {
         return Ok((found, Vec::new()));
     }
-    let none = Conflict::new();
-    let conflicts = found.conflicts.iter().chain(is_hopeless(&found).then_some(&none));
-    let explained =
-        conflicts.map(|conflict| explanation(asking, wishes, conflict)).collect::<Result<_, _>>()?;
+    let explained = match is_hopeless(&found) {
+        true => all_explained(asking, wishes, &[Conflict::new()])?,
+        false => all_explained(asking, wishes, &found.conflicts)?,
+    };
     Ok((found, explained))
 }
 
@@ -169,56 +184,4 @@ fn add_figures(asking: &Asking<'_, '_, '_>, wishes: &mut Vec<Edit>, shown: &[Exp
     wishes.extend(lower);
     in_order(asking.request, wishes);
     any
-}
-
-/// The first conflicts with the facts that nobody can take back, of the request as it is; and how many are not among them.
-///
-/// What may be unknown and how large the figures are is no matter of facts that could be left out: as it stands it may
-/// contradict with fewer wishes than a conflict names, so that two conflicts come to be the same.
-fn told(
-    asking: &mut Asking<'_, '_, '_>,
-    wishes: &[Edit],
-    conflicts: &[Conflict],
-) -> Result<(Vec<Explanation>, usize), SolveError> {
-    let (catalog, request) = (asking.catalog, asking.request);
-    let stated = |why: &Explanation| -> Vec<Fact> {
-        why.facts.iter().copied().filter(|&fact| is_wish(catalog, request, fact)).collect()
-    };
-    let graph = Graph::new(catalog, request)?;
-    let mut told: Vec<Explanation> = Vec::new();
-    for (index, conflict) in conflicts.iter().enumerate() {
-        if told.len() == TOLD || asking.is_over() {
-            return Ok((told, conflicts.len() - index));
-        }
-        let others = wishes.iter().filter(|edit| !conflict.contains(edit) && edit.fact(request).is_some());
-        let others: Vec<Edit> = others.cloned().collect();
-        // Lower figures can make a bill dearer: then it is they that contradict.
-        if asking.is_feasible(&others)? {
-            continue;
-        }
-        let gone: Vec<Fact> = others.iter().filter_map(|edit| edit.fact(request)).collect();
-        let why = explain::conflict_without(catalog, request, &graph, &gone, &mut asking.options.budget);
-        let why = weighed(catalog, request, why, conflict, &mut asking.options.budget)?;
-        let is_same = |other: &Explanation| stated(other) == stated(&why) && other.figures == why.figures;
-        if !told.iter().any(is_same) {
-            told.push(why);
-        }
-    }
-    Ok((told, 0))
-}
-
-/// A conflict with the facts that nobody can take back, all else taken back or changed.
-fn explanation(
-    asking: &mut Asking<'_, '_, '_>,
-    wishes: &[Edit],
-    conflict: &Conflict,
-) -> Result<Explanation, SolveError> {
-    let others = || wishes.iter().filter(|edit| !conflict.contains(edit));
-    let gone: Vec<Fact> = others().filter_map(|edit| edit.fact(asking.request)).collect();
-    // A figure is no fact, nor is what is refused by default while unknown: they are changed.
-    let changed: Vec<Edit> = others().filter(|edit| edit.fact(asking.request).is_none()).cloned().collect();
-    let request = mended(asking.request, &changed);
-    let graph = Graph::new(asking.catalog, &request)?;
-    let why = explain::conflict_without(asking.catalog, &request, &graph, &gone, &mut asking.options.budget);
-    weighed(asking.catalog, &request, why, conflict, &mut asking.options.budget)
 }

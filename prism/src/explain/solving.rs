@@ -28,6 +28,8 @@ impl<'a, 'o, 'e> Asking<'a, 'o, 'e> {
     /// ([`Asking::is_over`]).
     pub(super) fn is_feasible(&mut self, edits: &[Edit]) -> Result<bool, SolveError> {
         let changed = mended(self.request, edits);
+        // The question has to be put before it is searched.
+        self.options.budget.take(size(self.request));
         let graph = Graph::new(self.catalog, &changed)?;
         if changed.demand_ids().any(|demand| graph.candidates(demand, &[]).next().is_none()) {
             return Ok(false);
@@ -44,6 +46,17 @@ impl<'a, 'o, 'e> Asking<'a, 'o, 'e> {
         solved(self.catalog, &mended(self.request, edits), self.options)
     }
 
+    /// Something that may take no more than so many nodes.
+    pub(super) fn within<T>(&mut self, nodes: u64, ask: impl FnOnce(&mut Self) -> T) -> T {
+        let all = self.options.budget.clone();
+        self.options.budget = all.slice(nodes);
+        let found = ask(self);
+        let spent = self.options.budget.spent();
+        self.options.budget = all;
+        self.options.budget.take(spent);
+        found
+    }
+
     /// The best plan of these changes is known: it need not be solved for again.
     pub(super) fn know(&mut self, edits: Vec<Edit>, plan: Plan) {
         self.known = Some((edits, plan));
@@ -53,6 +66,11 @@ impl<'a, 'o, 'e> Asking<'a, 'o, 'e> {
     pub(super) fn is_over(&self) -> bool {
         self.options.budget.left() == 0 || self.options.budget.stopped()
     }
+}
+
+/// How many slots there are, at least one: the more, the longer a node takes.
+pub(super) fn size(request: &Request) -> u64 {
+    u64::try_from(request.demands.len()).unwrap_or(u64::MAX).max(1)
 }
 
 /// The same changes, in any order.

@@ -36,6 +36,30 @@ pub(super) fn group(dice: &mut Dice) -> (World, Group) {
     (world, group)
 }
 
+/// The same of namespaces that all ask the same, with a rule or none that binds all of them alike.
+pub(super) fn alike(dice: &mut Dice, world: &World, group: Group) -> Option<Group> {
+    let (_, mut ask) = group.namespaces.first()?.clone();
+    ask.workload.clear();
+    let count = dice.pick(&[2, 3, 3]);
+    let namespaces = NAMES.into_iter().take(count).map(|name| (name.to_owned(), ask.clone())).collect();
+    let mut alike = Group { namespaces, running: group.running, sums: group.sums, ..Group::default() };
+    alike.optimize = group.optimize.into_iter().filter(|(name, _)| name != "moves").collect();
+    if alike.optimize.is_empty() {
+        alike.optimize = vec![(String::from("cost"), Fraction::ZERO)];
+    }
+    let mut slots = names(world, &alike);
+    slots.sort();
+    let aspect = dice.pick(&["backend", "vendor", "region", "site"]).to_owned();
+    alike.rules.extend(match dice.below(8) {
+        0 => Some(Rule::Different(aspect, slots)),
+        1 => Some(Rule::AtLeast(aspect, slots, 3)),
+        2 => Some(Rule::AtMost(aspect, slots, 1)),
+        3 => Some(Rule::Budget(dice.pick(&[1, 20, 60]) * 1_000_000)),
+        _ => None,
+    });
+    Some(alike)
+}
+
 /// Adds what binds the best plan, and perhaps what does not.
 pub(super) fn bind(dice: &mut Dice, world: &World, group: &mut Group, best: &Best) {
     let names = names(world, group);

@@ -67,6 +67,14 @@ pub fn group(seed: u64) -> (World, Group) {
     }
 }
 
+/// The world and the group of a seed whose namespaces all ask the same, mostly more than there is.
+#[must_use]
+pub fn alike(seed: u64) -> Option<(World, Group)> {
+    let (world, group) = group(seed);
+    let group = groups::alike(&mut Dice::new(!seed), &world, group)?;
+    Some((world, group))
+}
+
 /// A namespace more; `None` where the group has all there are.
 #[must_use]
 pub fn more(seed: u64, world: &World, group: &Group) -> Option<(String, Ask)> {

@@ -147,6 +147,17 @@ impl<'w> Oracle<'w> {
     /// A question about several namespaces, with some facts gone; `None` if it names none.
     #[must_use]
     pub fn group(world: &'w World, group: &'w Group, gone: &[Fact]) -> Option<Self> {
+        Self::group_changed(world, group, gone, &[])
+    }
+
+    /// The same with other facts in the place of what some were.
+    #[must_use]
+    pub fn group_changed(
+        world: &'w World,
+        group: &'w Group,
+        gone: &[Fact],
+        instead: &[(Fact, Fact)],
+    ) -> Option<Self> {
         let (_, ask) = group.namespaces.first()?;
         let (mut demands, mut rules) = (Vec::new(), Vec::new());
         for (name, ask) in &group.namespaces {
@@ -156,6 +167,12 @@ impl<'w> Oracle<'w> {
             demands.extend(own);
         }
         rules.extend(group.rules.iter().cloned());
+        for (old, new) in instead {
+            demands.iter_mut().for_each(|demand| demand.replace(old, new));
+            if let (Fact::Rule(old), Fact::Rule(new)) = (old, new) {
+                rules.iter_mut().filter(|rule| *rule == old).for_each(|rule| *rule = new.clone());
+            }
+        }
         let oracle = Self {
             world,
             ask: ask.clone(),

@@ -59,7 +59,12 @@ static ANSWER: Object = object(
         may("conflicts_complete", Shape::Bool, "Whether there are no others, of other wishes"),
         may("sites_left_out", Shape::Count, "Sites where this load would cost more than a bill can state"),
         may("repairs", Shape::List(&Shape::Object(&REPAIR)), "What could be taken back, the cheapest first"),
-        may("repairs_complete", Shape::Bool, "Whether there are no other repairs"),
+        may(
+            "repairs_complete",
+            Shape::Bool,
+            "Whether there are no other repairs, but for the names of namespaces that are alike",
+        ),
+        may("other_repairs_from", Shape::Text, "No other repair costs less, where that is known"),
         may("why_not", Shape::List(&Shape::Object(&WHY_NOT)), "Answers to `--why-not`"),
         may("what_if", Shape::Object(&WHAT_IF), "The answer to all of `--what-if` together"),
     ],

@@ -52,6 +52,9 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told<'_>) -> Value {
             let original = asking.original.as_ref();
             map.insert("repairs".into(), repairs(asking, asking.request, original, &found.repairs));
             map.insert("repairs_complete".into(), json!(found.complete));
+            if let Some(least) = found.others_from {
+                map.insert("other_repairs_from".into(), json!(exact(least)));
+            }
             unanswered(asking, &mut map, "no plan");
             what_if(asking, &mut map, supposed.as_deref(), None);
         }

@@ -35,9 +35,13 @@ pub(super) fn page(asking: &Asking<'_>, told: &Told<'_>) -> String {
             let title = "cheapest repairs";
             let repairs = repairs::repairs(asking.catalog, asking.request, found, title);
             let mut conflicts = block(&facts);
-            for other in repairs::besides(asking.catalog, asking.request, why, found) {
-                let facts = refusal::facts(asking.catalog, asking.request, other);
-                let _ = write!(conflicts, "\nBesides, these cannot hold together.\n\n{}", block(&facts));
+            let apart = repairs::apart(asking.catalog, asking.request, why, found);
+            for (index, alike) in apart.iter().enumerate() {
+                if let (true, Some(first)) = (index > 0, alike.first()) {
+                    let facts = refusal::facts(asking.catalog, asking.request, first);
+                    let _ = write!(conflicts, "\nBesides, these cannot hold together.\n\n{}", block(&facts));
+                }
+                conflicts.push_str(&repairs::elsewhere(asking.catalog, asking.request, alike));
             }
             conflicts.push_str(&repairs::more(found));
             let asked = asking.without_plan(supposed.as_deref());
