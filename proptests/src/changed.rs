@@ -78,25 +78,23 @@ fn least(word: Word) -> Exact {
     }
 }
 
-impl Asked<'_> {
-    /// Everything that could be taken back.
-    #[must_use]
-    pub fn wishes(&self) -> Vec<Edit> {
-        let request = self.request;
-        let bound: BTreeSet<WishId> =
-            request.demands.iter().flat_map(|demand| demand.wishes.clone()).collect();
-        let wants = |id: &WishId| matches!(request.wish(*id).kind, WishKind::WantInterface(_));
-        let rules = (0..request.rules.len()).map(RuleId::new).filter(|&id| !request.rule(id).of_pattern);
-        let unknown = FactName::ALL.into_iter().filter(|&fact| !request.unknown.accepts(fact));
-        let mut all: Vec<Edit> = bound.into_iter().filter(|id| !wants(id)).map(Edit::DropWish).collect();
-        all.extend(rules.map(Edit::DropRule));
-        all.extend((!request.unplugged.value).then_some(Edit::AllowUnplugged));
-        all.extend(unknown.map(Edit::Accept));
-        let fills = (0..request.fills.len()).map(FillId::new);
-        all.extend(fills.filter(|&id| request.may_be_empty(id)).map(Edit::Empty));
-        all
-    }
+/// Everything that could be taken back, figures of the workload apart.
+#[must_use]
+pub fn wishes(request: &Request) -> Vec<Edit> {
+    let bound: BTreeSet<WishId> = request.demands.iter().flat_map(|demand| demand.wishes.clone()).collect();
+    let wants = |id: &WishId| matches!(request.wish(*id).kind, WishKind::WantInterface(_));
+    let rules = (0..request.rules.len()).map(RuleId::new).filter(|&id| !request.rule(id).of_pattern);
+    let unknown = FactName::ALL.into_iter().filter(|&fact| !request.unknown.accepts(fact));
+    let fills = (0..request.fills.len()).map(FillId::new).filter(|&id| request.may_be_empty(id));
+    let mut all: Vec<Edit> = bound.into_iter().filter(|id| !wants(id)).map(Edit::DropWish).collect();
+    all.extend(rules.map(Edit::DropRule));
+    all.extend((!request.unplugged.value).then_some(Edit::AllowUnplugged));
+    all.extend(unknown.map(Edit::Accept));
+    all.extend(fills.map(Edit::Empty));
+    all
+}
 
+impl Asked<'_> {
     /// Stated figures of the workload, as low as they may be said to be.
     #[must_use]
     pub fn figures(&self) -> Vec<Edit> {

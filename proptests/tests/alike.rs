@@ -11,9 +11,10 @@
 use prism::Options;
 use prism::explain::{Edit, Repair, Repairs, mended, repairs};
 use prism::solver::Budget;
-use prism_model::request::{FactName, Request, WishKind};
-use prism_model::{Catalog, FillId, MicroUsd, RuleId, WishId};
+use prism_model::request::Request;
+use prism_model::{Catalog, FillId, MicroUsd};
 use prism_proptests::bridge::{self, Back};
+use prism_proptests::changed::wishes;
 use prism_proptests::generate;
 use prism_proptests::group::Group;
 use prism_proptests::oracle::{Fact, Oracle, Rule};
@@ -95,23 +96,6 @@ impl Asked<'_> {
         };
         edits.iter().flat_map(subjects).collect()
     }
-
-    /// Everything that could be taken back.
-    fn wishes(&self) -> Vec<Edit> {
-        let request = self.request;
-        let bound: BTreeSet<WishId> =
-            request.demands.iter().flat_map(|demand| demand.wishes.clone()).collect();
-        let wants = |id: &WishId| matches!(request.wish(*id).kind, WishKind::WantInterface(_));
-        let rules = (0..request.rules.len()).map(RuleId::new).filter(|&id| !request.rule(id).of_pattern);
-        let unknown = FactName::ALL.into_iter().filter(|&fact| !request.unknown.accepts(fact));
-        let fills = (0..request.fills.len()).map(FillId::new).filter(|&id| request.may_be_empty(id));
-        let mut all: Vec<Edit> = bound.into_iter().filter(|id| !wants(id)).map(Edit::DropWish).collect();
-        all.extend(rules.map(Edit::DropRule));
-        all.extend((!request.unplugged.value).then_some(Edit::AllowUnplugged));
-        all.extend(unknown.map(Edit::Accept));
-        all.extend(fills.map(Edit::Empty));
-        all
-    }
 }
 
 /// A fact of namespaces that bear each other's names.
@@ -129,6 +113,12 @@ fn renamed(fact: &Fact, names: &[usize]) -> Fact {
     match fact {
         Fact::Wish(own, wish) => Fact::Wish(slot(own), wish.clone()),
         Fact::Filled(own) => Fact::Filled(slot(own)),
+        Fact::OfMode(mode, own) => {
+            let (_, name) = mode.split_once(' ').unwrap();
+            let own = slot(own);
+            let (namespace, _) = own.split_once('.').unwrap();
+            Fact::OfMode(format!("{namespace} {name}"), own)
+        }
         Fact::Rule(rule) => Fact::Rule(match rule {
             Rule::Same(aspect, all) => Rule::Same(aspect.clone(), slots(all)),
             Rule::Different(aspect, all) => Rule::Different(aspect.clone(), slots(all)),
@@ -244,7 +234,7 @@ impl Tally {
 
 /// Every set that leaves a plan holds one that was told, under some names.
 fn nothing_else(asked: &Asked<'_>, told: &[BTreeSet<Subject>]) -> Result<(), String> {
-    let wishes = asked.wishes();
+    let wishes = wishes(asked.request);
     let count = wishes.len();
     let sets: Vec<Vec<usize>> = if count <= EVERY_SET {
         (0..1_usize << count)
@@ -275,7 +265,7 @@ fn repairs_of_alike_namespaces_are_all_there_are_but_for_the_names() {
         let catalog = bridge::catalog(&world).unwrap();
         let Ok(request) = bridge::group_request(&catalog, &group) else { continue };
         let asked = Asked { world: &world, group: &group, catalog: &catalog, request: &request };
-        let loosest = asked.with(&asked.wishes(), &[0, 1, 2], |oracle| oracle.size());
+        let loosest = asked.with(&wishes(asked.request), &[0, 1, 2], |oracle| oracle.size());
         let facts = Oracle::group(&world, &group, &[]).unwrap().facts();
         let twins = facts.iter().enumerate().any(|(index, fact)| facts[..index].contains(fact));
         if loosest > MOST || twins {

@@ -9,7 +9,7 @@
 
 use prism::explain::{Difference, Edit, prices};
 use prism::{Options, Report, optimize};
-use prism_proptests::changed::{Asked, each};
+use prism_proptests::changed::{Asked, each, wishes};
 
 #[derive(Debug, Default)]
 struct Tally {
@@ -58,8 +58,10 @@ impl Tally {
 /// Nothing that forbids is left out.
 fn complete(asked: &Asked<'_>, told: &[prism::explain::Price]) -> Result<(), String> {
     let stated = |edit: &Edit| matches!(edit, Edit::DropWish(_) | Edit::DropRule(_));
-    let missing =
-        asked.wishes().into_iter().filter(stated).find(|edit| !told.iter().any(|own| own.edit == *edit));
+    let missing = wishes(asked.request)
+        .into_iter()
+        .filter(stated)
+        .find(|edit| !told.iter().any(|own| own.edit == *edit));
     missing.map_or(Ok(()), |edit| Err(format!("{edit:?} has no price")))
 }
 

@@ -14,7 +14,7 @@ use prism::solver::Found;
 use prism::{Options, Report, optimize};
 use prism_model::request::{Measure, Target};
 use prism_model::{BackendId, DemandId, Exact, Place};
-use prism_proptests::changed::{Asked, each};
+use prism_proptests::changed::{Asked, each, wishes};
 use prism_proptests::fraction::Fraction;
 use prism_proptests::oracle::Oracle;
 use prism_proptests::world::{self, World};
@@ -75,7 +75,7 @@ impl Tally {
                 .map_err(|why| format!("what if {}: {why}", backend.name))?;
         }
         self.whole(asked).map_err(|why| format!("why not a configuration: {why}"))?;
-        asked.wishes().into_iter().try_for_each(|edit| self.dropped(asked, &edit))
+        wishes(asked.request).into_iter().try_for_each(|edit| self.dropped(asked, &edit))
     }
 
     /// A backend for the first slot and an offering for the last one, as a configuration names them.
@@ -147,7 +147,7 @@ impl Tally {
                 }
                 let told: BTreeSet<_> = wins_without.iter().map(Edit::of).collect();
                 self.by_wish += usize::from(!told.is_empty());
-                for edit in asked.wishes() {
+                for edit in wishes(asked.request) {
                     if told.contains(&edit.of()) != has(asked, std::slice::from_ref(&edit), name) {
                         return Err(format!("wins without {told:?}, {edit:?}"));
                     }

@@ -13,7 +13,7 @@ use prism::explain::{Edit, Repair, Repairs, Subject, repairs};
 use prism_model::request::{RuleKind, WishKind};
 use prism_model::workload::Word;
 use prism_model::{DemandId, Exact, MicroUsd};
-use prism_proptests::changed::{Asked, each};
+use prism_proptests::changed::{Asked, each, wishes};
 use prism_proptests::explained;
 use std::collections::BTreeSet;
 
@@ -234,7 +234,7 @@ fn no_other_figure(asked: &Asked<'_>, found: &Repairs) -> Result<(), String> {
     }
     let told: Vec<BTreeSet<Subject>> = found.repairs.iter().map(|repair| subjects(&repair.edits)).collect();
     let figures = asked.figures();
-    let others = [figures.clone(), asked.wishes()].concat();
+    let others = [figures.clone(), wishes(asked.request)].concat();
     for (index, figure) in figures.iter().enumerate() {
         let pairs = others.iter().skip(index + 1).map(|other| vec![figure.clone(), other.clone()]);
         for edits in std::iter::once(vec![figure.clone()]).chain(pairs) {
@@ -256,7 +256,7 @@ fn sorted(found: &Repairs) -> Result<(), String> {
 
 /// With all else taken back there is no plan, and each one of a conflict taken back as well leaves one.
 fn contradicts(asked: &Asked<'_>, conflict: &[Edit], figures: &[Edit]) -> Result<(), String> {
-    let mut others = [&asked.wishes(), figures].concat();
+    let mut others = [&wishes(asked.request), figures].concat();
     others.retain(|edit| !conflict.contains(edit));
     if asked.is_feasible(&others) {
         return Err(format!("{conflict:?} do not contradict"));
@@ -276,7 +276,7 @@ fn subjects(edits: &[Edit]) -> BTreeSet<Subject> {
 /// Every set that leaves a plan holds one that was told.
 fn nothing_else(asked: &Asked<'_>, found: &Repairs) -> Result<(), String> {
     let told: Vec<BTreeSet<Subject>> = found.repairs.iter().map(|repair| subjects(&repair.edits)).collect();
-    let wishes = asked.wishes();
+    let wishes = wishes(asked.request);
     let sets = if wishes.len() <= EVERY_SET { every_set(wishes.len()) } else { pairs(wishes.len()) };
     for set in sets {
         let edits: Vec<Edit> = set.iter().map(|&index| wishes[index].clone()).collect();

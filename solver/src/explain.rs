@@ -94,8 +94,7 @@ pub fn without(catalog: &Catalog, request: &Request, graph: &Graph, gone: &[Fact
 pub fn all_facts(request: &Request, graph: &Graph) -> Vec<Fact> {
     let mut facts: Vec<Fact> = graph.demands.iter().flat_map(|node| node.facts.iter().copied()).collect();
     facts.extend((0..request.rules.len()).map(|index| Fact::Rule(RuleId::new(index))));
-    let excused = graph.demands.iter().flat_map(|node| node.excused.iter().map(|(name, _)| *name));
-    facts.extend(excused.map(Fact::Known));
+    facts.extend(request.unknown.refused().map(Fact::Known));
     let fills = (0..request.fills.len()).map(FillId::new);
     facts.extend(fills.filter(|&id| request.may_be_empty(id)).map(Fact::Filled));
     let mut seen = std::collections::BTreeSet::new();

@@ -82,11 +82,13 @@ pub(super) fn repairs_keeping(
 ) -> Result<Repairs, SolveError> {
     let graph = Graph::new(catalog, request)?;
     let mut wishes = wishes(catalog, request, &graph);
-    // Nor is a slot left empty of which they are.
-    let is_held = |&demand: &DemandId| request.demand(demand).wishes.iter().any(|id| held.contains(id));
+    // Nor are slots left empty of which they are: one of what fills each stays.
+    let is_held = |demand: &DemandId| request.demand(*demand).wishes.iter().any(|id| held.contains(id));
+    let fills = request.demand_ids().filter(is_held).filter_map(|demand| request.filled_by(demand).last());
+    let fills: Vec<FillId> = fills.collect();
     wishes.retain(|edit| match edit {
         Edit::DropWish(id) => !held.contains(id),
-        Edit::Empty(id) => !request.fill(*id).demands.iter().any(is_held),
+        Edit::Empty(id) => !fills.contains(id),
         _ => true,
     });
     let all = nodes(request);

@@ -45,10 +45,8 @@ fn lowered(catalog: &Catalog, request: &Request, demand: DemandId, word: Word, v
     format!("lower {}{whose} from {from} to {to}", word.name())
 }
 
-/// Whether a flag says that slots are filled, not only what fills them.
-fn says_so(place: &Place) -> bool {
-    let flag = |text: &str| text.starts_with("--fill") || text.starts_with("--mode");
-    !matches!(place, Place::Flag(text) if !flag(text))
+fn states_a_wish(request: &Request, place: &Place) -> bool {
+    request.wishes.iter().any(|wish| wish.place == *place)
 }
 
 fn emptied(catalog: &Catalog, request: &Request, id: FillId) -> String {
@@ -149,8 +147,8 @@ fn quoted(words: &[String]) -> String {
 pub fn subject(catalog: &Catalog, request: &Request, edit: &Edit) -> String {
     let place = edit.place(request);
     match (&place, edit.fact(request)) {
-        // Several words fill it, or one that says what does.
-        (_, Some(Fact::Filled(id))) if !says_so(&place) || !request.fill(id).is_one => {
+        // Several words fill it, or the flag is told as what it says beside.
+        (_, Some(Fact::Filled(id))) if !request.fill(id).is_one || states_a_wish(request, &place) => {
             super::fact(catalog, request, Fact::Filled(id))
         }
         (Place::Flag(text), _) => text.to_string(),
