@@ -3,11 +3,16 @@
 use super::columns::{Align, columns};
 use super::measures::{beside_the_cost, worse};
 use super::money::{exact, more, signed};
+use super::refusal::first_of;
 use crate::render::words::{LISTED, few};
 use prism::model::catalog::{Catalog, Plugin, Scale};
 use prism::model::request::{FactName, Request, WishKind};
-use prism::model::{BackendId, CostLine, DemandId, Fact, LineKind, MicroUsd, OfferingId, Place, Pool};
+use prism::model::{
+    BackendId, CostLine, DemandId, Fact, Filling, LineKind, MicroUsd, OfferingId, Place, Pool,
+};
 use prism::registry::units::show_percent;
+use prism::solver::graph::Graph;
+use prism::words::{Across, One};
 use prism::{Covered, Decision, Optimum, SlotStory, words};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -23,7 +28,8 @@ pub(super) struct Detail {
 
 /// The whole story.
 pub(super) fn story(catalog: &Catalog, request: &Request, optimum: &Optimum, detail: Detail) -> String {
-    let teller = Teller { catalog, request, optimum };
+    let across = Across::new(catalog, request);
+    let teller = Teller { catalog, request, optimum, across: &across, voice: request };
     let mut text = teller.headline();
     text.push_str(&teller.table());
     text.push_str(&teller.footer(detail));
@@ -39,6 +45,19 @@ struct Teller<'a> {
     catalog: &'a Catalog,
     request: &'a Request,
     optimum: &'a Optimum,
+    across: &'a Across<'a>,
+    /// The request, or the request without the names of its namespaces: in what words its slots are told.
+    voice: &'a Request,
+}
+
+/// What a row of the table says but for its slot and its amount.
+type Served = (String, String, String, String);
+
+impl<'a> Teller<'a> {
+    /// To say what may hold of several namespaces.
+    fn nameless(&self) -> Teller<'_> {
+        Teller { voice: self.across.nameless(), ..*self }
+    }
 }
 
 impl Teller<'_> {
@@ -91,30 +110,48 @@ impl Teller<'_> {
         few(&ids.iter().map(|&id| self.backend(id)).collect::<Vec<_>>(), LISTED)
     }
 
+    /// A row for each slot; one for those of several namespaces that are served alike, with what they cost together.
     fn table(&self) -> String {
-        let mut rows =
-            vec![["SLOT", "BACKEND", "OFFERING · REGION", "$/MONTH", "DECIDED BY"].map(str::to_owned)];
+        let (mut all, mut named) = (Vec::new(), Vec::new());
         for (namespace, name) in self.request.namespaces.iter().enumerate() {
             for (position, slot) in self.catalog.pattern(name.pattern).slots.iter().enumerate() {
                 let filled = self.request.demand_ids().find(|&demand| {
                     let demand = self.request.demand(demand);
                     demand.namespace == namespace && demand.slot.index() == position
                 });
-                rows.push(match filled {
-                    Some(demand) => self.row(demand),
-                    None => {
-                        let slot = self.qualified(&name.name, &slot.name);
-                        [&slot, "-", "-", "-", "optional, not asked for"].map(str::to_owned)
-                    }
-                });
+                let nameless = filled.map(|demand| self.nameless().served(demand));
+                all.push((Some(namespace), (slot.name.as_str(), self.cost(filled), nameless)));
+                named.push((self.qualified(&name.name, &slot.name), filled));
             }
+        }
+        let mut rows =
+            vec![["SLOT", "BACKEND", "OFFERING · REGION", "$/MONTH", "DECIDED BY"].map(str::to_owned)];
+        for (members, among) in self.across.together(&all) {
+            let first = members[0];
+            let (_, (slot, cost, nameless)) = &all[first];
+            let ((name, filled), count) = (&named[first], members.len());
+            let name = among.as_ref().map_or_else(|| name.clone(), |among| format!("{slot} {among}"));
+            let served = if among.is_some() { nameless.clone() } else { filled.map(|one| self.served(one)) };
+            rows.push(match served {
+                Some((backend, offering, each, decided)) => {
+                    let each = if among.is_some() { each } else { String::new() };
+                    [name, backend, offering + &each, times(*cost, count), decided]
+                }
+                None => [&*name, "-", "-", "-", "optional, not asked for"].map(str::to_owned),
+            });
         }
         columns(&rows, "  ", [Align::Left, Align::Left, Align::Left, Align::Point, Align::Left])
     }
 
     /// `registry`, or `iot.registry` among several namespaces.
     fn slot(&self, demand: DemandId) -> String {
-        self.qualified(&self.request.namespace(demand).name, &self.request.slot(self.catalog, demand).name)
+        words::slot(self.catalog, self.voice, demand)
+    }
+
+    /// The same, seen from another slot: what is in another namespace keeps its name.
+    fn slot_from(&self, demand: DemandId, other: DemandId) -> String {
+        let own = self.request.demand(demand).namespace == self.request.demand(other).namespace;
+        words::slot(self.catalog, if own { self.voice } else { self.request }, other)
     }
 
     fn qualified(&self, namespace: &str, slot: &str) -> String {
@@ -122,22 +159,37 @@ impl Teller<'_> {
         if alone { slot.to_owned() } else { format!("{namespace}.{slot}") }
     }
 
-    fn row(&self, demand: DemandId) -> [String; 5] {
-        let filling = &self.optimum.plan.fillings()[demand.index()];
-        let pool = &self.optimum.plan.pools()[filling.pool()];
-        let site = filling.site();
-        let owner = pool.demands().first().copied().unwrap_or(demand);
+    /// Who is served by units of its own, or by those of whom.
+    fn pool(&self, demand: DemandId) -> (&Pool, DemandId) {
+        let pool = &self.optimum.plan.pools()[self.optimum.plan.fillings()[demand.index()].pool()];
+        (pool, pool.demands().first().copied().unwrap_or(demand))
+    }
+
+    fn cost(&self, filled: Option<DemandId>) -> MicroUsd {
+        let Some(demand) = filled else { return MicroUsd::ZERO };
+        let usage = self.optimum.plan.fillings()[demand.index()].usage();
+        let (pool, owner) = self.pool(demand);
+        if owner == demand { pool.fixed() + usage } else { usage }
+    }
+
+    /// The backend, the offering, what each costs where several cost something, and what decided.
+    fn served(&self, demand: DemandId) -> Served {
+        let site = self.optimum.plan.fillings()[demand.index()].site();
         let backend = self.catalog.backend_at(site).name.clone();
+        let each = match self.cost(Some(demand)) {
+            MicroUsd::ZERO => String::new(),
+            cost => format!(", ${} each", exact(cost)),
+        };
+        let (pool, owner) = self.pool(demand);
         if owner == demand {
-            let cost = exact(pool.fixed() + filling.usage());
-            let story = &self.optimum.slots[demand.index()];
-            return [self.slot(demand), backend, self.offering(pool), cost, self.decided_by(story)];
+            let decided = self.decided_by(&self.optimum.slots[demand.index()]);
+            return (backend, self.offering(pool), each, decided);
         }
-        let owner = self.slot(owner);
+        let owner = self.slot_from(demand, owner);
         let single = self.catalog.offering_at(site).scale == Scale::Single;
         let shared =
             if single { format!("shares {owner}'s endpoint") } else { format!("shares {owner}'s unit") };
-        [self.slot(demand), backend, "the same pool".to_owned(), exact(filling.usage()), shared]
+        (backend, "the same pool".to_owned(), each, shared)
     }
 
     /// `aws ElastiCache (Redis OSS) cache.t4g.small ×1 · eu-west-1`.
@@ -160,7 +212,7 @@ impl Teller<'_> {
     fn decided_by(&self, story: &SlotStory) -> String {
         match &story.deciding {
             Some((fact, count, backends)) => {
-                let stated = self.stated(*fact);
+                let stated = self.stated(story.demand, *fact);
                 match backends.as_slice() {
                     [] => format!("{stated} rules out {}", sites(*count)),
                     some => format!("{stated} rules out {} ({})", self.backends(some), sites(*count)),
@@ -174,16 +226,16 @@ impl Teller<'_> {
 
     /// What decided among the sites that the facts left.
     fn decision(&self, story: &SlotStory) -> String {
-        let sites = sites(story.candidates);
+        let (demand, sites) = (story.demand, sites(story.candidates));
         match &story.decision {
             Decision::Preference => match self.request.preference.as_ref().map(|wanted| &wanted.place) {
                 Some(Place::Flag(text)) => text.to_string(),
                 _ => "the preferred vendors".to_owned(),
             },
-            Decision::Rule(rule) => self.stated(Fact::Rule(*rule)),
+            Decision::Rule(rule) => self.stated(demand, Fact::Rule(*rule)),
             Decision::Aims => format!("best of {sites} in what is optimised beside the cost"),
             Decision::Together(others) => {
-                let others: Vec<String> = others.iter().map(|&other| self.slot(other)).collect();
+                let others: Vec<String> = others.iter().map(|&other| self.slot_from(demand, other)).collect();
                 format!("lowest price of {sites}, together with {}", few(&others, LISTED))
             }
             Decision::Price => format!("lowest price of {sites}"),
@@ -192,11 +244,17 @@ impl Teller<'_> {
     }
 
     /// A flag as typed, or what the fact says.
-    fn stated(&self, fact: Fact) -> String {
+    fn stated(&self, demand: DemandId, fact: Fact) -> String {
         match words::place(self.catalog, self.request, fact) {
             Place::Flag(text) => text.to_string(),
-            Place::File { .. } | Place::Default => words::fact(self.catalog, self.request, fact),
+            Place::File { .. } | Place::Default => self.says(demand, fact),
         }
+    }
+
+    /// What a fact says to a slot: one that is not of its namespace alone says whom it is of.
+    fn says(&self, demand: DemandId, fact: Fact) -> String {
+        let own = self.across.namespace_of(fact) == Some(self.request.demand(demand).namespace);
+        words::fact(self.catalog, if own { self.voice } else { self.request }, fact)
     }
 
     fn footer(&self, detail: Detail) -> String {
@@ -207,10 +265,7 @@ impl Teller<'_> {
             }
             None => "runner-up  none: no other backend fits".to_owned(),
             Some(rival) => {
-                let change = |&(demand, backend): &(DemandId, BackendId)| {
-                    format!("{} on {}", self.slot(demand), self.backend(backend))
-                };
-                let changes: Vec<String> = rival.changes.iter().map(change).collect();
+                let changes = changes(self.across, self.catalog, self.request, &rival.changes, "");
                 let plan = &self.optimum.plan;
                 let margin = rival.plan.cost() - plan.cost();
                 let margin = match worse(plan, &rival.plan, rival.by) {
@@ -245,22 +300,32 @@ impl Teller<'_> {
         line
     }
 
-    /// Per slot every fact that rules out sites, and what they have in common.
+    /// Per slot every fact that rules out sites, and what they have in common; once where several namespaces have the
+    /// same to say.
     fn facts(&self) -> String {
-        let graph = prism::solver::graph::Graph::new(self.catalog, self.request).ok();
+        let graph = Graph::new(self.catalog, self.request).ok();
+        let nameless = self.nameless();
+        let key = |story: &SlotStory| {
+            let lines: Vec<String> =
+                nameless.ruled_out(story, graph.as_ref()).into_iter().map(|(line, _)| line).collect();
+            (Some(self.request.demand(story.demand).namespace), (nameless.left(story), lines))
+        };
+        let stories = &self.optimum.slots;
+        let all: Vec<_> = stories.iter().map(key).collect();
         let mut text = String::new();
-        for story in &self.optimum.slots {
-            let name = words::demand(self.catalog, self.request, story.demand);
-            let _ =
-                writeln!(text, "{name}: {} left of {}", sites(story.candidates), self.catalog.sites().len());
-            for &(fact, count) in &story.ruled_out {
-                let node = graph.as_ref().map(|graph| &graph.demands[story.demand.index()]);
-                let alone: Vec<_> = node.into_iter().flat_map(|node| node.ruled_out_by(fact)).collect();
-                let place = words::place(self.catalog, self.request, fact);
-                let says = words::fact(self.catalog, self.request, fact);
-                let place = if place.is_stated() { format!("   {place}") } else { String::new() };
-                let shared = words::shared(self.catalog, &alone);
-                let _ = writeln!(text, "  rules out {} {shared}: {says}{place}", sites(count));
+        for (members, among) in self.across.together(&all) {
+            let story = &stories[members[0]];
+            let (name, left) = match &among {
+                Some(among) => (format!("{} {among}", all[members[0]].1.0.0), &nameless),
+                None => (self.left(story).0, self),
+            };
+            let _ = writeln!(text, "{name}: {}", left.left(story).1);
+            let lines = left.ruled_out(story, graph.as_ref());
+            for (index, (line, fact)) in lines.into_iter().enumerate() {
+                let fact_of = |&member: &usize| stories[member].ruled_out.get(index).map(|&(fact, _)| fact);
+                let facts =
+                    if among.is_some() { members.iter().filter_map(fact_of).collect() } else { vec![fact] };
+                let _ = writeln!(text, "{line}{}", self.places(&facts));
             }
             if story.several > 0 {
                 let _ = writeln!(text, "  {} more fall to several facts", story.several);
@@ -269,23 +334,65 @@ impl Teller<'_> {
         text
     }
 
-    /// Every cost line.
-    fn bill(&self) -> String {
-        let mut rows: Vec<[String; 3]> = Vec::new();
-        for pool in self.optimum.plan.pools() {
-            let name = &self.catalog.offering_at(pool.site()).name;
-            rows.extend(pool.lines().iter().map(|line| bill_line(self.catalog, name, line)));
-            let own = self
-                .optimum
-                .plan
-                .fillings()
-                .iter()
-                .filter(|filling| pool.demands().contains(&filling.demand()));
-            for filling in own {
-                let slot = &self.request.slot(self.catalog, filling.demand()).name;
-                rows.extend(filling.lines().iter().map(|line| bill_line(self.catalog, slot, line)));
+    /// A slot, and how many sites are left to it; what falls to several facts tells those apart that this does not.
+    fn left(&self, story: &SlotStory) -> (String, String, usize) {
+        let name = words::demand(self.catalog, self.voice, story.demand);
+        let left = format!("{} left of {}", sites(story.candidates), self.catalog.sites().len());
+        (name, left, story.several)
+    }
+
+    /// What each fact rules out.
+    fn ruled_out(&self, story: &SlotStory, graph: Option<&Graph>) -> Vec<(String, Fact)> {
+        let line = |&(fact, count): &(Fact, usize)| {
+            let node = graph.map(|graph| &graph.demands[story.demand.index()]);
+            let alone: Vec<_> = node.into_iter().flat_map(|node| node.ruled_out_by(fact)).collect();
+            let shared = words::shared(self.catalog, &alone);
+            let says = self.says(story.demand, fact);
+            (format!("  rules out {} {shared}: {says}", sites(count)), fact)
+        };
+        story.ruled_out.iter().map(line).collect()
+    }
+
+    /// Where they were stated, if anywhere.
+    fn places(&self, facts: &[Fact]) -> String {
+        let mut places: Vec<String> = Vec::new();
+        for &fact in facts {
+            let place = words::place(self.catalog, self.request, fact);
+            if place.is_stated() && !places.contains(&place.to_string()) {
+                places.push(place.to_string());
             }
         }
+        if places.is_empty() { String::new() } else { format!("   {}", first_of(&places)) }
+    }
+
+    /// Every cost line; those of several namespaces that are the same, once, with what they cost together.
+    fn bill(&self) -> String {
+        let (plan, nameless) = (&self.optimum.plan, self.nameless());
+        let (mut all, mut named) = (Vec::new(), Vec::new());
+        for pool in plan.pools() {
+            let name = &self.catalog.offering_at(pool.site()).name;
+            let namespace = self.across.namespace_of_all(pool.demands());
+            for line in pool.lines() {
+                named.push((bill_line(self.catalog, name, line), line.amount));
+                all.push((namespace, bill_line(self.catalog, name, line)));
+            }
+            let is_own = |filling: &&Filling| pool.demands().contains(&filling.demand());
+            for filling in plan.fillings().iter().filter(is_own) {
+                let demand = filling.demand();
+                for line in filling.lines() {
+                    named.push((bill_line(self.catalog, &self.slot(demand), line), line.amount));
+                    let key = bill_line(self.catalog, &nameless.slot(demand), line);
+                    all.push((Some(self.request.demand(demand).namespace), key));
+                }
+            }
+        }
+        let row = |(members, among): (Vec<usize>, Option<String>)| {
+            let (line, amount) = &named[members[0]];
+            let Some(among) = among else { return line.clone() };
+            let [who, what, _] = &all[members[0]].1;
+            [format!("{who} {among}"), format!("each {what}"), times(*amount, members.len())]
+        };
+        let mut rows: Vec<[String; 3]> = self.across.together(&all).into_iter().map(row).collect();
         rows.push(["total".to_owned(), String::new(), exact(self.optimum.plan.cost())]);
         format!("bill\n{}", columns(&rows, "  ", [Align::Left, Align::Left, Align::Point]))
     }
@@ -325,6 +432,8 @@ impl Teller<'_> {
         remarks.extend(self.unplugged());
         remarks.extend(self.penalties());
         remarks.extend(self.assumed());
+        let mut said = BTreeSet::new();
+        remarks.retain(|remark| said.insert(remark.clone()));
         remarks.into_iter().map(|remark| remark + "\n").collect()
     }
 
@@ -425,6 +534,34 @@ impl Teller<'_> {
         }
         lines
     }
+}
+
+/// Where another plan is on other backends: `registry on redis`, once where several namespaces are. `tick` stands around
+/// the slots.
+pub(super) fn changes(
+    across: &Across<'_>,
+    catalog: &Catalog,
+    request: &Request,
+    changes: &[(DemandId, BackendId)],
+    tick: &str,
+) -> Vec<String> {
+    let says = |voice: &Request, (demand, backend): (DemandId, BackendId)| {
+        let slot = words::slot(catalog, voice, demand);
+        format!("{tick}{slot}{tick} on {}", catalog.backend(backend).name)
+    };
+    let one = |&change: &(DemandId, BackendId)| One {
+        namespace: Some(request.demand(change.0).namespace),
+        says: says(request, change),
+        nameless: says(across.nameless(), change),
+        place: String::new(),
+    };
+    across.once(&changes.iter().map(one).collect::<Vec<_>>()).into_iter().map(|said| said.says).collect()
+}
+
+/// So many times an amount; what no bill can state is told as the most that one can.
+pub(super) fn times(amount: MicroUsd, count: usize) -> String {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    exact(MicroUsd(amount.0.saturating_mul(count)))
 }
 
 /// A line of a bill: for whom, what, how much.

@@ -9,7 +9,7 @@ use prism::alternatives::{End, Frontier, Listed, Outcome, Split, Table};
 use prism::model::catalog::Catalog;
 use prism::model::request::{Measure, Request};
 use prism::model::{Fact, Filling, Plan};
-use prism::words;
+use prism::words::{self, Across};
 
 /// Facts told of a value that has no plan.
 const TOLD: usize = 2;
@@ -116,21 +116,35 @@ impl Rows<'_> {
 
     /// Every slot and what serves it.
     pub(in super::super) fn whole(self, plan: &Plan) -> String {
-        let all: Vec<String> = plan.fillings().iter().map(|filling| self.filling(filling)).collect();
-        few(&all, LISTED)
+        few(&self.fillings(plan.fillings().iter()), LISTED)
     }
 
     /// The slots that are served elsewhere than in another plan.
     fn changes(self, from: &Plan, to: &Plan) -> String {
         let pairs = from.fillings().iter().zip(to.fillings());
         let moved = pairs.filter(|(before, after)| before.site() != after.site());
-        let all: Vec<String> = moved.map(|(_, after)| self.filling(after)).collect();
-        few(&all, LISTED)
+        few(&self.fillings(moved.map(|(_, after)| after)), LISTED)
     }
 
-    /// `registry: redis aws-elasticache-redis-t4g-small in eu-west-1`.
-    fn filling(self, filling: &Filling) -> String {
-        let slot = self.slot(filling);
+    /// `registry: redis aws-elasticache-redis-t4g-small in eu-west-1`, once where it is so in several namespaces.
+    fn fillings<'p>(self, all: impl Iterator<Item = &'p Filling>) -> Vec<String> {
+        let across = Across::new(self.catalog, self.request);
+        let one = |filling: &Filling| {
+            (Some(self.request.demand(filling.demand()).namespace), {
+                (words::slot(self.catalog, across.nameless(), filling.demand()), filling.site())
+            })
+        };
+        let (all, keys): (Vec<&Filling>, Vec<_>) = all.map(|filling| (filling, one(filling))).unzip();
+        let said = |(members, among): (Vec<usize>, Option<String>)| {
+            let filling = all[members[0]];
+            let (nameless, _) = &keys[members[0]].1;
+            let slot = among.map_or_else(|| self.slot(filling), |among| format!("{nameless} {among}"));
+            self.filling(&slot, filling)
+        };
+        across.together(&keys).into_iter().map(said).collect()
+    }
+
+    fn filling(self, slot: &str, filling: &Filling) -> String {
         let offering = &self.catalog.offering_at(filling.site()).name;
         let region = self.catalog.region_name(filling.site());
         // Most offerings say where they are.

@@ -2,13 +2,14 @@
 
 use super::super::measures::worse;
 use super::super::money::{exact, more};
+use super::super::story::changes;
 use super::super::{refusal, repairs};
-use super::prices::figure;
+use super::prices::rows;
 use super::{Asking, Told};
 use crate::render::words::{LISTED, few};
 use prism::Optimum;
-use prism::model::Plan;
-use prism::words;
+use prism::model::{Filling, Plan};
+use prism::words::{self, Across};
 use std::fmt::Write as _;
 
 /// The page.
@@ -23,9 +24,8 @@ pub(super) fn page(asking: &Asking<'_>, told: &Told<'_>) -> String {
             text.push_str(&slots(asking, &optimum.plan));
             if !costs.prices.is_empty() {
                 text.push_str("\n| constraint | costs |\n|---|---:|\n");
-                for price in &costs.prices {
-                    let says = cell(&words::subject(asking.catalog, asking.request, &price.edit));
-                    let _ = writeln!(text, "| {says} | {} |", figure(price.costs));
+                for [says, costs, _] in rows(asking.catalog, asking.request, &costs.prices) {
+                    let _ = writeln!(text, "| {} | {costs} |", cell(&says));
                 }
             }
             text + &folded("The whole story", &asking.text(told))
@@ -59,14 +59,8 @@ fn headline(asking: &Asking<'_>, optimum: &Optimum) -> String {
     let mut text = format!("**${}/month**, proven optimal", exact(optimum.plan.cost()));
     if let Some(rival) = &optimum.runner_up {
         let apart = rival.plan.cost() - optimum.plan.cost();
-        let names: Vec<String> = rival
-            .changes
-            .iter()
-            .map(|&(demand, backend)| {
-                let slot = words::slot(asking.catalog, asking.request, demand);
-                format!("`{slot}` on {}", asking.catalog.backend(backend).name)
-            })
-            .collect();
+        let across = Across::new(asking.catalog, asking.request);
+        let names = changes(&across, asking.catalog, asking.request, &rival.changes, "`");
         let _ = match worse(&optimum.plan, &rival.plan, rival.by) {
             Some(worse) => {
                 write!(text, "; the next best is {}, but {worse} ({})", more(apart), few(&names, LISTED))
@@ -77,13 +71,26 @@ fn headline(asking: &Asking<'_>, optimum: &Optimum) -> String {
     text + ".\n\n"
 }
 
+/// What fills each slot; once where it fills those of several namespaces.
 fn slots(asking: &Asking<'_>, plan: &Plan) -> String {
+    let (catalog, request) = (asking.catalog, asking.request);
+    let across = Across::new(catalog, request);
+    let key = |filling: &Filling| {
+        let (demand, site) = (filling.demand(), filling.site());
+        let slot = words::slot(catalog, across.nameless(), demand);
+        (Some(request.demand(demand).namespace), (slot, site))
+    };
+    let all: Vec<_> = plan.fillings().iter().map(key).collect();
     let mut text = "| slot | backend | offering | region |\n|---|---|---|---|\n".to_owned();
-    for filling in plan.fillings() {
-        let slot = words::slot(asking.catalog, asking.request, filling.demand());
-        let backend = &asking.catalog.backend_at(filling.site()).name;
-        let offering = &asking.catalog.offering_at(filling.site()).name;
-        let region = asking.catalog.region_name(filling.site());
+    for (members, among) in across.together(&all) {
+        let (slot, site) = &all[members[0]].1;
+        let slot = match among {
+            Some(among) => format!("{slot} {among}"),
+            None => words::slot(catalog, request, plan.fillings()[members[0]].demand()),
+        };
+        let backend = &catalog.backend_at(*site).name;
+        let offering = &catalog.offering_at(*site).name;
+        let region = catalog.region_name(*site);
         let _ = writeln!(text, "| {slot} | {backend} | {offering} | {region} |");
     }
     text
