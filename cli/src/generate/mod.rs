@@ -61,6 +61,8 @@ struct Work<'a> {
     solving: Solving,
     /// The request with the repair that was applied, or why it has no words; set where one was.
     mended: OnceCell<Result<Document, &'static str>>,
+    /// Whether the request is for several environments.
+    is_of_several: bool,
 }
 
 /// Runs the command.
@@ -86,12 +88,13 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
         }
     }
     let solving = Solving::start(&args.ask.solving, common.out, "looking for the best plan");
-    let work = Work { args, common, registry: &registry, solving, mended: OnceCell::new() };
+    let environments = document.environments();
+    let is_of_several = environments.len() > 1;
+    let work = Work { args, common, registry: &registry, solving, mended: OnceCell::new(), is_of_several };
     let (mut configs, mut plan) = (Vec::new(), None);
     let mut code = 0;
-    let environments = document.environments();
     for one in &environments {
-        if let (true, Some(name)) = (environments.len() > 1, one.environment.first()) {
+        if let (true, Some(name)) = (is_of_several, one.environment.first()) {
             common.out.tell(&format!("environment {}\n", name.text()));
         }
         match work.answer(one) {
@@ -190,7 +193,7 @@ fn print_repaired(
         }
     };
     let solving = Solving::start(&args.ask.solving, common.out, "looking for the best plan");
-    let work = Work { args, common, registry, solving, mended: OnceCell::new() };
+    let work = Work { args, common, registry, solving, mended: OnceCell::new(), is_of_several: false };
     let (repair, line) = match work.repair(&request, letter) {
         Ok(found) => found,
         Err(code) => return Ok(ExitCode::from(code)),
@@ -220,21 +223,34 @@ impl Work<'_> {
         for implied in &lowered.implied {
             common.out.tell(&format!("note: {implied}\n"));
         }
-        let request = match &self.args.apply {
+        let (request, known) = match &self.args.apply {
             Some(letter) => match self.repair(&lowered.request, letter) {
                 Ok((repair, line)) => {
                     common.out.tell(&line);
                     let _ = self.mended.set(self.mended(document, &lowered.request, &repair));
-                    prism::explain::mended(&lowered.request, &repair.edits)
+                    (prism::explain::mended(&lowered.request, &repair.edits), Some(repair.plan))
                 }
                 Err(code) => return Answered::Nothing(code),
             },
-            None => lowered.request,
+            None => (lowered.request, None),
         };
         match prism::optimize(catalog, &request, self.solving.options()) {
+            Ok(Report::Stopped { best, bound, reached }) => {
+                // The look for repairs may have taken all the time there was, and it found the best plan of each.
+                let (best, bound, reached) = match known {
+                    Some(plan) => stopped::known(catalog, &request, plan),
+                    None => (best, bound, reached),
+                };
+                self.told(&request, Report::Stopped { best, bound, reached })
+            }
             Ok(report) => self.told(&request, report),
             Err(error) => Answered::Nothing(broken(common, self.registry, &error)),
         }
+    }
+
+    /// The name of an environment, where the request is for several.
+    fn environment<'r>(&self, request: &'r Request) -> Option<&'r str> {
+        self.is_of_several.then_some(request.environment.value.as_str())
     }
 
     /// A repair and the line that says it; or the exit code, where there is nothing to repair or no such repair.
@@ -311,7 +327,8 @@ impl Work<'_> {
             }
             Report::NoPlan(why) => match refused(&self.solving, self.common, catalog, request, &why) {
                 Ok(found) => {
-                    out.tell(&repairs::command(typed::generated(std::env::args().skip(1)), &found));
+                    let words = typed::generated(std::env::args().skip(1), self.environment(request));
+                    out.tell(&repairs::command(words, &found));
                     Answered::Nothing(exit::NO_PLAN)
                 }
                 Err(error) => Answered::Nothing(broken(self.common, self.registry, &error)),

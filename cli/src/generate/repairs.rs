@@ -222,6 +222,7 @@ pub(super) fn chosen<'f>(
     let Some((_, repair)) = meant else {
         let letters: Vec<String> = (0..found.repairs.len().min(26)).map(letter).collect();
         return Err(match letters.as_slice() {
+            [] if !found.complete => "the search budget ended before a repair was found".to_owned(),
             [] => "there is no repair".to_owned(),
             [one] => format!("the only repair is {one}"),
             [first, .., last] => format!("the repairs are {first} to {last}"),

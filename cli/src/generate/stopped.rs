@@ -3,7 +3,7 @@
 use super::measures::{name, shown};
 use super::money::exact;
 use prism::model::catalog::Catalog;
-use prism::model::request::{Measure, Request};
+use prism::model::request::{Level, Measure, Request};
 use prism::model::{MicroUsd, Plan};
 use prism::solver::Reached;
 
@@ -18,6 +18,22 @@ pub(super) fn stopped(catalog: &Catalog, request: &Request, plan: &Plan, reached
         }
     };
     format!("stopped early   ${}/month {proven}\n", exact(plan.cost()))
+}
+
+/// A search that was stopped for a plan that is known to be the best from before.
+pub(super) fn known(catalog: &Catalog, request: &Request, plan: Plan) -> (Option<Plan>, MicroUsd, Reached) {
+    let levels = request.levels();
+    let is_strict = levels.iter().all(|level| level.tolerance.is_zero());
+    let value = |level: &Level| (level.measure, plan.measure(catalog, request, level.measure));
+    let reached = match (is_strict, levels.first()) {
+        (true, _) => Reached { proven: levels.iter().map(value).collect(), open: None },
+        // How far it is from the best of the first is not known any more.
+        (false, Some(first)) => Reached { proven: Vec::new(), open: Some((first.measure, None)) },
+        (false, None) => Reached::default(),
+    };
+    let by_cost = levels.first().is_some_and(|level| level.measure == Measure::Cost && is_strict);
+    let bound = if by_cost { plan.cost() } else { MicroUsd(i64::MIN) };
+    (Some(plan), bound, reached)
 }
 
 /// It was stopped while the least cost was looked for.

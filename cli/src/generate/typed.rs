@@ -6,13 +6,22 @@ const GLOBAL: [&str; 3] = ["--registry", "--offerings", "--color"];
 /// How something is solved changes no answer.
 const SOLVING: [&str; 2] = ["--engine", "--threads"];
 
-/// `generate config` without the files that keep the answer: they are of this request, not of a repaired one.
-pub(super) fn generated(typed: impl Iterator<Item = String>) -> Vec<String> {
-    without(typed, &[&["--plan", "--veripb"], &SOLVING[..]].concat(), &[])
+/// `generate config` without the files that keep the answer: they are of this request, not of a repaired one. Of several
+/// environments, one is repaired.
+pub(super) fn generated(typed: impl Iterator<Item = String>, environment: Option<&str>) -> Vec<String> {
+    of(environment, without(typed, &[&["--plan", "--veripb"], &SOLVING[..]].concat(), &[]))
 }
 
-/// `explain` as the `generate config` of the same request.
-pub(super) fn explained(typed: impl Iterator<Item = String>) -> Vec<String> {
+/// The command for one environment alone.
+fn of(environment: Option<&str>, words: Vec<String>) -> Vec<String> {
+    let Some(name) = environment else { return words };
+    let mut words = without(words.into_iter(), &["--env"], &[]);
+    words.extend(["--env", name].map(str::to_owned));
+    words
+}
+
+/// `explain` as the `generate config` of the same request, or of one environment of it.
+pub(super) fn explained(typed: impl Iterator<Item = String>, environment: Option<&str>) -> Vec<String> {
     let questions = ["--why-not", "--what-if", "--format", "--output", "-o"];
     let mut words = without(typed, &[&questions[..], &SOLVING].concat(), &["--sources"]);
     let of_global = |index: usize| {
@@ -25,7 +34,7 @@ pub(super) fn explained(typed: impl Iterator<Item = String>) -> Vec<String> {
     if let Some(at) = command {
         words.splice(at..=at, ["generate", "config"].map(str::to_owned));
     }
-    words
+    of(environment, words)
 }
 
 /// Flags left out: those with a value, and those without.
@@ -58,7 +67,13 @@ mod tests {
         let typed = words(
             "generate --plan a --veripb b --top 2 --veripb=c --plan=d --threads 2 --engine=ilp --env dev",
         );
-        assert_eq!(generated(typed).join(" "), "generate --top 2 --env dev");
+        assert_eq!(generated(typed, None).join(" "), "generate --top 2 --env dev");
+    }
+
+    #[test]
+    fn one_environment_is_repaired() {
+        let typed = || words("generate config -f r.yaml --env dev --env=prod");
+        assert_eq!(generated(typed(), Some("prod")).join(" "), "generate config -f r.yaml --env prod");
     }
 
     #[test]
@@ -67,6 +82,6 @@ mod tests {
             "--registry explain explain -f r.yaml --why-not redis --what-if=x -o a -ob --output=c --sources --format json --need ttl",
         );
         let command = "--registry explain generate config -f r.yaml --need ttl";
-        assert_eq!(explained(typed).join(" "), command);
+        assert_eq!(explained(typed, None).join(" "), command);
     }
 }

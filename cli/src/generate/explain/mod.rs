@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<ExitCod
     let environments = document.environments();
     let (mut answers, mut code) = (Vec::new(), 0);
     for one in &environments {
-        match answer(args, common, &registry, &solving, one) {
+        match answer(args, common, &registry, &solving, one, environments.len() > 1) {
             Ok((value, own)) => {
                 answers.push(value);
                 code = code.max(own);
@@ -94,6 +94,7 @@ fn answer(
     registry: &Loaded,
     solving: &Solving,
     document: &Document,
+    is_of_several: bool,
 ) -> Result<((String, Answer), u8), u8> {
     let told = |findings: Vec<Diagnostic>| {
         wrong(common, registry, &findings);
@@ -106,7 +107,7 @@ fn answer(
     let request = &lowered.request;
     let original = repairs::original(registry, args.ask.file.as_deref(), document, request);
     let named = lowered.named;
-    let asking = Asking { args, solving, catalog, request, named, original, questions };
+    let asking = Asking { args, solving, catalog, request, named, original, questions, is_of_several };
     let (told, code) = asking.explained().map_err(|error| broken(common, registry, &error))?;
     let answer = match args.format {
         ExplainFormat::Text => Answer::Text(asking.text(&told)),
@@ -190,6 +191,8 @@ struct Asking<'a> {
     /// The file that repairs are patches of.
     original: Option<Original>,
     questions: Questions,
+    /// Whether other environments are asked about, too.
+    is_of_several: bool,
 }
 
 /// Everything there is to tell.
@@ -304,7 +307,8 @@ impl Asking<'_> {
     /// The command that writes the configuration of this request. What is only named has to be optimised: else it is
     /// written as named, and nothing is repaired.
     fn generated(&self) -> Vec<String> {
-        let mut words = typed::explained(std::env::args().skip(1));
+        let environment = self.is_of_several.then_some(self.request.environment.value.as_str());
+        let mut words = typed::explained(std::env::args().skip(1), environment);
         words.extend(self.named.then(|| ["--optimize", "cost"].map(str::to_owned)).into_iter().flatten());
         words
     }
