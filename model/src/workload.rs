@@ -114,6 +114,11 @@ impl Workload {
         self.0[word as usize] = (value, place);
     }
 
+    /// As if nobody had stated the word.
+    pub fn forget(&mut self, word: Word) {
+        self.0[word as usize] = (word.default_value(), Place::Default);
+    }
+
     /// Whether somebody stated the word.
     #[must_use]
     pub fn is_stated(&self, word: Word) -> bool {

@@ -13,6 +13,7 @@ use prism::request::question::{Asks, Need, Part, Rival, WhatIf};
 use prism::solver::Found;
 use prism::{Options, Report, optimize};
 use prism_model::request::{Measure, Target};
+use prism_model::workload::Word;
 use prism_model::{BackendId, DemandId, Exact, Place};
 use prism_proptests::changed::{Asked, each, wishes};
 use prism_proptests::fraction::Fraction;
@@ -40,6 +41,8 @@ struct Tally {
     /// Rivals that are only as good where they cost nothing.
     ties: usize,
     supposed: usize,
+    /// Figures of the workload that the bill depends on.
+    forgotten: usize,
     /// Suppositions that change the bill.
     otherwise: usize,
 }
@@ -75,7 +78,23 @@ impl Tally {
                 .map_err(|why| format!("what if {}: {why}", backend.name))?;
         }
         self.whole(asked).map_err(|why| format!("why not a configuration: {why}"))?;
-        wishes(asked.request).into_iter().try_for_each(|edit| self.dropped(asked, &edit))
+        wishes(asked.request).into_iter().try_for_each(|edit| self.dropped(asked, &edit))?;
+        Word::ALL.into_iter().try_for_each(|word| self.forgotten(asked, word))
+    }
+
+    /// What was stated of the workload, as if nobody had.
+    fn forgotten(&mut self, asked: &Asked<'_>, word: Word) -> Result<(), String> {
+        let stated = |demand: &DemandId| asked.request.demand(*demand).workload.is_stated(word);
+        let parts: Vec<Part> =
+            asked.request.demand_ids().filter(stated).map(|demand| Part::Figure(demand, word)).collect();
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let mut without = asked.ask.clone();
+        without.workload.retain(|(_, own), _| own != word.name());
+        let expected = Oracle::new(asked.world, &without).turning_back().best().map(|best| best.cost);
+        self.forgotten += usize::from(expected != asked.cost(&[]));
+        self.supposed(asked, WhatIf::Drop(parts), expected)
     }
 
     /// A backend for the first slot and an offering for the last one, as a configuration names them.
@@ -282,5 +301,6 @@ fn questions_are_answered_as_brute_force_would() {
     assert!(tally.plans >= 150 && tally.worse >= 100 && tally.impossible >= 200, "{tally:?}");
     assert!(tally.whole_worse >= 10 && tally.whole_impossible >= 50, "{tally:?}");
     assert!(tally.nowhere >= 50 && tally.somewhere >= 20 && tally.idle >= 10, "{tally:?}");
+    assert!(tally.forgotten >= 20, "{tally:?}");
     assert!(tally.by_price >= 20 && tally.by_wish >= 20 && tally.otherwise >= 150, "{tally:?}");
 }

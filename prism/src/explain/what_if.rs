@@ -94,16 +94,19 @@ fn edit(part: Part) -> Option<Edit> {
         Part::Dedicated(demand) => Edit::Share(demand),
         Part::Unknown(name) => Edit::Accept(name),
         Part::Filled(id) => Edit::Empty(id),
-        Part::WishOf(..) | Part::Pool(_) | Part::Current => return None,
+        Part::WishOf(..) | Part::Figure(..) | Part::Pool(_) | Part::Current => return None,
     })
 }
 
-/// As if these parts of what runs did not, and nobody had wished these there.
+/// As if these parts of what runs did not, nobody had wished these there, and nobody had stated these figures.
 fn forget(request: &mut Request, gone: &[Part], kept: &[DemandId]) {
     for part in gone {
-        let Part::WishOf(id, demand) = part else { continue };
-        if let Ok(index) = kept.binary_search(demand) {
-            request.demands[index].wishes.retain(|own| own != id);
+        let (Part::WishOf(_, demand) | Part::Figure(demand, _)) = part else { continue };
+        let Ok(index) = kept.binary_search(demand) else { continue };
+        match part {
+            Part::WishOf(id, _) => request.demands[index].wishes.retain(|own| own != id),
+            Part::Figure(_, word) => request.demands[index].workload.forget(*word),
+            _ => {}
         }
     }
     let mut position = 0;

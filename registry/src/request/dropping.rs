@@ -8,6 +8,7 @@ use super::said::Said;
 use crate::Diagnostic;
 use prism_model::catalog::Aspect;
 use prism_model::request::{FactName, Fill, Request, RuleKind, Running, Target, WishKind};
+use prism_model::workload::Word;
 use prism_model::{Catalog, DemandId, FillId, Place, RuleId, WishId};
 
 /// Flags of what stands once in a request, and what it is called.
@@ -124,7 +125,26 @@ fn parts(catalog: &Catalog, request: &Request) -> Vec<(Part, Vec<String>)> {
         fills.map(|(index, fill)| (Part::Filled(FillId::new(index)), fill_names(catalog, request, fill))),
     );
     all.extend(running(request));
+    all.extend(figures(catalog, request));
     all
+}
+
+/// What was stated of the workload: without it the usual is assumed.
+fn figures(catalog: &Catalog, request: &Request) -> Vec<(Part, Vec<String>)> {
+    let stated = |demand: DemandId| {
+        let workload = &request.demand(demand).workload;
+        Word::ALL.into_iter().filter(|&word| workload.is_stated(word)).map(move |word| (demand, word))
+    };
+    let named = |(demand, word): (DemandId, Word)| {
+        let own = format!("workload.{}", word.name());
+        let scopes = scopes(catalog, request, demand);
+        let of_scope = |scope: String| [format!("{scope}.{own}"), format!("{scope}.workload")];
+        let mut names = vec![own.clone(), "workload".to_owned()];
+        names.extend(scopes.into_iter().flat_map(of_scope));
+        names.extend(place_names(request.demand(demand).workload.place(word)));
+        (Part::Figure(demand, word), names)
+    };
+    request.demand_ids().flat_map(stated).map(named).collect()
 }
 
 /// `unknown.sla`, or all that is refused.

@@ -9,6 +9,7 @@ use super::said::Said;
 use crate::units::UnitError;
 use crate::{Diagnostic, units};
 use prism_model::request::{FactName, Request, Target};
+use prism_model::workload::Word;
 use prism_model::{Catalog, DemandId, Exact, FillId, InterfaceId, Place, RuleId, WishId};
 
 /// What is asked for in the place of what was chosen.
@@ -61,6 +62,8 @@ pub enum Part {
     Unknown(FactName),
     /// What fills optional slots.
     Filled(FillId),
+    /// A figure of the workload, of this demand.
+    Figure(DemandId, Word),
     /// A pool that runs: its position among them.
     Pool(usize),
     /// Where every slot is today.
@@ -300,6 +303,26 @@ mod tests {
         assert!(matches!(drops("drop m.region")[..], [Part::Wish(_)]));
         let none = what_if(&catalog, &request, "drop s.budget").expect_err("refused");
         assert!(none.hint.is_some_and(|hint| !hint.contains("m.")), "the words alone are listed");
+    }
+
+    #[test]
+    fn a_figure_that_was_stated_may_be_forgotten() {
+        let catalog = catalog();
+        let text = "defaults: {workload: {write_rps: 9, mean: 50%}}\n\
+                    namespaces:\n\
+                    - {name: m, pattern: multicast-registry, slots: {registry: {workload: {write_rps: 7}}}}\n\
+                    - {name: s, pattern: multicast-registry}\n";
+        let document = Document::read("request.yaml", text);
+        let request = document.lower(&catalog).unwrap_or_else(|found| panic!("{found:?}")).request;
+        let drops = |text: &str| match what_if(&catalog, &request, text) {
+            Ok(WhatIf::Drop(parts)) => parts,
+            other => panic!("{text}: {other:?}"),
+        };
+        assert_eq!(drops("drop workload").len(), 8);
+        assert_eq!(drops("drop workload.write_rps").len(), 4);
+        assert_eq!(drops("drop m.workload").len(), 4);
+        assert!(matches!(drops("drop m.registry.workload.mean")[..], [Part::Figure(_, Word::Mean)]));
+        assert!(matches!(drops("drop request.yaml:3")[..], [Part::Figure(_, Word::WriteRps)]));
     }
 
     #[test]
