@@ -31,11 +31,27 @@ pub struct Asked<'a> {
 ///
 /// # Panics
 /// As [`runs::cases`], and if the product does not take a world.
+pub fn each(test: &str, ask: impl FnMut(&Asked<'_>) -> Result<(), String>) -> Vec<String> {
+    each_of(test, |seed| Some(generate::world(seed)), ask)
+}
+
+/// The same of questions with rules that count optional slots.
+///
+/// # Panics
+/// As [`each`].
+pub fn each_counted(test: &str, ask: impl FnMut(&Asked<'_>) -> Result<(), String>) -> Vec<String> {
+    each_of(test, generate::counted, ask)
+}
+
 #[allow(clippy::expect_used, reason = "documented: a panic in a test is its report")]
-pub fn each(test: &str, mut ask: impl FnMut(&Asked<'_>) -> Result<(), String>) -> Vec<String> {
+fn each_of(
+    test: &str,
+    of: impl Fn(u64) -> Option<(World, Ask)>,
+    mut ask: impl FnMut(&Asked<'_>) -> Result<(), String>,
+) -> Vec<String> {
     let mut wrong = Vec::new();
     for seed in runs::cases(test) {
-        let (world, question) = generate::world(seed);
+        let Some((world, question)) = of(seed) else { continue };
         let catalog = bridge::catalog(&world).expect("a catalogue");
         let Ok(request) = bridge::request(&catalog, &question) else { continue };
         let asked = Asked { seed, world: &world, ask: &question, catalog: &catalog, request: &request };
@@ -85,7 +101,7 @@ pub fn wishes(request: &Request) -> Vec<Edit> {
     let wants = |id: &WishId| matches!(request.wish(*id).kind, WishKind::WantInterface(_));
     let rules = (0..request.rules.len()).map(RuleId::new).filter(|&id| !request.rule(id).of_pattern);
     let unknown = FactName::ALL.into_iter().filter(|&fact| !request.unknown.accepts(fact));
-    let fills = (0..request.fills.len()).map(FillId::new).filter(|&id| request.may_be_empty(id));
+    let fills = (0..request.fills.len()).map(FillId::new);
     let mut all: Vec<Edit> = bound.into_iter().filter(|id| !wants(id)).map(Edit::DropWish).collect();
     all.extend(rules.map(Edit::DropRule));
     all.extend((!request.unplugged.value).then_some(Edit::AllowUnplugged));
@@ -154,6 +170,18 @@ impl Asked<'_> {
     #[must_use]
     pub fn is_feasible(&self, edits: &[Edit]) -> bool {
         self.with(edits, |oracle| oracle.is_feasible())
+    }
+
+    /// Whether it has one with all or some of the changes: with all of those that leave no slot empty, and any of the others.
+    #[must_use]
+    pub fn holds_repair(&self, edits: &[Edit]) -> bool {
+        let (empty, others): (Vec<Edit>, Vec<Edit>) =
+            edits.iter().cloned().partition(|edit| matches!(edit, Edit::Empty(_)));
+        (0..1_usize << empty.len()).any(|mask| {
+            let own = empty.iter().enumerate().filter(|(index, _)| mask >> index & 1 == 1);
+            let own: Vec<Edit> = own.map(|(_, edit)| edit.clone()).collect();
+            self.is_feasible(&[&others[..], &own].concat())
+        })
     }
 
     /// What the best plan of the changed question costs.

@@ -3,7 +3,7 @@
 
 use crate::bridge::Back;
 use crate::changed::{lowest, state};
-use crate::oracle::{Fact, Oracle, Wish};
+use crate::oracle::{Fact, Oracle, Part, Rule, Wish};
 use crate::world::{Ask, Target, World};
 use prism::explain::Edit;
 use prism::{Decision, Optimum, words};
@@ -45,7 +45,19 @@ impl<'a> Asked<'a> {
                 state(&mut ask, &self.request.slot(self.catalog, demand).name, word, least);
             }
         }
-        Oracle::only(self.world, &ask, facts).turning_back().is_feasible()
+        let mut ways = Oracle::ways(self.world, &ask, facts).into_iter();
+        ways.any(|oracle| oracle.turning_back().is_feasible())
+    }
+
+    /// Each way to have these facts and no others.
+    fn ways(&self, facts: &[prism_model::Fact]) -> impl Iterator<Item = Oracle<'a>> + use<'a> {
+        let ways = Oracle::ways(self.world, self.ask, &self.names(facts.iter().copied()));
+        ways.into_iter().map(Oracle::turning_back)
+    }
+
+    /// Whether there is a plan with these facts and no others.
+    fn leave_a_plan(&self, facts: &[prism_model::Fact]) -> bool {
+        self.ways(facts).any(|oracle| oracle.is_feasible())
     }
 
     /// Whether the facts of a "no plan" refute with no more of the workload than they and its figures say, and each of
@@ -81,12 +93,12 @@ impl<'a> Asked<'a> {
         if !why.minimal {
             return Err("not proven minimal, though nothing bounds the search".into());
         }
-        if self.only(&self.names(why.facts.iter().copied())).is_feasible() {
+        if self.leave_a_plan(&why.facts) {
             return Err(format!("these do not refute: {:?}", why.facts));
         }
         for &idle in &why.facts {
-            let others = why.facts.iter().copied().filter(|&fact| fact != idle);
-            if !self.only(&self.names(others)).is_feasible() {
+            let others: Vec<_> = why.facts.iter().copied().filter(|&fact| fact != idle).collect();
+            if !self.leave_a_plan(&others) {
                 return Err(format!("{idle:?} is idle among {:?}", why.facts));
             }
         }
@@ -105,15 +117,16 @@ impl<'a> Asked<'a> {
         aspect: &str,
         value: &str,
     ) -> Result<(), String> {
-        let only = |facts: &[prism_model::Fact]| self.only(&self.names(facts.iter().copied()));
-        if only(facts).kept_to(aspect, value).is_feasible() {
+        let leave_one_there = |facts: &[prism_model::Fact]| {
+            self.ways(facts).any(|oracle| oracle.kept_to(aspect, value).is_feasible())
+        };
+        if leave_one_there(facts) {
             return Err(format!("these do not keep every slot from {value}: {facts:?}"));
         }
-        let anywhere = only(facts).is_feasible();
+        let anywhere = self.leave_a_plan(facts);
         for idle in facts {
             let others: Vec<_> = facts.iter().copied().filter(|fact| fact != idle).collect();
-            let there = only(&others).kept_to(aspect, value).is_feasible();
-            if !there && (anywhere || !only(&others).is_feasible()) {
+            if !leave_one_there(&others) && (anywhere || !self.leave_a_plan(&others)) {
                 return Err(format!("{idle:?} is idle among {facts:?}, which keep every slot from {value}"));
             }
         }
@@ -124,10 +137,33 @@ impl<'a> Asked<'a> {
     /// away, and of them those that could be chosen at all, if there are any.
     fn blocks(&self, why: &Explanation, blocked: &Blocked) -> Result<(), String> {
         let others = why.facts.iter().copied().filter(|&fact| fact != blocked.fact);
-        let others = self.names(others);
+        let mut others = self.names(others);
         let policies = [Fact::Plugged, Fact::Environment];
         let slot = Back { catalog: self.catalog, request: self.request }.slot(blocked.demand);
-        // Slots that these facts leave empty are not there.
+        // Where a rule counts what fills a slot, the slot is there though nothing says that it is filled.
+        let counted = |&id: &prism_model::FillId| {
+            let own = prism_model::Fact::Filled(id);
+            let named = self.named(own);
+            let slots = named.iter().filter_map(|fact| match fact {
+                Fact::Filled(slot) | Fact::OfMode(_, slot) => Some(slot),
+                _ => None,
+            });
+            let slots: Vec<&String> = slots.collect();
+            others.iter().any(|fact| match fact {
+                Fact::Rule(Rule::AtLeast(_, all, _)) => slots.iter().any(|slot| all.contains(slot)),
+                Fact::Rule(Rule::Share(Part::Bill, ..)) => true,
+                Fact::Rule(Rule::Share(_, _, all, _)) => slots.iter().any(|slot| all.contains(slot)),
+                _ => false,
+            })
+        };
+        let filled: Vec<Fact> = self
+            .request
+            .filled_by(blocked.demand)
+            .filter(counted)
+            .flat_map(|id| self.named(prism_model::Fact::Filled(id)))
+            .collect();
+        others.extend(filled);
+        // Other slots that these facts leave empty are not there.
         let candidates = |oracle: Oracle<'_>| {
             let index = oracle.demands().iter().position(|demand| demand.name == slot);
             index.map_or(0, |index| oracle.candidates(index))

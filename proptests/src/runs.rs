@@ -18,7 +18,7 @@ pub trait Tally: Default + Send {
 }
 
 /// The random tests, with how many cases each tries in the gate. A name that is not here is not run.
-pub const TESTS: [(&str, u64); 21] = [
+pub const TESTS: [(&str, u64); 22] = [
     ("agreement", 6_400),
     ("alike", 3_000),
     ("bare", 20_000),
@@ -36,6 +36,7 @@ pub const TESTS: [(&str, u64); 21] = [
     ("patches", 140),
     ("prices", 1_500),
     ("questions", 900),
+    ("repairs of counted slots", 1_500),
     ("repairs", 1_500),
     ("rivals", 3_000),
     ("room", 1_800),

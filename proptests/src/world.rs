@@ -2,6 +2,7 @@
 //! oracle reads this, and so does the writer of YAML; the product sees only what the writer wrote.
 
 use crate::fraction::Fraction;
+use crate::oracle::Rule;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -294,6 +295,8 @@ pub struct Ask {
     pub prefer: Option<(BTreeSet<String>, Option<Fraction>)>,
     /// Slots that get units of their own. No flag says this; it is set on the lowered request.
     pub dedicated: BTreeSet<String>,
+    /// Rules that count slots, all of them filled. No flag says these either; they are added to the lowered request.
+    pub counts: Vec<Rule>,
     /// Slots that share a region.
     pub same_region: BTreeSet<String>,
     /// Slots that share a cloud.

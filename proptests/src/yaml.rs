@@ -382,7 +382,7 @@ fn load(load: &Load) -> String {
     stated.join(", ")
 }
 
-/// The flags of a question. What no flag can say ([`Ask::dedicated`]) is left out.
+/// The flags of a question. What no flag can say ([`Ask::dedicated`], [`Ask::counts`]) is left out.
 #[must_use]
 pub fn flags(ask: &Ask) -> Flags {
     let joined = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(",");
@@ -518,5 +518,6 @@ pub fn typed(ask: &Ask) -> String {
     );
     words.extend(flags.allow_unplugged.then(|| String::from("--allow-unplugged")));
     words.extend((!ask.dedicated.is_empty()).then(|| format!("(dedicated: {:?})", ask.dedicated)));
+    words.extend((!ask.counts.is_empty()).then(|| format!("(rules: {:?})", ask.counts)));
     words.join(" ")
 }

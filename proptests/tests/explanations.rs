@@ -8,7 +8,7 @@
 )]
 
 use prism::{Optimum, Options, Report, optimize};
-use prism_model::{Catalog, Explanation};
+use prism_model::{Catalog, Explanation, Fact, FillId, Request, RuleId};
 use prism_proptests::explained::Asked;
 use prism_proptests::world::{Ask, World};
 use prism_proptests::{bridge, generate, shipped, yaml};
@@ -16,6 +16,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Seeds that are tried: enough for 1,000 conflicts.
 const SEEDS: usize = 3_000;
+/// With rules that count slots.
+const COUNTED: usize = 3_000;
 
 /// What was gone through.
 #[derive(Debug, Default)]
@@ -28,6 +30,8 @@ struct Tally {
     large: usize,
     /// Conflicts in which a rule across slots takes part.
     across: usize,
+    /// Those in which one counts slots that may be empty.
+    counted: usize,
     /// Figures of the workload that conflicts rest on.
     figures: usize,
     wrong: Vec<String>,
@@ -54,7 +58,8 @@ impl Tally {
     fn conflict(&mut self, asked: &Asked<'_>, why: &Explanation) -> Result<(), String> {
         self.conflicts += 1;
         self.large += usize::from(why.facts.len() > 2);
-        self.across += usize::from(why.facts.iter().any(|fact| matches!(fact, prism_model::Fact::Rule(_))));
+        self.across += usize::from(why.facts.iter().any(|fact| matches!(fact, Fact::Rule(_))));
+        self.counted += usize::from(counts_slots(asked.request, why));
         self.figures += why.figures.len();
         asked.refutes(why)
     }
@@ -65,10 +70,19 @@ impl Tally {
         self.conflicts += other.conflicts;
         self.large += other.large;
         self.across += other.across;
+        self.counted += other.counted;
         self.figures += other.figures;
         self.wrong.extend(other.wrong);
         self
     }
+}
+
+/// Whether a rule of a conflict counts slots of which no fact says that they are filled.
+fn counts_slots(request: &Request, why: &Explanation) -> bool {
+    let rules = (0..request.rules.len()).map(RuleId::new);
+    let gone: Vec<RuleId> = rules.filter(|&id| !why.facts.contains(&Fact::Rule(id))).collect();
+    let mut fills = (0..request.fills.len()).map(FillId::new);
+    fills.any(|id| request.is_counted(id, &gone) && !why.facts.contains(&Fact::Filled(id)))
 }
 
 /// Numbers from 0 on, shared out between two threads.
@@ -101,6 +115,16 @@ fn explanations_hold_on_random_worlds() {
     assert!(tally.plans >= 900 && tally.told >= 3_500, "{tally:?}");
     assert!(tally.conflicts >= 1_500 && tally.large >= 400 && tally.across >= 130, "{tally:?}");
     assert!(tally.figures >= 30, "{tally:?}");
+}
+
+#[test]
+fn explanations_hold_where_rules_count_optional_slots() {
+    let tally = over(COUNTED, |tally, seed| {
+        if let Some((world, ask)) = generate::counted(seed as u64) {
+            tally.ask(&world, &bridge::catalog(&world).unwrap(), &ask);
+        }
+    });
+    assert!(tally.conflicts >= 1_500 && tally.across >= 400 && tally.counted >= 100, "{tally:?}");
 }
 
 #[test]

@@ -42,7 +42,7 @@ impl Asked<'_> {
 
     fn only(&self, facts: &[Fact]) -> bool {
         let kept: Vec<oracle::Fact> = facts.iter().flat_map(|&fact| self.back.facts(fact)).collect();
-        Oracle::group_only(self.world, self.group, &kept).unwrap().is_feasible()
+        Oracle::group_ways(self.world, self.group, &kept).unwrap().iter().any(Oracle::is_feasible)
     }
 
     fn refutes(&self, why: &Explanation) -> Result<(), String> {

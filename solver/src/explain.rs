@@ -9,7 +9,7 @@ use crate::exact::any;
 use crate::graph::{Graph, causes, wish_rank};
 use crate::lower::{Change, Lowered};
 use prism_model::catalog::Catalog;
-use prism_model::request::{FactName, Request, Target, WishKind};
+use prism_model::request::{FactName, Request, RuleKind, Target, WishKind};
 use prism_model::{Blocked, Cause, DemandId, Explanation, Fact, FillId, Place, RuleId, SiteId};
 
 /// The smallest set this filter leaves, each fact proven necessary as long as the budget lasts.
@@ -45,13 +45,14 @@ pub fn conflict_without(
             _ => node.facts.contains(fact),
         });
         let filled: Vec<Fact> = kept.extract_if(.., |fact| matches!(fact, Fact::Filled(_))).collect();
-        minimise(&mut kept, |dropped| is_blocked(graph, alone, &[gone, dropped].concat()));
+        minimise(request, &mut kept, |dropped| is_blocked(graph, alone, &[gone, dropped].concat()));
         kept.extend(filled);
     } else {
-        minimise(&mut kept, |dropped| {
-            let lowered = without(catalog, request, graph, &[gone, dropped].concat());
+        minimise(request, &mut kept, |dropped| {
+            let gone = [gone, dropped].concat();
+            let has_plan = |lowered: Lowered| any(&lowered.problem, budget).is_some();
             // A search that was stopped says nothing, and what is not known to be idle stays.
-            any(&lowered.problem, budget).is_none() && budget.left() > 0
+            !without(catalog, request, graph, &gone).any(has_plan) && budget.left() > 0
         });
     }
     let causes = blocked(catalog, request, graph, &kept);
@@ -64,17 +65,29 @@ fn fills(gone: &[Fact]) -> Vec<FillId> {
     gone.iter().filter_map(fill).collect()
 }
 
-/// The problem that is left once these facts are gone.
-#[must_use]
-pub fn without(catalog: &Catalog, request: &Request, graph: &Graph, gone: &[Fact]) -> Lowered {
-    let fills = fills(gone);
+/// What is left once these facts are gone: a problem for each way to fill slots that nobody says are filled any more
+/// ([`Request::openings`]). Where none of them has a plan there is none.
+pub fn without(
+    catalog: &Catalog,
+    request: &Request,
+    graph: &Graph,
+    gone: &[Fact],
+) -> impl Iterator<Item = Lowered> {
+    let rule = |fact: &Fact| if let Fact::Rule(id) = fact { Some(*id) } else { None };
+    let rules: Vec<RuleId> = gone.iter().filter_map(rule).collect();
+    let ways = request.openings(&fills(gone), &rules).into_iter();
+    ways.map(move |empty| left(catalog, request, graph, gone, &empty))
+}
+
+/// The problem that is left with these slots empty.
+fn left(catalog: &Catalog, request: &Request, graph: &Graph, gone: &[Fact], empty: &[FillId]) -> Lowered {
     let known = |fact: &Fact| if let Fact::Known(name) = fact { Some(*name) } else { None };
     let accepted: Vec<FactName> = gone.iter().filter_map(known).collect();
     let mut dropped = gone.to_vec();
-    if fills.is_empty() && accepted.is_empty() {
+    if empty.is_empty() && accepted.is_empty() {
         return Lowered::new(catalog, request, graph, &Change { dropped, ..Change::default() });
     }
-    let (mut left, kept) = request.emptied(&fills);
+    let (mut left, kept) = request.emptied(empty);
     for name in accepted {
         left.unknown.set(name, true, Place::Default);
     }
@@ -125,7 +138,7 @@ fn rank(request: &Request, fact: Fact) -> u8 {
 
 /// Drops facts, least liked first, as long as the rest still contradicts. `contradicts` is asked of the
 /// facts that are gone.
-fn minimise(kept: &mut Vec<Fact>, mut contradicts: impl FnMut(&[Fact]) -> bool) {
+fn minimise(request: &Request, kept: &mut Vec<Fact>, mut contradicts: impl FnMut(&[Fact]) -> bool) {
     let all = kept.clone();
     let is_requirement = |position: &usize| matches!(all[*position], Fact::Requires(..));
     let (requirements, others): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(is_requirement);
@@ -135,6 +148,17 @@ fn minimise(kept: &mut Vec<Fact>, mut contradicts: impl FnMut(&[Fact]) -> bool) 
     let mut dropped: Vec<Fact> = Vec::new();
     drop_idle(&order, false, &mut dropped, &mut contradicts);
     kept.retain(|fact| !dropped.contains(fact));
+    // The less is loaded elsewhere the more of it all may be a share: what was needed can be idle once more is gone.
+    let is_share =
+        |fact: &Fact| matches!(fact, Fact::Rule(id) if matches!(request.rule(*id).kind, RuleKind::Share(_)));
+    let mut before = if kept.iter().any(is_share) { dropped.len() + 1 } else { dropped.len() };
+    while before != dropped.len() {
+        before = dropped.len();
+        for fact in order.iter().filter(|fact| kept.contains(fact)) {
+            drop_idle(std::slice::from_ref(fact), false, &mut dropped, &mut contradicts);
+        }
+        kept.retain(|fact| !dropped.contains(fact));
+    }
 }
 
 /// Drops what is idle among `open`, in this order. Facts that can all go at once could also go one by one, so whole
@@ -173,9 +197,13 @@ fn blocked(catalog: &Catalog, request: &Request, graph: &Graph, kept: &[Fact]) -
     let mut dropped = all_facts(request, graph);
     dropped.retain(|fact| !kept.contains(fact));
     let dear = Lowered::new(catalog, request, graph, &Change { dropped, ..Change::default() }).unpriced;
+    let rules = (0..request.rules.len()).map(RuleId::new).filter(|&id| !kept.contains(&Fact::Rule(id)));
+    let rules: Vec<RuleId> = rules.collect();
     for demand in request.demand_ids() {
-        // A slot that could as well be empty is no part of the conflict.
-        let gone = |&id: &FillId| request.may_be_empty(id) && !kept.contains(&Fact::Filled(id));
+        // A slot that could as well be empty is no part of the conflict, unless a rule of it counts the slot.
+        let gone = |&id: &FillId| {
+            request.may_be_empty(id) && !kept.contains(&Fact::Filled(id)) && !request.is_counted(id, &rules)
+        };
         let gone: Vec<FillId> = request.filled_by(demand).filter(gone).collect();
         if !request.stays(demand, &gone) {
             continue;

@@ -1,7 +1,11 @@
 //! Optional slots that are filled, and the request without them: what was asked of them is asked of nobody.
 
 use super::{Request, Rule, RuleKind};
-use crate::{DemandId, FillId, Place};
+use crate::{DemandId, FillId, Place, RuleId};
+use std::collections::BTreeSet;
+
+/// Of so many fills that rules count every way is tried to leave some slots empty and others not, 2⁶ ways.
+const MOST_COUNTED: usize = 6;
 
 /// Optional slots that are filled by what is said of them (`fill: true`, or words that name what fills them), or by a mode.
 /// A slot that is filled by both stays filled as long as one of them does.
@@ -37,17 +41,48 @@ impl Request {
         fills.peek().is_none() || fills.any(|id| !gone.contains(&id))
     }
 
-    /// Whether the slots could stay empty as far as rules go: fewer slots break none but those that ask for at least so many
-    /// distinct values, or that speak of a part of something the slots add to.
+    /// Whether fewer of these slots could break a rule: only one that asks for at least so many distinct values, or speaks of a
+    /// part of something the slots add to, is ever broken so. Rules that are `gone` count nothing.
     #[must_use]
-    pub fn may_be_empty(&self, id: FillId) -> bool {
+    pub fn is_counted(&self, id: FillId, gone: &[RuleId]) -> bool {
         let own = &self.fill(id).demands;
         let among = |demands: &[DemandId]| own.iter().any(|demand| demands.contains(demand));
-        !self.rules.iter().any(|rule| match &rule.kind {
+        let counts = |rule: &Rule| match &rule.kind {
             RuleKind::AtLeast(_, demands, _) => among(demands),
             RuleKind::Share(share) => share.of == super::ShareOf::Bill || among(&share.demands),
             _ => false,
-        })
+        };
+        let mut rules = self.rules.iter().enumerate();
+        rules.any(|(index, rule)| counts(rule) && !gone.contains(&RuleId::new(index)))
+    }
+
+    /// Whether it may be taken back that the slots are filled: of what rules count only as long as every way can be tried to
+    /// leave some of it empty.
+    #[must_use]
+    pub fn may_be_empty(&self, id: FillId) -> bool {
+        let is_counted = |id| self.is_counted(id, &[]);
+        let counted = || (0..self.fills.len()).map(FillId::new).filter(|&id| is_counted(id));
+        !is_counted(id) || counted().count() <= MOST_COUNTED
+    }
+
+    /// Which of these fills are gone, in each way that has to be tried to know whether there is a plan once nobody asks that
+    /// these slots are filled: they may be, or not. The first way leaves all of them empty, and of those that no rule counts
+    /// every way does, as no plan needs them.
+    #[must_use]
+    pub fn openings(&self, fills: &[FillId], gone: &[RuleId]) -> Vec<Vec<FillId>> {
+        let counted: Vec<FillId> = fills.iter().copied().filter(|&id| self.is_counted(id, gone)).collect();
+        let counted = &counted[..counted.len().min(MOST_COUNTED)];
+        let way = |filled: usize| -> Vec<FillId> {
+            let at = |id: &FillId| counted.iter().position(|own| own == id);
+            fills.iter().filter(|id| at(id).is_none_or(|at| filled >> at & 1 == 0)).copied().collect()
+        };
+        let mut ways: Vec<Vec<FillId>> = (0..1_usize << counted.len()).map(way).collect();
+        let mut known = BTreeSet::new();
+        let kept = |way: &[FillId]| -> Vec<DemandId> {
+            self.demand_ids().filter(|&demand| self.stays(demand, way)).collect()
+        };
+        ways.retain(|way| known.insert(kept(way)));
+        ways
     }
 
     /// The request without these, their slots left empty where nothing else fills them, and which of its demands are left, in their order. Ids of wishes,
@@ -90,9 +125,15 @@ impl Now<'_> {
             RuleKind::Same(_, demands)
             | RuleKind::Different(_, demands)
             | RuleKind::AtMost(_, demands, _)
-            | RuleKind::AtLeast(_, demands, _)
             | RuleKind::Charge(demands, _)
             | RuleKind::MaxMoves(demands, _) => self.demands(demands),
+            RuleKind::AtLeast(_, demands, least) => {
+                self.demands(demands);
+                // Of no slot nothing is asked, as in a file whose rule fits none.
+                if demands.is_empty() {
+                    *least = 0;
+                }
+            }
             RuleKind::Share(share) => self.demands(&mut share.demands),
             RuleKind::Budget(_) => {}
             RuleKind::IfThen(all) => {
@@ -190,18 +231,59 @@ mod tests {
         assert_eq!(left(&[0, 1]), (ids(&[0, 3]), false));
     }
 
+    fn share(of: ShareOf, demands: &[usize]) -> RuleKind {
+        let target = Target::Vendor("a".to_owned());
+        RuleKind::Share(Share { of, target, demands: ids(demands), most_ppm: 1 })
+    }
+
     #[test]
-    fn slots_that_a_rule_counts_stay() {
-        let share = |of, demands: &[usize]| {
-            let target = Target::Vendor("a".to_owned());
-            RuleKind::Share(Share { of, target, demands: ids(demands), most_ppm: 1 })
+    fn only_some_rules_count_slots() {
+        let counts = |rule: RuleKind| request(&[rule]).is_counted(FillId::new(0), &[]);
+        assert!(!counts(RuleKind::AtMost(Aspect::Backend, ids(&[0, 1]), 1)));
+        assert!(!counts(RuleKind::AtLeast(Aspect::Backend, ids(&[0, 3]), 2)));
+        assert!(counts(RuleKind::AtLeast(Aspect::Backend, ids(&[0, 1]), 2)));
+        assert!(!counts(share(ShareOf::Demands, &[0, 3])));
+        assert!(counts(share(ShareOf::Demands, &[0, 2])));
+        assert!(counts(share(ShareOf::Bill, &[0])));
+        let two = request(&[share(ShareOf::Bill, &[0]), RuleKind::AtLeast(Aspect::Backend, ids(&[1]), 2)]);
+        assert!(two.is_counted(FillId::new(0), &[RuleId::new(0)]));
+        assert!(!two.is_counted(FillId::new(0), &[RuleId::new(0), RuleId::new(1)]));
+    }
+
+    #[test]
+    fn what_a_rule_counts_is_empty_or_filled() {
+        let fill = |demand: usize| Fill {
+            demands: ids(&[demand]),
+            mode: None,
+            is_one: true,
+            place: Place::flag("--fill"),
         };
-        let may = |rule: RuleKind| request(&[rule]).may_be_empty(FillId::new(0));
-        assert!(may(RuleKind::AtMost(Aspect::Backend, ids(&[0, 1]), 1)));
-        assert!(may(RuleKind::AtLeast(Aspect::Backend, ids(&[0, 3]), 2)));
-        assert!(!may(RuleKind::AtLeast(Aspect::Backend, ids(&[0, 1]), 2)));
-        assert!(may(share(ShareOf::Demands, &[0, 3])));
-        assert!(!may(share(ShareOf::Demands, &[0, 2])));
-        assert!(!may(share(ShareOf::Bill, &[0])));
+        let mut request = request(&[RuleKind::AtLeast(Aspect::Backend, ids(&[0, 2]), 2)]);
+        request.fills.extend([fill(2), fill(3)]);
+        let fills: Vec<FillId> = (0..3).map(FillId::new).collect();
+        let ways = |gone: &[RuleId]| -> Vec<Vec<DemandId>> {
+            let ways = request.openings(&fills, gone);
+            ways.iter().map(|way| request.emptied(way).1).collect()
+        };
+        // The mode has the second and the third slot, the third is filled by itself too, and the fourth counts nowhere.
+        assert_eq!(ways(&[]), [ids(&[0]), ids(&[0, 1, 2]), ids(&[0, 2])]);
+        assert_eq!(ways(&[RuleId::new(0)]), [ids(&[0])]);
+    }
+
+    #[test]
+    fn of_more_than_can_be_tried_none_is_taken_back() {
+        let mut request = request(&[share(ShareOf::Bill, &[0])]);
+        let one = request.fills[0].clone();
+        request.fills = vec![one; MOST_COUNTED];
+        assert!(request.may_be_empty(FillId::new(0)));
+        request.fills.push(request.fills[0].clone());
+        assert!(!request.may_be_empty(FillId::new(0)));
+    }
+
+    #[test]
+    fn at_least_so_many_of_none_is_always_so() {
+        let request = request(&[RuleKind::AtLeast(Aspect::Backend, ids(&[1, 2]), 2)]);
+        let (left, _) = request.emptied(&[FillId::new(0)]);
+        assert_eq!(left.rules[0].kind, RuleKind::AtLeast(Aspect::Backend, Vec::new(), 0));
     }
 }

@@ -176,7 +176,7 @@ impl Known<'_, '_, '_, '_> {
         Mending { edits: self.edits(set), alike }
     }
 
-    /// Whether there is a plan without these.
+    /// Whether there is a plan without all or some of these.
     fn is_feasible(&mut self, gone: &Set) -> Result<bool, SolveError> {
         if self.feasible.iter().any(|less| less.is_subset(gone)) {
             return Ok(true);
@@ -185,7 +185,7 @@ impl Known<'_, '_, '_, '_> {
             return Ok(false);
         }
         let edits = self.edits(gone);
-        let feasible = self.asking.is_feasible(&edits)?;
+        let feasible = self.asking.holds_repair(&edits)?;
         // A search that was stopped says nothing.
         if feasible {
             self.feasible.push(gone.clone());

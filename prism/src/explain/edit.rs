@@ -115,6 +115,19 @@ pub fn stated_with(request: &Request, demand: DemandId, word: Word) -> Vec<Deman
 /// demands where slots are left empty ([`left`]).
 #[must_use]
 pub fn mended(request: &Request, edits: &[Edit]) -> Request {
+    changed(request, edits).emptied(&fills(edits)).0
+}
+
+/// The request with these changes, in each way that has to be tried to know whether they, or some of them, leave a plan: some
+/// of the slots that they leave empty may have to stay filled ([`Request::openings`]).
+pub(super) fn ways(request: &Request, edits: &[Edit]) -> impl Iterator<Item = Request> + use<> {
+    let changed = changed(request, edits);
+    let ways = changed.openings(&fills(edits), &[]).into_iter();
+    ways.map(move |empty| changed.emptied(&empty).0)
+}
+
+/// The request with all of these changes but those that leave slots empty.
+fn changed(request: &Request, edits: &[Edit]) -> Request {
     let mut mended = request.clone();
     let mut dropped: Vec<RuleId> = Vec::new();
     for edit in edits {
@@ -147,7 +160,7 @@ pub fn mended(request: &Request, edits: &[Edit]) -> Request {
         position += 1;
         !dropped.contains(&RuleId::new(position - 1))
     });
-    mended.emptied(&fills(edits)).0
+    mended
 }
 
 /// The demands that these changes leave, as they were stated, in the order in which the changed request has them.

@@ -8,7 +8,7 @@ use super::edit::{Edit, mended};
 use super::solving::{Asking, solved};
 use super::symmetry::Symmetry;
 use prism_model::MicroUsd;
-use prism_model::request::{Level, Measure, Request};
+use prism_model::request::{Level, Measure, Request, RuleKind};
 use prism_solver::{Found, SolveError};
 use std::mem::discriminant;
 
@@ -67,7 +67,7 @@ fn needed(
     open: &[Edit],
     grown: bool,
 ) -> Result<Vec<Edit>, SolveError> {
-    if grown && asking.is_feasible(kept)? {
+    if grown && asking.holds_repair(kept)? {
         return Ok(Vec::new());
     }
     if open.len() <= 1 || asking.is_over() {
@@ -81,7 +81,13 @@ fn needed(
 
 /// No repair that takes back some of these costs less than the cheapest plan without all of them.
 pub(super) fn least_cost(asking: &mut Asking<'_, '_, '_>, wishes: &[Edit]) -> Result<MicroUsd, SolveError> {
-    let mut loose = mended(asking.request, wishes);
+    let request = asking.request;
+    let mut loose = mended(request, wishes);
+    // A rule that counts slots which are left empty here could ask for them, and for what is dearer.
+    let is_counted = |edit: &Edit| matches!(edit, Edit::Empty(id) if request.is_counted(*id, &[]));
+    if wishes.iter().any(is_counted) {
+        loose.rules.retain(|rule| !matches!(rule.kind, RuleKind::AtLeast(..) | RuleKind::Share(_)));
+    }
     loose.preference = None;
     loose.objective = vec![Level::strict(Measure::Cost)];
     Ok(match solved(asking.catalog, &loose, asking.options)? {

@@ -107,7 +107,7 @@ pub(super) fn repairs_keeping(
         false => Some(asking.within(all / PARTS, |asking| others_from(asking, &loose))?),
     };
     let missing = stopped.into_iter().chain(others).min();
-    // Slots that a rule counts are not left empty, though that may be the cheapest.
+    // Where rules count too much of what fills slots none of it is taken back, though that may be the cheapest.
     let counted = (0..request.fills.len()).any(|id| !request.may_be_empty(FillId::new(id)));
     let complete = missing.is_none() && !counted;
     let others_from = missing.filter(|&least| least > MicroUsd::ZERO && !counted);

@@ -1,6 +1,6 @@
 //! Solving a changed request again: whether it has any plan, and its best one.
 
-use super::edit::{Edit, mended};
+use super::edit::{Edit, mended, ways};
 use crate::optimize::Options;
 use prism_model::request::Request;
 use prism_model::{Catalog, Plan};
@@ -27,14 +27,28 @@ impl<'a, 'o, 'e> Asking<'a, 'o, 'e> {
     /// Whether the request has a plan once it is changed; no when the search budget ends first
     /// ([`Asking::is_over`]).
     pub(super) fn is_feasible(&mut self, edits: &[Edit]) -> Result<bool, SolveError> {
-        let changed = mended(self.request, edits);
+        self.has_plan(&mended(self.request, edits))
+    }
+
+    /// Whether it has one once it is changed by all or some of these. All of them do where some do, but for slots that are
+    /// left empty: fewer could break a rule that counts them.
+    pub(super) fn holds_repair(&mut self, edits: &[Edit]) -> Result<bool, SolveError> {
+        for changed in ways(self.request, edits) {
+            if self.has_plan(&changed)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn has_plan(&mut self, changed: &Request) -> Result<bool, SolveError> {
         // The question has to be put before it is searched.
         self.options.budget.take(size(self.request));
-        let graph = Graph::new(self.catalog, &changed)?;
+        let graph = Graph::new(self.catalog, changed)?;
         if changed.demand_ids().any(|demand| graph.candidates(demand, &[]).next().is_none()) {
             return Ok(false);
         }
-        let lowered = Lowered::new(self.catalog, &changed, &graph, &Change::default());
+        let lowered = Lowered::new(self.catalog, changed, &graph, &Change::default());
         Ok(any(&lowered.problem, &mut self.options.budget).is_some())
     }
 

@@ -49,7 +49,7 @@ pub(super) fn told(
         let others = wishes.iter().filter(|edit| !conflict.contains(edit) && edit.fact(request).is_some());
         let others: Vec<Edit> = others.cloned().collect();
         // Lower figures can make a bill dearer: then it is they that contradict.
-        if asking.is_feasible(&others)? {
+        if asking.holds_repair(&others)? {
             continue;
         }
         let gone: Vec<Fact> = others.iter().filter_map(|edit| edit.fact(request)).collect();

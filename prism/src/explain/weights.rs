@@ -62,16 +62,17 @@ impl Weighing<'_> {
             },
             _ => false,
         };
-        Ok(why.facts.iter().any(is_money) || self.left(&[])?.unpriced.iter().any(|&count| count > 0))
+        let is_dear = |left: Lowered| left.unpriced.iter().any(|&count| count > 0);
+        Ok(why.facts.iter().any(is_money) || self.is_any_left(&[], is_dear)?)
     }
 
-    /// The problem that the facts alone make, with these figures lowered.
-    fn left(&self, low: &[Edit]) -> Result<Lowered, SolveError> {
+    /// Whether one of the problems that the facts alone make, with these figures lowered, is such.
+    fn is_any_left(&self, low: &[Edit], is_such: impl FnMut(Lowered) -> bool) -> Result<bool, SolveError> {
         let request = mended(self.request, low);
         let graph = Graph::new(self.catalog, &request)?;
         let mut gone = explain::all_facts(&request, &graph);
         gone.retain(|fact| !self.facts.contains(fact));
-        Ok(explain::without(self.catalog, &request, &graph, &gone))
+        Ok(explain::without(self.catalog, &request, &graph, &gone).any(is_such))
     }
 
     /// Whether there is no plan with these figures lowered. A search that was stopped says nothing, and what is not known
@@ -80,8 +81,10 @@ impl Weighing<'_> {
         if self.is_over() {
             return Ok(false);
         }
-        let left = self.left(low)?;
-        Ok(any(&left.problem, &mut self.budget).is_none() && !self.is_over())
+        let mut budget = self.budget.clone();
+        let has_plan = self.is_any_left(low, |left| any(&left.problem, &mut budget).is_some())?;
+        self.budget = budget;
+        Ok(!has_plan && !self.is_over())
     }
 
     fn is_over(&self) -> bool {

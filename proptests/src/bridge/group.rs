@@ -33,6 +33,16 @@ pub fn request(catalog: &Catalog, group: &Group) -> Result<Request, String> {
     Ok(all)
 }
 
+/// Adds rules to a request, between the slots of its only namespace; `None` if they name what is not there.
+pub(super) fn add_rules(catalog: &Catalog, request: &mut Request, rules: &[Rule]) -> Option<()> {
+    let translation = Translation { catalog, group: &Group::default() };
+    for rule in rules {
+        let kind = translation.rule(request, rule)?;
+        request.rules.push(request::Rule { kind, place: Stated::flag("a rule"), of_pattern: false });
+    }
+    Some(())
+}
+
 /// Puts a namespace beside those that are there.
 fn append(all: &mut Request, one: Request) {
     let (demands, wishes) = (all.demands.len(), all.wishes.len());
@@ -123,11 +133,11 @@ impl Translation<'_> {
     }
 
     fn demand(&self, all: &Request, name: &str) -> Option<DemandId> {
-        let called = |demand| {
+        let is_called = |&demand: &DemandId| {
             let slot = &all.slot(self.catalog, demand).name;
-            format!("{}.{slot}", all.namespace(demand).name)
+            slot == name || format!("{}.{slot}", all.namespace(demand).name) == name
         };
-        all.demand_ids().find(|&demand| called(demand) == name)
+        all.demand_ids().find(is_called)
     }
 
     fn demands(&self, all: &Request, names: &[String]) -> Option<Vec<DemandId>> {

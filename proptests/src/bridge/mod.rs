@@ -33,7 +33,7 @@ pub fn catalog(world: &World) -> Result<Catalog, String> {
     Catalog::new(Names(world).parts()).map_err(|error| error.to_string())
 }
 
-/// The request of a question, through the flags; units of its own are set here, as no flag says them.
+/// The request of a question, through the flags; units of its own are set here, and rules that count slots, as no flag says them.
 ///
 /// # Errors
 /// The findings, one per line.
@@ -47,6 +47,8 @@ pub fn request(catalog: &Catalog, ask: &Ask) -> Result<Request, String> {
         let name = request.slot(catalog, demand).name.clone();
         request.demands[demand.index()].dedicated = ask.dedicated.contains(&name);
     }
+    group::add_rules(catalog, &mut request, &ask.counts)
+        .ok_or_else(|| format!("a rule names what is not there: {:?}", ask.counts))?;
     Ok(request)
 }
 

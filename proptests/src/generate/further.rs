@@ -44,7 +44,7 @@ fn modes(dice: &mut Dice, pattern: &mut Pattern) {
 }
 
 /// What sites can be told apart by, one kind after the other.
-fn targets(world: &World) -> Vec<Vec<Target>> {
+pub(super) fn targets(world: &World) -> Vec<Vec<Target>> {
     let vendors: BTreeSet<&String> = world.offerings.iter().map(|offering| &offering.vendor).collect();
     let clouds: BTreeSet<&String> = world.regions.iter().map(|region| &region.cloud).collect();
     vec![

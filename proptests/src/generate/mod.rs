@@ -3,6 +3,7 @@
 //! several bins, facts that nobody states, wishes that cannot hold together.
 
 mod asks;
+mod counted;
 mod documents;
 mod further;
 mod groups;
@@ -29,6 +30,14 @@ pub fn world(seed: u64) -> (World, Ask) {
             return (world, ask);
         }
     }
+}
+
+/// The same with optional slots that are filled and rules that count them; `None` where brute force would take too long.
+#[must_use]
+pub fn counted(seed: u64) -> Option<(World, Ask)> {
+    let (mut world, mut ask) = world(seed);
+    counted::add(&mut Dice::new(seed ^ 0x0C07_47ED), &mut world, &mut ask);
+    (Oracle::new(&world, &ask).size() <= MOST).then_some((world, ask))
 }
 
 /// Questions to the registry that ships.

@@ -120,7 +120,7 @@ fn smaller_asks(ask: &Ask) -> Vec<Ask> {
         let key = ask.workload.keys().nth(index).cloned();
         key.map(|key| ask.workload.remove(&key));
     });
-    let ways: [fn(&mut Ask); 14] = [
+    let ways: [fn(&mut Ask); 15] = [
         |ask| ask.regions.clear(),
         |ask| ask.only_vendors.clear(),
         |ask| ask.avoid_vendors.clear(),
@@ -132,6 +132,7 @@ fn smaller_asks(ask: &Ask) -> Vec<Ask> {
         |ask| ask.refuse.clear(),
         |ask| ask.fill.clear(),
         |ask| ask.dedicated.clear(),
+        |ask| drop(ask.counts.pop()),
         |ask| (ask.same_region, ask.same_cloud) = Default::default(),
         |ask| ask.clients.clear(),
         |ask| (ask.mode, ask.unplugged) = Default::default(),

@@ -219,7 +219,11 @@ impl<'w> Oracle<'w> {
                 Rule::Same(aspect, slots) => Rule::Same(aspect.clone(), without(slots)),
                 Rule::Different(aspect, slots) => Rule::Different(aspect.clone(), without(slots)),
                 Rule::AtMost(aspect, slots, most) => Rule::AtMost(aspect.clone(), without(slots), *most),
-                Rule::AtLeast(aspect, slots, least) => Rule::AtLeast(aspect.clone(), without(slots), *least),
+                // A rule that speaks of no slot says nothing.
+                Rule::AtLeast(aspect, slots, least) => match without(slots) {
+                    left if left.is_empty() => Rule::AtLeast(aspect.clone(), left, 0),
+                    left => Rule::AtLeast(aspect.clone(), left, *least),
+                },
                 Rule::Charge(slots, most) => Rule::Charge(without(slots), *most),
                 Rule::MaxMoves(slots, most) => Rule::MaxMoves(without(slots), *most),
                 Rule::Share(part, target, slots, most) => {
@@ -233,23 +237,6 @@ impl<'w> Oracle<'w> {
                 Rule::Budget(most) => Rule::Budget(*most),
             };
         }
-    }
-
-    /// Whether what fills a slot could be gone as far as the rules go: none counts a slot of it that asks for at least so
-    /// many, or that is a part of what they add to. Slots of a mode are filled together.
-    fn may_be_gone(&self, fills: &Fact) -> bool {
-        let counted = |demand: &Demand<'_>| {
-            self.rules.iter().any(|rule| match rule {
-                Rule::AtLeast(_, slots, _) => slots.contains(&demand.name),
-                Rule::Share(part, _, slots, _) => *part == Part::Bill || slots.contains(&demand.name),
-                _ => false,
-            })
-        };
-        let of_mode = |fact: &Fact| if let Fact::OfMode(mode, _) = fact { Some(mode.clone()) } else { None };
-        let beside =
-            |fact: &Fact| fact == fills || (of_mode(fact).is_some() && of_mode(fact) == of_mode(fills));
-        let mut all = self.demands.iter().filter(|demand| self::fills(demand).any(|fact| beside(&fact)));
-        !all.any(counted)
     }
 
     /// The same question with one rule less.
@@ -274,12 +261,26 @@ impl<'w> Oracle<'w> {
         Self::without(world, ask, &gone)
     }
 
-    /// The question about several namespaces with these facts and no others.
+    /// The question with these facts and no others, in each way to fill the optional slots of which none of them says that
+    /// they are filled: by what does, or not at all. Slots of a mode, and those that one flag names, are filled together.
     #[must_use]
-    pub fn group_only(world: &'w World, group: &'w Group, kept: &[Fact]) -> Option<Self> {
-        let mut gone = Self::group(world, group, &[])?.facts();
-        gone.retain(|fact| !kept.contains(fact));
-        Self::group(world, group, &gone)
+    pub fn ways(world: &'w World, ask: &'w Ask, kept: &[Fact]) -> Vec<Self> {
+        let all = Self::new(world, ask).facts();
+        let filler = |fact: &Fact| filler(fact, |slot| ask.fill.contains(slot).then(String::new));
+        ways(all, kept, filler).iter().map(|gone| Self::without(world, ask, gone)).collect()
+    }
+
+    /// The same of a question about several namespaces; `None` if it names none.
+    #[must_use]
+    pub fn group_ways(world: &'w World, group: &'w Group, kept: &[Fact]) -> Option<Vec<Self>> {
+        let all = Self::group(world, group, &[])?.facts();
+        let flag = |slot: &str| {
+            let (space, own) = slot.split_once('.')?;
+            let (_, ask) = group.namespaces.iter().find(|(name, _)| name == space)?;
+            ask.fill.contains(own).then(|| space.to_owned())
+        };
+        let all_ways = ways(all, kept, |fact| filler(fact, flag));
+        all_ways.iter().map(|gone| Self::group(world, group, gone)).collect()
     }
 
     /// Every fact of the question.
@@ -299,7 +300,7 @@ impl<'w> Oracle<'w> {
         let by_default = ["storage", "ops", "connections", "throughput"];
         let refused = self.ask.refuse.iter().filter(|name| by_default.contains(&name.as_str()));
         let known = refused.cloned().map(Fact::Known);
-        let filled = self.demands.iter().flat_map(fills).filter(|fact| self.may_be_gone(fact));
+        let filled = self.demands.iter().flat_map(fills);
         let slots = self.demands.iter().flat_map(of_slot);
         slots.chain(policies).chain(rules).chain(known).chain(filled).collect()
     }
@@ -313,10 +314,11 @@ impl<'w> Oracle<'w> {
 
     /// The same question, asked in less time: a search that turns back where what is chosen so far is already
     /// against a rule, or dearer than the cheapest whole assignment allows. More choices never mend either: rules
-    /// forbid, and each further slot adds to the bill. That plain search finds the same is a test.
+    /// forbid, and each further slot adds to the bill. That plain search finds the same is a test. Where a rule asks for at
+    /// least so many, or speaks of a share, more choices can mend, and nothing turns back.
     #[must_use]
     pub fn turning_back(mut self) -> Self {
-        self.turns_back = true;
+        self.turns_back = !self.rules.iter().any(|rule| matches!(rule, Rule::AtLeast(..) | Rule::Share(..)));
         self
     }
 
@@ -366,6 +368,33 @@ impl<'w> Oracle<'w> {
     }
 }
 
+/// What is gone, in each way to leave out some of what fills optional slots.
+fn ways(
+    mut all: Vec<Fact>,
+    kept: &[Fact],
+    filler: impl Fn(&Fact) -> Option<(&'static str, String)>,
+) -> Vec<Vec<Fact>> {
+    all.retain(|fact| !kept.contains(fact));
+    let fillers: BTreeSet<(&str, String)> = all.iter().filter_map(&filler).collect();
+    let gone = |mask: usize| {
+        let stays = |fact: &&Fact| {
+            let own = filler(fact);
+            fillers.iter().enumerate().any(|(at, one)| Some(one) == own.as_ref() && mask >> at & 1 == 1)
+        };
+        all.iter().filter(|fact| !stays(fact)).cloned().collect()
+    };
+    (0..1 << fillers.len()).map(gone).collect()
+}
+
+/// What says that an optional slot is filled: a mode, the flag that fills several, or a word of its own.
+fn filler(fact: &Fact, flag: impl Fn(&str) -> Option<String>) -> Option<(&'static str, String)> {
+    match fact {
+        Fact::Filled(slot) => Some(flag(slot).map_or(("slot", slot.clone()), |whose| ("flag", whose))),
+        Fact::OfMode(mode, _) => Some(("mode", mode.clone())),
+        _ => None,
+    }
+}
+
 /// What fills a slot that may stay empty.
 fn fills(demand: &Demand<'_>) -> impl Iterator<Item = Fact> + use<> {
     let name = demand.name.clone();
@@ -412,5 +441,6 @@ fn rules(world: &World, ask: &Ask, demands: &[Demand<'_>]) -> Vec<Rule> {
     rules.extend(ask.max_backends.map(|most| Rule::AtMost(String::from("backend"), all(), most)));
     rules.extend(ask.max_vendors.map(|most| Rule::AtMost(String::from("vendor"), all(), most)));
     rules.extend(ask.budget.map(|dollars| Rule::Budget((dollars * Fraction::whole(1_000_000)).floor())));
+    rules.extend(ask.counts.iter().cloned());
     rules
 }

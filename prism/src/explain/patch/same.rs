@@ -23,8 +23,10 @@ fn says_something(rule: &RuleKind) -> bool {
         RuleKind::AtMost(_, demands, _) | RuleKind::Charge(demands, _) | RuleKind::MaxMoves(demands, _) => {
             !demands.is_empty()
         }
+        RuleKind::AtLeast(_, demands, _) => !demands.is_empty(),
+        RuleKind::Share(share) => !share.demands.is_empty(),
         RuleKind::IfThen(all) => !all.is_empty(),
-        RuleKind::AtLeast(..) | RuleKind::Budget(_) | RuleKind::Share(_) => true,
+        RuleKind::Budget(_) => true,
     }
 }
 
