@@ -277,5 +277,5 @@ fn repairs_of_alike_namespaces_are_all_there_are_but_for_the_names() {
     assert!(wrong.is_empty(), "{} wrong: {:#?}", wrong.len(), wrong.iter().take(5).collect::<Vec<_>>());
     assert!(tally.requests >= 700 && tally.repairs >= 1_000, "{tally:?}");
     assert!(tally.uneven >= 250 && tally.loosened >= 150 && tally.ruled >= 450, "{tally:?}");
-    assert!(tally.bounded >= 100 && tally.counted >= 40, "{tally:?}");
+    assert!(tally.bounded >= 100 && tally.counted >= 20, "{tally:?}");
 }
