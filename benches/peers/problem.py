@@ -3,6 +3,8 @@
 import json
 
 MICRO = 1_000_000
+#: The rules that are read here. A file with another one is refused by name, not answered without it.
+KINDS = ("linear", "distinct", "same", "different", "pair_max", "implies", "share", "open", "cost_max")
 
 
 def read(path):
@@ -29,6 +31,9 @@ class Problem:
         self.sites = {site["id"]: site for site in document["sites"]}
         self.demands = {demand["id"]: demand for demand in document["demands"]}
         self.rules = document.get("rules", [])
+        unread = sorted({rule["kind"] for rule in self.rules} - set(KINDS))
+        if unread:
+            raise ValueError(f"{self.name}: rules that are not read here: {', '.join(unread)}")
         self.matrices = document.get("matrices", {})
         self.levels = [(measure_of(level), level.get("tolerance_ppm", 0)) for level in document.get("objectives", [])]
         # What the stated levels leave open is decided by the cost.

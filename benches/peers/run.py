@@ -27,14 +27,13 @@ import classic
 import exported
 import peers
 import random_files
-from problem import Problem, read
+from problem import KINDS, Problem, read
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CORPUS = os.path.join(HERE, "corpus")
 #: How many random files each word has to decide in.
 NEEDED = {"owned": 100, "limit > 1": 100, "unlimited": 100, "optional": 100, "infeasible": 100}
-KINDS = ["linear", "distinct", "same", "different", "pair_max", "implies", "share", "open", "cost_max"]
 
 
 def default_binary():

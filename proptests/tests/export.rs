@@ -101,7 +101,6 @@ fn an_exported_request_has_the_same_answer() {
     ]);
     // What the formats cannot say is refused in these words, and in no others.
     let known = [
-        "it bounds a part of the bill, units and fixed prices included",
         "it weighs several measures",
         "objective has a tolerance, and a file of rows makes one sum small",
         "the objectives together need numbers beyond 2^53",

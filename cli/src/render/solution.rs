@@ -83,11 +83,20 @@ fn rule_words(rule: &RuleSpec) -> String {
         RuleSpec::Share { attribute, value, max_percent, .. } => {
             format!("at most {max_percent} % to {attribute} `{value}`")
         }
+        RuleSpec::CostShare { attribute, value, max_ppm } => {
+            format!("at most {} of the cost to {attribute} `{value}`", percent(*max_ppm))
+        }
         RuleSpec::Open { sites, bounds } => {
             format!("used ones of {} sites: {}", sites.len(), bounded(*bounds))
         }
         RuleSpec::CostMax { max } => format!("the whole cost: at most {max}"),
     }
+}
+
+/// `33.3333 %` for 333,333 millionths.
+fn percent(ppm: i64) -> String {
+    let digits = format!("{}.{:04}", ppm / 10_000, ppm % 10_000);
+    format!("{} %", digits.trim_end_matches('0').trim_end_matches('.'))
 }
 
 fn bounded(bounds: Bounds) -> String {

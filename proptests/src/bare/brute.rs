@@ -112,8 +112,37 @@ fn solutions(bare: &Bare, without: &Without) -> Vec<Plan> {
 
 fn is_solution(bare: &Bare, without: &Without, plan: &Plan) -> bool {
     let kept = |index: &usize| !without.rules.contains(index) && !without.whole_rules.contains(index);
-    let Some((cost, _)) = cost(bare, without, plan) else { return false };
-    (0..bare.rules.len()).filter(kept).all(|index| holds(bare, &bare.rules[index], plan, cost))
+    let Some((cost, units)) = cost(bare, without, plan) else { return false };
+    (0..bare.rules.len()).filter(kept).all(|index| match &bare.rules[index] {
+        Rule::CostShare(attribute, value, ppm) => {
+            let asked = |site: usize| {
+                let named =
+                    if *attribute == SITE { Some(site) } else { bare.sites[site].attributes[*attribute] };
+                named == Some(*value)
+            };
+            let part = paid(bare, plan, &units, asked);
+            part * 1_000_000 <= ppm * paid(bare, plan, &units, |_| true)
+        }
+        rule => holds(bare, rule, plan, cost),
+    })
+}
+
+/// What is paid for some of the sites: the options there, bases and units. Fees are no site's.
+fn paid(bare: &Bare, plan: &Plan, units: &[(usize, i64)], asked: impl Fn(usize) -> bool) -> i64 {
+    let mut paid = 0;
+    for demand in 0..plan.len() {
+        if plan[demand].is_some_and(&asked) {
+            paid += option(bare, plan, demand).map_or(0, |choice| choice.cost);
+        }
+    }
+    for &(site, bought) in units.iter().filter(|(site, _)| asked(*site)) {
+        let stated = &bare.sites[site];
+        paid += bought * stated.unit;
+        if stated.owned == 0 {
+            paid += stated.base;
+        }
+    }
+    paid
 }
 
 fn option<'a>(bare: &'a Bare, plan: &Plan, demand: usize) -> Option<&'a Choice> {
@@ -239,6 +268,8 @@ fn holds(bare: &Bare, rule: &Rule, plan: &Plan, cost: i64) -> bool {
             within(count(used), *least, *most)
         }
         Rule::CostMax(most) => cost <= *most,
+        // Held against what is paid where.
+        Rule::CostShare(..) => true,
     }
 }
 

@@ -25,6 +25,12 @@ pub fn problem(seed: u64) -> Bare {
         let rule = rule(&mut dice, &bare);
         bare.rules.extend(rule);
     }
+    let mut of_cost = Dice::new(seed ^ 0xB111);
+    if of_cost.percent(25) {
+        let rule = cost_share(&mut of_cost, &bare);
+        let at = of_cost.below(bare.rules.len() + 1);
+        bare.rules.insert(at, rule);
+    }
     if dice.percent(30) {
         bare.objectives = objectives(&mut dice, &bare);
         weigh(&mut Dice::new(seed ^ 0x3E16), &mut bare);
@@ -194,6 +200,13 @@ fn rule(dice: &mut Dice, bare: &Bare) -> Option<Rule> {
         }
         _ => Rule::CostMax(upto(dice, 25 * bare.demands.len()) - 5),
     })
+}
+
+fn cost_share(dice: &mut Dice, bare: &Bare) -> Rule {
+    let attribute = attribute(dice, bare);
+    let ppm =
+        dice.pick(&[0, 100_000, 250_000, 333_333, 400_000, 500_000, 500_000, 666_667, 750_000, 990_001]);
+    Rule::CostShare(attribute, value(dice, bare, attribute), ppm)
 }
 
 fn linear(dice: &mut Dice, bare: &Bare) -> Rule {

@@ -108,11 +108,23 @@ pub enum Rule {
     Open(Vec<usize>, Option<i64>, Option<i64>),
     /// The whole cost.
     CostMax(i64),
+    /// Attribute, value, millionths of what the sites cost.
+    CostShare(usize, usize, i64),
 }
 
 /// The kinds of rules, as files name them.
-pub const KINDS: [&str; 9] =
-    ["linear", "distinct", "same", "different", "pair_max", "implies", "share", "open", "cost_max"];
+pub const KINDS: [&str; 10] = [
+    "linear",
+    "distinct",
+    "same",
+    "different",
+    "pair_max",
+    "implies",
+    "share",
+    "open",
+    "cost_max",
+    "cost_share",
+];
 
 impl Rule {
     /// Which kind it is, as an index into [`KINDS`].
@@ -128,6 +140,7 @@ impl Rule {
             Self::Share(..) => 6,
             Self::Open(..) => 7,
             Self::CostMax(_) => 8,
+            Self::CostShare(..) => 9,
         }
     }
 }

@@ -104,6 +104,7 @@ struct RuleText {
     when: Option<ConditionText>,
     then: Option<ConditionText>,
     max_percent: Option<i64>,
+    max_ppm: Option<i64>,
     of: Option<String>,
 }
 
@@ -219,6 +220,10 @@ impl RuleText {
             }
             "open" => Rule::Open(positions(&self.sites)?, self.min, self.max),
             "cost_max" => Rule::CostMax(needed(self.max)?),
+            "cost_share" => {
+                let value = position(&needed(self.value.clone())?)?;
+                Rule::CostShare(of()?, value, needed(self.max_ppm)?)
+            }
             other => return Err(format!("`{other}` is no kind of rule")),
         })
     }

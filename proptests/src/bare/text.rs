@@ -149,6 +149,10 @@ fn rule(rule: &Rule) -> String {
             format!("\"sites\": [{}]{}", sites.join(", "), within(*least, *most))
         }
         Rule::CostMax(most) => format!("\"max\": {most}"),
+        Rule::CostShare(of, what, ppm) => {
+            let (of, what) = (attribute(*of), value(*of, *what));
+            format!("\"attribute\": \"{of}\", \"value\": \"{what}\", \"max_ppm\": {ppm}")
+        }
     };
     format!("{{\"kind\": \"{kind}\", {body}}}")
 }

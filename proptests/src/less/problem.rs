@@ -57,7 +57,7 @@ fn without_demand(bare: &mut Bare, gone: usize) {
             }
             both.0.is_some() && both.1.is_some()
         }
-        Rule::Open(..) | Rule::CostMax(_) => true,
+        Rule::Open(..) | Rule::CostMax(_) | Rule::CostShare(..) => true,
     });
 }
 
@@ -79,7 +79,7 @@ fn without_site(bare: &mut Bare, gone: usize) {
             true
         }
         Rule::Implies(when, then) => valued(when.1, &mut when.2) && valued(then.1, &mut then.2),
-        Rule::Share(attribute, value, ..) => valued(*attribute, value),
+        Rule::Share(attribute, value, ..) | Rule::CostShare(attribute, value, _) => valued(*attribute, value),
         Rule::Open(sites, ..) => {
             *sites = sites.iter().filter_map(|&site| after(gone, site)).collect();
             !sites.is_empty()
@@ -218,7 +218,10 @@ fn numbers(bare: &mut Bare) -> Vec<&mut i64> {
                 all.extend(fees.iter_mut().map(|fee| &mut fee.1));
             }
             Rule::Open(_, least, most) => all.extend(least.iter_mut().chain(most)),
-            Rule::PairMax(_, most) | Rule::Share(_, _, most, ..) | Rule::CostMax(most) => all.push(most),
+            Rule::PairMax(_, most)
+            | Rule::Share(_, _, most, ..)
+            | Rule::CostMax(most)
+            | Rule::CostShare(_, _, most) => all.push(most),
             Rule::Same(..) | Rule::Different(..) | Rule::Implies(..) => {}
         }
     }

@@ -24,6 +24,28 @@ enum Part {
 pub(super) fn minimal(named: &Named, budget: &mut Budget) -> Option<Vec<String>> {
     let problem = &named.problem;
     let mut kept = parts(problem);
+    loop {
+        let (before, again) = (kept.len(), turns(problem, &kept));
+        pass(problem, &mut kept, budget)?;
+        if !again || kept.len() == before {
+            break;
+        }
+    }
+    Some(kept.into_iter().map(|part| Told { named, part }.to_string()).collect())
+}
+
+/// Whether dropping a part could take solutions away: at a site of no capacity fewer units are bought, and what is bought
+/// elsewhere becomes a larger part of the cost. What was needed before may then be idle.
+fn turns(problem: &Problem, kept: &[Part]) -> bool {
+    let is_share = |part: &Part| match *part {
+        Part::Rule(index) => matches!(problem.rules[index], Rule::CostShare { .. }),
+        _ => false,
+    };
+    kept.iter().any(is_share) && kept.iter().any(|part| matches!(part, Part::Capacity(_)))
+}
+
+/// Drops every part that is not needed, one after the other.
+fn pass(problem: &Problem, kept: &mut Vec<Part>, budget: &mut Budget) -> Option<()> {
     let mut position = kept.len();
     // From the back: rules and sites are dropped before demands, so what stays speaks of demands first.
     while position > 0 {
@@ -31,10 +53,10 @@ pub(super) fn minimal(named: &Named, budget: &mut Budget) -> Option<Vec<String>>
         let mut without = kept.clone();
         without.remove(position);
         if contradicts(problem, &without, budget)? {
-            kept = without;
+            *kept = without;
         }
     }
-    Some(kept.into_iter().map(|part| Told { named, part }.to_string()).collect())
+    Some(())
 }
 
 /// Everything that bounds something.

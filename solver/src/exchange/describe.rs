@@ -15,6 +15,7 @@ use super::spec::{
 use super::{Named, NamedLevel};
 use crate::problem::{Choice, Condition, Measure, Problem, Rule, Site, Term};
 use crate::rows::gcd;
+use std::collections::BTreeSet;
 
 /// The resource that counts what a site gives back.
 const INCLUDED: &str = "included";
@@ -138,7 +139,26 @@ impl<'d> Description<'d> {
         let limit = self.problem.sites[site].credit_limits[credit];
         let holds: Vec<Option<i64>> = std::iter::repeat_n(None, width).chain([Some(1)]).collect();
         let spare = std::iter::repeat_n(0, width).chain([limit.min(LARGEST)]);
-        SiteSpec::new(self.beside(site, credit)).unit(1).capacity_or_unlimited(holds).owned(1).spare(spare)
+        let spec = SiteSpec::new(self.beside(site, credit));
+        let spec = spec.unit(1).capacity_or_unlimited(holds).owned(1).spare(spare);
+        self.billed_with(spec, &self.problem.sites[site])
+    }
+
+    /// What is bought where credits are counted is a part of what the site costs, where a rule asks for that.
+    fn billed_with(&self, spec: SiteSpec, site: &Site) -> SiteSpec {
+        let named = |rule: &Rule| match rule {
+            Rule::CostShare { attribute, .. } => Some(*attribute),
+            _ => None,
+        };
+        let named: BTreeSet<usize> = self.problem.rules.iter().filter_map(named).collect();
+        named.into_iter().fold(spec, |spec, attribute| self.valued(spec, site, attribute))
+    }
+
+    /// With a site's value of an attribute, if it has one.
+    fn valued(&self, spec: SiteSpec, site: &Site, attribute: usize) -> SiteSpec {
+        let Some(value) = site.attributes[attribute] else { return spec };
+        let value = (self.labels.value)(attribute, value);
+        spec.attribute(self.labels.attributes[attribute].as_str(), value)
     }
 
     fn site(&self, site: &Site, name: &str) -> SiteSpec {
@@ -156,13 +176,7 @@ impl<'d> Description<'d> {
         if let Some(limit) = site.limit {
             spec = spec.limit(limit);
         }
-        for (attribute, value) in site.attributes.iter().enumerate() {
-            if let Some(value) = *value {
-                let value = (self.labels.value)(attribute, value);
-                spec = spec.attribute(self.labels.attributes[attribute].as_str(), value);
-            }
-        }
-        spec
+        (0..site.attributes.len()).fold(spec, |spec, attribute| self.valued(spec, site, attribute))
     }
 
     /// The name of the site where a credit is counted.
@@ -263,10 +277,24 @@ impl<'d> Description<'d> {
             },
             Rule::CostMax(max) => RuleSpec::CostMax { max: *max },
             Rule::PairMax { .. } => return Err("its distances have no names"),
-            Rule::CostShare { .. } => {
-                return Err("it bounds a part of the bill, units and fixed prices included");
-            }
+            Rule::CostShare { attribute: of, value, most_ppm } => self.cost_share(*of, *value, *most_ppm)?,
         })
+    }
+
+    /// In its own words where some site has the value. Else nothing counts as the part, which is all right whatever
+    /// the whole is, unless that could be below nothing.
+    fn cost_share(&self, attribute: usize, value: u32, max_ppm: i64) -> Result<RuleSpec, &'static str> {
+        let there = |site: &Site| site.attributes[attribute] == Some(value);
+        if self.problem.sites.iter().any(there) {
+            let name = self.labels.attributes[attribute].clone();
+            let value = (self.labels.value)(attribute, value);
+            return Ok(RuleSpec::CostShare { attribute: name, value, max_ppm });
+        }
+        let mut options = self.problem.demands.iter().flat_map(|demand| &demand.options);
+        if options.any(|choice| choice.cost_after_credit() < 0) {
+            return Err("it bounds a part of what may cost less than nothing");
+        }
+        Ok(RuleSpec::Linear { terms: Vec::new(), bounds: Bounds { min: None, max: Some(0) } })
     }
 
     /// A sum, by the greatest number that divides all of it.

@@ -3,6 +3,7 @@
 use super::builder::ProblemBuilder;
 use super::fault::{Path, Wrong};
 use crate::problem::{Measure, Problem, Rule, Site};
+use crate::rows::share_factors;
 
 /// An eighth of what 64 bits hold: totals can be added and compared by their difference, and an engine's
 /// "unlimited" lies beyond.
@@ -33,7 +34,7 @@ pub(super) fn check(builder: &mut ProblemBuilder) {
     }
     let rules = root.key("rules");
     for index in 0..builder.problem.rules.len() {
-        if coefficients(&builder.problem.rules[index]) > MOST {
+        if coefficients(&builder.problem, &builder.problem.rules[index]) > MOST {
             builder.faults.push(&rules.index(index), Wrong::TooLarge("coefficients"));
         }
     }
@@ -64,6 +65,13 @@ fn cost(problem: &Problem, loads: &[i128]) -> i128 {
     options.sum::<i128>() + sites.sum::<i128>() + fees.map(|&(_, fee)| i128::from(fee).abs()).sum::<i128>()
 }
 
+/// The largest of what is paid at once: an option, or a site with its first unit.
+fn price(problem: &Problem) -> i128 {
+    let options = problem.demands.iter().flat_map(|demand| &demand.options);
+    let sites = problem.sites.iter().map(|site| i128::from(site.base) + i128::from(site.unit));
+    sites.fold(largest(options.map(|choice| choice.cost)), i128::max)
+}
+
 /// The most units that could be needed.
 fn units(site: &Site, loads: &[i128]) -> i128 {
     let needed = site.capacity.iter().zip(loads).map(|(capacity, load)| match capacity {
@@ -91,8 +99,14 @@ fn weighted(problem: &Problem, sum: usize, loads: &[i128]) -> i128 {
     problem.weighted[sum].iter().map(part).fold(0, i128::saturating_add)
 }
 
-fn coefficients(rule: &Rule) -> i128 {
+/// What a rule's coefficients can add up to. Those of a share of the cost are only added up where 128 bits hold them: it
+/// is enough that each is exact.
+fn coefficients(problem: &Problem, rule: &Rule) -> i128 {
     match rule {
+        Rule::CostShare { most_ppm, .. } => {
+            let (there, elsewhere) = share_factors(*most_ppm);
+            i128::from(there.max(-elsewhere)) * price(problem)
+        }
         Rule::Linear { terms, .. } => terms.iter().map(|term| i128::from(term.coef).abs()).sum(),
         _ => 0,
     }

@@ -7,8 +7,18 @@ use super::spec::{
     Bounds, ConditionSpec, MeasureSpec, ObjectiveSpec, RuleSpec, Scope, ShareOf, TermSpec, WeightSpec,
 };
 
-const KINDS: [&str; 9] =
-    ["linear", "distinct", "same", "different", "pair_max", "implies", "share", "open", "cost_max"];
+const KINDS: [&str; 10] = [
+    "linear",
+    "distinct",
+    "same",
+    "different",
+    "pair_max",
+    "implies",
+    "share",
+    "cost_share",
+    "open",
+    "cost_max",
+];
 
 const MEASURES: &str = "`cost`, `distinct:ATTRIBUTE`, `sum:NAME` or `worst:NAME`";
 
@@ -43,6 +53,11 @@ fn of_kind(kind: &str, object: &mut Object<'_, '_>, faults: &mut Faults) -> Opti
             consequence: object.need("then", faults, condition),
         },
         "share" => share(object, faults),
+        "cost_share" => RuleSpec::CostShare {
+            attribute: attribute(object, faults),
+            value: object.need("value", faults, name),
+            max_ppm: object.need("max_ppm", faults, integer),
+        },
         "open" => RuleSpec::Open {
             sites: object.need("sites", faults, |at, json, faults| list(at, json, faults, name)),
             bounds: bounds(object, faults),

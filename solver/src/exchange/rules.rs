@@ -6,6 +6,9 @@ use super::spec::{Bounds, ConditionSpec, RuleSpec, Scope, ShareOf, TermSpec};
 use crate::problem::{Condition, Matrix, Rule, Term};
 use std::collections::BTreeMap;
 
+/// The parts of a whole, as a share of the cost counts them.
+const MILLION: i64 = 1_000_000;
+
 /// Looks every rule up. Faults are told by the builder.
 pub(super) fn resolve(builder: &mut ProblemBuilder) {
     let rules = std::mem::take(&mut builder.rules);
@@ -52,6 +55,7 @@ impl Lookup<'_, '_> {
             RuleSpec::Share { attribute, value, max_percent, of, demands } => {
                 self.share(attribute, value, *max_percent, of, demands)
             }
+            RuleSpec::CostShare { attribute, value, max_ppm } => self.cost_share(attribute, value, *max_ppm),
             RuleSpec::Open { sites, bounds } => self.open(sites, *bounds),
             RuleSpec::CostMax { max } => {
                 self.builder.number(&self.at.key("max"), *max);
@@ -251,6 +255,18 @@ impl Lookup<'_, '_> {
         }
         terms.retain(|term| term.coef != 0);
         Some(Rule::Linear { terms, min: None, max: Some(0) })
+    }
+
+    /// A value that no site has gets the number after all others.
+    fn cost_share(&mut self, attribute: &str, value: &str, most_ppm: i64) -> Option<Rule> {
+        if !(0..=MILLION).contains(&most_ppm) {
+            let why = "no part of a million";
+            self.builder.faults.push(&self.at.key("max_ppm"), Wrong::Range { number: most_ppm, why });
+        }
+        let attribute = self.builder.attribute(&self.at.key("attribute"), attribute)?;
+        let value = self.builder.value(&self.at.key("value"), attribute, value);
+        let none = u32::try_from(self.builder.width(attribute)).unwrap_or(u32::MAX);
+        Some(Rule::CostShare { attribute, value: value.unwrap_or(none), most_ppm })
     }
 
     fn open(&mut self, stated: &[String], bounds: Bounds) -> Option<Rule> {

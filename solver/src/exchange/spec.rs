@@ -284,6 +284,15 @@ pub enum RuleSpec {
         /// Among which demands.
         demands: Scope,
     },
+    /// Sites with one value cost at most so much of what all sites cost.
+    CostShare {
+        /// Of which attribute; `site` is the site itself.
+        attribute: String,
+        /// Which value.
+        value: String,
+        /// How many millionths.
+        max_ppm: i64,
+    },
     /// How many of these sites serve a demand.
     Open {
         /// Which sites.

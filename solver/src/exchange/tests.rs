@@ -146,7 +146,7 @@ fn every_key_of_the_wrong_kind_is_told_with_its_path() {
 
 #[test]
 fn every_fault_of_a_rule_is_told_with_its_path() {
-    let table: [(&str, &[&str]); 24] = [
+    let table: [(&str, &[&str]); 26] = [
         (
             r#"{"kind": "linar", "max": 1}"#,
             &["rules[0].kind: `linar` is not a kind of rule; did you mean `linear`?"],
@@ -221,6 +221,14 @@ fn every_fault_of_a_rule_is_told_with_its_path() {
         (
             r#"{"kind": "share", "attribute": "vendor", "value": "aws", "max_percent": 20, "of": "load:cpu"}"#,
             &["rules[0].of: `cpu` is not a resource"],
+        ),
+        (
+            r#"{"kind": "cost_share", "attribute": "vendor", "value": "aws", "max_ppm": 1000001}"#,
+            &["rules[0].max_ppm: `1000001` is no part of a million"],
+        ),
+        (
+            r#"{"kind": "cost_share", "attribute": "vendor", "value": "aws", "max_percent": 20}"#,
+            &["rules[0]: needs `max_ppm`", "rules[0]: `max_percent` means nothing here"],
         ),
         (r#"{"kind": "open", "sites": ["s0", "s0"], "max": 1}"#, &["rules[0].sites[1]: `s0` is named twice"]),
         (
@@ -327,6 +335,24 @@ fn keys_may_stand_in_any_order_and_most_may_be_absent() {
     assert_eq!((&answer["name"], &answer["objective"]), (&"".into(), &3.into()));
     let told = ["the problem: `sites` is named twice"];
     assert_eq!(faults(&text.replacen("\"format\"", "\"sites\": [], \"format\"", 1)), told);
+}
+
+#[test]
+fn a_share_of_the_cost_whose_coefficients_leave_exact_arithmetic_is_refused() {
+    let told = |cost: i64, ppm: i64| {
+        let text = format!(
+            r#"{{"format": "prism-problem/1", "demands": [{{"id": "d", "options": [{{"site": "a", "cost": {cost}}}]}}],
+            "sites": [{{"id": "a", "capacity": []}}],
+            "rules": [{{"kind": "cost_share", "attribute": "site", "value": "a", "max_ppm": {ppm}}}]}}"#
+        );
+        read(&text).err().map(|faults| faults.to_string())
+    };
+    let dear = (1 << 60) / 999_999;
+    assert_eq!(told(dear, 1), None);
+    assert!(
+        told(dear + 1, 1).is_some_and(|why| why.starts_with("rules[0]: coefficients can add up beyond 2^60"))
+    );
+    assert_eq!(told(dear + 1, 250_000), None);
 }
 
 #[test]

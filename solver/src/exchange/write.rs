@@ -199,6 +199,12 @@ impl Serialize for RuleEntry<'_> {
                 entries.put("of", &share_of(of))?;
                 entries.scope(demands)?;
             }
+            RuleSpec::CostShare { attribute, value, max_ppm } => {
+                entries.put("kind", "cost_share")?;
+                entries.put("attribute", attribute)?;
+                entries.put("value", value)?;
+                entries.put("max_ppm", max_ppm)?;
+            }
             RuleSpec::Open { sites, bounds } => {
                 entries.put("kind", "open")?;
                 entries.put("sites", sites)?;

@@ -3,15 +3,17 @@
 //! Columns are whole numbers from 0 to a finite most. Rows: one option per demand; a site is used exactly when one
 //! of its options is chosen (`x ≤ y` per option, `y ≤ Σx`); capacity `Σ load·x ≤ cap·u + spare`; `y ≤ u ≤ L·y` (an
 //! owned site needs no unit, and an absent limit becomes the smallest that holds every candidate); a site's credit
-//! at most what its users could be given back; a later bin only after an earlier one; indicators of attribute
+//! at most what its users could be given back; where a rule bounds a part of the cost, no unit that nothing needs
+//! (`needed`); a later bin only after an earlier one; indicators of attribute
 //! values, exact both ways, so that a minimum count or a negative fee cannot be claimed by an indicator that
 //! nothing stands behind; then the rules.
 
 mod measure;
+mod needed;
 mod rule;
 mod value;
 
-pub(crate) use rule::gcd;
+pub(crate) use rule::{gcd, share_factors};
 
 use crate::problem::{Choice, Problem, Rule, Site};
 use std::collections::BTreeMap;
@@ -33,6 +35,20 @@ pub enum Meaning {
     Used(usize),
     /// Units bought at a site.
     Units(usize),
+    /// Units beyond the least are bought at a site because of a resource.
+    Because {
+        /// Which site.
+        site: usize,
+        /// Which resource.
+        resource: usize,
+    },
+    /// So many units beyond the least are bought at a site because of a resource.
+    Beyond {
+        /// Which site.
+        site: usize,
+        /// Which resource.
+        resource: usize,
+    },
     /// What a site gives back of a credit.
     Credit {
         /// Which site.
@@ -76,6 +92,8 @@ pub enum Reason {
         /// Which resource.
         resource: usize,
     },
+    /// A site buys no unit that nothing needs.
+    Needed(usize),
     /// A site gives back no more than it may.
     Credit(usize),
     /// A later bin only after an earlier one.
@@ -122,6 +140,8 @@ pub struct Rows<'p> {
     /// Per site the column that says whether it serves; `None` where nobody could.
     used: Vec<Option<usize>>,
     indicators: BTreeMap<IndicatorKey, usize>,
+    /// Whether a rule counts what is bought without it being made small: a share of the cost.
+    needed_only: bool,
     /// Why the rows that come next are there.
     reason: Reason,
 }
@@ -139,6 +159,7 @@ impl<'p> Rows<'p> {
             fees: Vec::new(),
             used: Vec::new(),
             indicators: BTreeMap::new(),
+            needed_only: problem.rules.iter().any(|rule| matches!(rule, Rule::CostShare { .. })),
             reason: Reason::Cap,
         };
         rows.demands();
@@ -236,6 +257,9 @@ impl<'p> Rows<'p> {
             Some(units)
         };
         self.capacities(index, users, units);
+        if let Some(units) = units.filter(|_| self.needed_only && most > site.least_units()) {
+            self.needed(index, users, (used, units), most);
+        }
         self.credits(index, users);
         used
     }

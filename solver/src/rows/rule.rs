@@ -53,11 +53,10 @@ impl Rows<'_> {
 
     /// `part · (10⁶ − ppm) ≤ rest · ppm`, with the two factors reduced.
     fn cost_share(&mut self, attribute: usize, value: u32, most_ppm: i64) {
-        let divisor = i64::try_from(gcd(1_000_000, most_ppm.unsigned_abs())).unwrap_or(1).max(1);
-        let (whole, most) = (1_000_000 / divisor, most_ppm / divisor);
+        let (there, elsewhere) = share_factors(most_ppm);
         let mut row = Terms::new();
         for (site, terms) in self.problem.sites.iter().zip(&self.site_costs) {
-            let factor = if site.attributes[attribute] == Some(value) { whole - most } else { -most };
+            let factor = if site.attributes[attribute] == Some(value) { there } else { elsewhere };
             row.extend(terms.iter().map(|&(column, cost)| (column, cost.saturating_mul(factor))));
         }
         self.at_most(row, 0);
@@ -84,6 +83,13 @@ impl Rows<'_> {
 
 fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX >> 1)
+}
+
+/// What a part of the cost counts, and what all else does, so that together they are at most 0 where the part is at
+/// most so many millionths of the whole.
+pub(crate) fn share_factors(most_ppm: i64) -> (i64, i64) {
+    let divisor = i64::try_from(gcd(1_000_000, most_ppm.unsigned_abs())).unwrap_or(1).max(1);
+    ((1_000_000 - most_ppm) / divisor, -most_ppm / divisor)
 }
 
 /// The greatest common divisor; of 0 and a number that number.

@@ -1,7 +1,7 @@
 //! What the columns are for an assignment.
 
 use super::{Meaning, Rows};
-use crate::problem::{Assignment, Choice};
+use crate::problem::{Assignment, Choice, Site, Usage};
 
 impl Rows<'_> {
     /// Every column's value for an assignment that solves the problem: each is as small as the assignment lets it
@@ -18,6 +18,13 @@ impl Rows<'_> {
                 problem.sites[site].units_for(&usage[site].load).unwrap_or_default()
             }
             Meaning::Units(_) => 0,
+            Meaning::Because { site, resource } => {
+                i64::from(because(&problem.sites[site], &usage[site]).is_some_and(|by| by.0 == resource))
+            }
+            Meaning::Beyond { site, resource } => {
+                let because = because(&problem.sites[site], &usage[site]);
+                because.filter(|by| by.0 == resource).map_or(0, |(_, beyond)| beyond)
+            }
             Meaning::Credit { site, credit } => {
                 usage[site].credit[credit].min(problem.sites[site].credit_limits[credit])
             }
@@ -32,4 +39,15 @@ impl Rows<'_> {
         }
         values
     }
+}
+
+/// The first resource without which fewer units would do, and how many are bought beyond the least.
+fn because(site: &Site, usage: &Usage) -> Option<(usize, i64)> {
+    let units = site.units_for(&usage.load).filter(|_| usage.served > 0)?;
+    let beyond = units - site.least_units();
+    let missing = |resource: usize| {
+        let held = |capacity: i64| capacity * (units - 1) + site.spare_of(resource);
+        site.capacity[resource].is_some_and(|capacity| usage.load[resource] > held(capacity))
+    };
+    (beyond > 0).then(|| (0..site.capacity.len()).find(|&resource| missing(resource)))?.map(|by| (by, beyond))
 }

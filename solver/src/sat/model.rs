@@ -4,7 +4,7 @@
 use super::Broken;
 use super::cnf::{Bits, Cnf, Sum, Weighted};
 use crate::budget::Budget;
-use crate::problem::{Assignment, Cap, Measure, Problem, Rule, Site};
+use crate::problem::{Assignment, Cap, Measure, Problem, Rule};
 use crate::rows::{Column, Meaning, Reason, Rows, Terms, merged};
 use rustsat::types::Lit;
 use std::collections::BTreeMap;
@@ -165,38 +165,14 @@ impl<'p> Model<'p> {
         Ok(())
     }
 
-    /// Shares of the cost are of what is really paid: no unit beyond what is needed, every credit in full.
+    /// Shares of the cost are of what is really paid: every credit in full. That no unit is idle, the rows say.
     fn nothing_wasted(&mut self) -> Result<(), Broken> {
         for column in 0..self.rows.columns.len() {
-            match self.rows.columns[column].meaning {
-                Meaning::Units(site) => self.no_idle_unit(column, site)?,
-                Meaning::Credit { site, credit } => self.whole_credit(column, site, credit)?,
-                _ => {}
+            if let Meaning::Credit { site, credit } = self.rows.columns[column].meaning {
+                self.whole_credit(column, site, credit)?;
             }
         }
         Ok(())
-    }
-
-    /// Where more units are bought than the least, one unit less would not hold some resource.
-    fn no_idle_unit(&mut self, units: usize, index: usize) -> Result<(), Broken> {
-        let site: &Site = &self.problem.sites[index];
-        let at_least = self.cnf.literal();
-        // Not `at_least`: some resource is short with one unit less.
-        let low = self.sum(&[(units, 1)], 1)?;
-        self.cnf.at_most_if(at_least, low, site.least_units().into())?;
-        let mut reasons = vec![at_least];
-        for (resource, &capacity) in site.capacity.iter().enumerate() {
-            let Some(capacity) = capacity else { continue };
-            let short = self.cnf.literal();
-            // load ≥ capacity·(units − 1) + spare + 1
-            let mut terms = self.users(index, |choice| -choice.load[resource]);
-            terms.push((units, capacity));
-            let sum = self.sum(&terms, 1)?;
-            let most = i128::from(capacity) - i128::from(site.spare_of(resource)) - 1;
-            self.cnf.at_most_if(short, sum, most)?;
-            reasons.push(short);
-        }
-        self.cnf.clause(reasons)
     }
 
     /// A credit reaches its limit, or all that could be given back.

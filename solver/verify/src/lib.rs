@@ -6,7 +6,7 @@
 //! refused. Nothing here is shared with the solver, and all of it is meant to be read in one sitting:
 //!
 //! ```text
-//! stated.rs       the problem file as it stands      rows.rs, rules.rs  its columns and rows
+//! stated.rs       the problem file as it stands      rows.rs, rules.rs, needed.rs  its columns and rows
 //! read.rs, read_rules.rs  names looked up, all       proof.rs           the tree of cases, and its leaves
 //!                 checked: problem.rs                check.rs           the levels in turn: the verdict
 //! certificate.rs  the certificate as it stands       candidates.rs      the problem against the registry
@@ -17,6 +17,7 @@ mod candidates;
 mod certificate;
 mod check;
 mod json;
+mod needed;
 mod plan;
 mod problem;
 mod proof;

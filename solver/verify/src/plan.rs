@@ -29,6 +29,9 @@ impl<'p> Plan<'p> {
         let units = bought(problem, &used, units)?;
         let plan = Self { problem, chosen, units };
         plan.holds_all()?;
+        if problem.needed_only() {
+            plan.needs_all()?;
+        }
         match problem.rules.iter().position(|rule| !plan.keeps(rule)) {
             Some(broken) => Err(format!("the assignment breaks rules[{broken}]")),
             None => Ok(plan),
@@ -40,14 +43,39 @@ impl<'p> Plan<'p> {
         (self.chosen.iter().flatten().count(), self.units.iter().flatten().count())
     }
 
-    /// Every site holds what it serves.
-    fn holds_all(&self) -> Checked {
+    /// Per site and resource what is asked of it.
+    fn loads(&self) -> Vec<i128> {
         let resources = self.problem.resources.len();
         let mut loads = vec![0_i128; self.units.len() * resources];
         for choice in self.chosen.iter().flatten() {
             let loads = &mut loads[choice.site * resources..];
             loads.iter_mut().zip(&choice.load).for_each(|(sum, &load)| *sum += i128::from(load));
         }
+        loads
+    }
+
+    /// No site buys a unit that nothing needs.
+    fn needs_all(&self) -> Checked {
+        let (loads, resources) = (self.loads(), self.problem.resources.len());
+        for (index, (site, units)) in self.problem.sites.iter().zip(&self.units).enumerate() {
+            let Some(units) = units.filter(|&units| units > i64::from(!site.owned)) else { continue };
+            let is_short = |resource: usize| {
+                let fewer = site.capacity[resource].map(|capacity| held(site, resource, capacity, units - 1));
+                fewer.is_some_and(|fewer| loads[index * resources + resource] > fewer)
+            };
+            if !(0..resources).any(is_short) {
+                return Err(format!(
+                    "{units} units are bought at `{}`, and one less would do: a share of the cost counts only what is needed",
+                    site.name
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every site holds what it serves.
+    fn holds_all(&self) -> Checked {
+        let (loads, resources) = (self.loads(), self.problem.resources.len());
         for (index, (site, units)) in self.problem.sites.iter().zip(&self.units).enumerate() {
             let Some(units) = *units else { continue };
             for resource in 0..resources {
@@ -115,6 +143,10 @@ impl<'p> Plan<'p> {
                 let all: i128 = demands.iter().map(|&demand| weight(demand)).sum();
                 100 * part <= i128::from(*percent) * all
             }
+            Rule::CostShare { attribute, value, ppm } => {
+                let of = |site: usize| i128::from(self.problem.is_there(site, *attribute, *value));
+                1_000_000 * self.bill(of) <= i128::from(*ppm) * self.bill(|_| 1)
+            }
             Rule::Open { sites, min, max } => {
                 within(size(sites.iter().filter(|&&site| self.units[site].is_some()).count()), *min, *max)
             }
@@ -124,11 +156,17 @@ impl<'p> Plan<'p> {
 
     /// Options, bases, units, fees.
     fn cost(&self) -> i128 {
-        let options: i128 = self.chosen.iter().flatten().map(|choice| i128::from(choice.cost)).sum();
-        let sites = self.problem.sites.iter().zip(&self.units);
-        let sites: i128 = sites.map(|(site, units)| units.map_or(0, |units| price(site, units))).sum();
         let fees = self.problem.rules.iter().map(|rule| self.fees(rule));
-        options + sites + fees.sum::<i128>()
+        self.bill(|_| 1) + fees.sum::<i128>()
+    }
+
+    /// What sites and the options there cost, each site so many times.
+    fn bill(&self, times: impl Fn(usize) -> i128) -> i128 {
+        let options = self.chosen.iter().flatten().map(|choice| times(choice.site) * i128::from(choice.cost));
+        let sites = self.problem.sites.iter().zip(&self.units).enumerate();
+        let sites =
+            sites.map(|(index, (site, units))| units.map_or(0, |units| times(index) * price(site, units)));
+        options.sum::<i128>() + sites.sum::<i128>()
     }
 
     fn fees(&self, rule: &Rule) -> i128 {

@@ -105,6 +105,11 @@ pub(crate) enum Rule {
         load: Option<usize>,
         demands: Vec<usize>,
     },
+    CostShare {
+        attribute: usize,
+        value: Option<usize>,
+        ppm: i64,
+    },
     Open {
         sites: Vec<usize>,
         min: Option<i64>,
@@ -149,6 +154,16 @@ impl Problem {
     /// The value of an attribute where an option is.
     pub(crate) fn value_at(&self, attribute: usize, choice: &Choice) -> Option<usize> {
         self.attributes[attribute].at[choice.site]
+    }
+
+    /// Whether a valid plan buys no unit that nothing needs.
+    pub(crate) fn needed_only(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule, Rule::CostShare { .. }))
+    }
+
+    /// Whether a site counts as the part of a share.
+    pub(crate) fn is_there(&self, site: usize, attribute: usize, value: Option<usize>) -> bool {
+        value.is_some() && self.attributes[attribute].at[site] == value
     }
 }
 

@@ -50,6 +50,14 @@ impl Reading<'_> {
                 let demands = self.demands(path, demands.as_deref())?;
                 Rule::Share { attribute, value, percent: max_percent.0, load, demands }
             }
+            Stated::CostShare { attribute, value, max_ppm } => {
+                if max_ppm.0 > 1_000_000 {
+                    return fault(&format!("{path}.max_ppm"), "is no part of a million");
+                }
+                let attribute = self.attribute(path, attribute)?;
+                let value = self.value(path, attribute, &value.0)?;
+                Rule::CostShare { attribute, value, ppm: max_ppm.0 }
+            }
             Stated::Open { sites, min, max } => {
                 bounds(min, max.map(|max| max.0), false)?;
                 let sites = each_once(&format!("{path}.sites"), sites, &self.problem.site_at, "a site")?;

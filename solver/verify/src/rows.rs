@@ -38,7 +38,10 @@ pub(crate) struct Rows<'p> {
     pub(crate) first: Vec<usize>,
     /// Per site the column that says it is used.
     pub(super) used: Vec<Option<usize>>,
-    cost: Terms,
+    /// Per site what it and its options cost.
+    pub(super) bills: Vec<Terms>,
+    /// What values of attributes cost.
+    fees: Terms,
     indicators: HashMap<Watched, usize>,
 }
 
@@ -57,7 +60,8 @@ impl<'p> Rows<'p> {
             objective: Vec::new(),
             first: Vec::new(),
             used: vec![None; problem.sites.len()],
-            cost: Vec::new(),
+            bills: vec![Vec::new(); problem.sites.len()],
+            fees: Vec::new(),
             indicators: HashMap::new(),
         };
         rows.demands();
@@ -106,7 +110,7 @@ impl<'p> Rows<'p> {
             self.first.push(first);
             for option in &demand.options {
                 let column = self.column(1);
-                self.cost.push((column, option.cost));
+                self.bills[option.site].push((column, option.cost));
             }
             let all = first..self.most.len();
             self.row(all.map(|column| (column, 1)), (!demand.optional).then_some(1), Some(1));
@@ -123,13 +127,14 @@ impl<'p> Rows<'p> {
         for (index, users) in users.iter().enumerate().filter(|(_, users)| !users.is_empty()) {
             let used = self.indicator_of(users.iter().map(|&(column, _)| column).collect());
             self.used[index] = Some(used);
-            self.site(&self.problem.sites[index], used, users)?;
+            self.site(index, used, users)?;
         }
         Ok(())
     }
 
     /// Units and capacities of a used site.
-    fn site(&mut self, site: &Site, used: usize, users: &[(usize, &Choice)]) -> Result<(), TooLarge> {
+    fn site(&mut self, index: usize, used: usize, users: &[(usize, &Choice)]) -> Result<(), TooLarge> {
+        let site = &self.problem.sites[index];
         let totals: Vec<i128> = (0..site.capacity.len())
             .map(|resource| users.iter().map(|(_, choice)| i128::from(choice.load[resource])).sum())
             .collect();
@@ -138,7 +143,7 @@ impl<'p> Rows<'p> {
         let base = if site.owned { 0 } else { site.base };
         let units = if most == least {
             let price = site.unit.checked_mul(most).and_then(|units| units.checked_add(base));
-            self.cost.push((used, price.ok_or(TooLarge)?));
+            self.bills[index].push((used, price.ok_or(TooLarge)?));
             (most > 0).then_some(used)
         } else {
             let units = self.column(most);
@@ -146,7 +151,7 @@ impl<'p> Rows<'p> {
                 self.at_most([(used, 1), (units, -1)], 0);
             }
             self.at_most([(units, 1), (used, -most)], 0);
-            self.cost.extend([(used, base), (units, site.unit)]);
+            self.bills[index].extend([(used, base), (units, site.unit)]);
             Some(units)
         };
         for (resource, &total) in totals.iter().enumerate() {
@@ -156,7 +161,12 @@ impl<'p> Rows<'p> {
                 self.at_most(loads.chain(units.map(|units| (units, -capacity))), spare);
             }
         }
-        Ok(())
+        match units {
+            Some(units) if most > least && self.problem.needed_only() => {
+                self.needed(site, users, &totals, (used, units), most)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A column that is 1 exactly when one of these is.
@@ -212,14 +222,14 @@ impl<'p> Rows<'p> {
             let met = self.values(demands, *attribute);
             for &(value, fee) in fees.iter().filter(|(value, _)| met.contains(value)) {
                 let indicator = self.indicator(demands, *attribute, value);
-                self.cost.push((indicator, fee));
+                self.fees.push((indicator, fee));
             }
         }
     }
 
     /// Everything that costs.
     pub(super) fn cost(&self) -> Terms {
-        self.cost.clone()
+        self.bills.iter().flatten().chain(&self.fees).copied().collect()
     }
 
     /// A measure as a sum, to be made small.

@@ -26,6 +26,10 @@ impl Rows<'_> {
                 let terms = self.share(*attribute, *value, *percent, *load, demands);
                 self.at_most(terms, 0);
             }
+            Rule::CostShare { attribute, value, ppm } => {
+                let terms = self.cost_share(*attribute, *value, *ppm)?;
+                self.at_most(terms, 0);
+            }
             Rule::Open { sites, min, max } => {
                 let used: Vec<usize> = sites.iter().filter_map(|&site| self.used[site]).collect();
                 self.row(used.into_iter().map(|column| (column, 1)), *min, *max);
@@ -71,6 +75,20 @@ impl Rows<'_> {
         terms
     }
 
+    /// `part·1,000,000 ≤ ppm·all`, both factors by what divides them.
+    fn cost_share(&self, attribute: usize, value: Option<usize>, ppm: i64) -> Result<Terms, TooLarge> {
+        let divisor = common(1_000_000, ppm);
+        let mut terms = Terms::new();
+        for (site, bill) in self.bills.iter().enumerate() {
+            let there = self.problem.is_there(site, attribute, value);
+            let weight = (if there { 1_000_000 - ppm } else { -ppm }) / divisor;
+            for &(column, price) in bill {
+                terms.push((column, price.checked_mul(weight).ok_or(TooLarge)?));
+            }
+        }
+        Ok(terms)
+    }
+
     fn implies(&mut self, when: &Condition, then: &Condition) {
         let met = |condition: &Condition| {
             self.meeting(condition.demand, condition.attribute, |met| Some(met) == condition.value)
@@ -96,4 +114,9 @@ impl Rows<'_> {
             }
         }
     }
+}
+
+/// The greatest common divisor of a number above 0 and one that is at least 0.
+fn common(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { common(b, a % b) }
 }

@@ -203,6 +203,11 @@ pub(crate) enum Rule {
         of: Option<String>,
         demands: Option<Vec<String>>,
     },
+    CostShare {
+        attribute: String,
+        value: Name,
+        max_ppm: Amount,
+    },
     Open {
         sites: Vec<String>,
         min: Option<Number>,

@@ -142,6 +142,49 @@ fn a_refutation_is_accepted_and_one_of_a_problem_that_has_a_plan_is_not() {
     assert!(verdict(SHOP, &certificate.replace("infeasible", "optimal")).is_err());
 }
 
+/// Carts cost half of what carts and mail cost, and may cost two fifths. A second unit for mail, which needs one, would
+/// make it a third.
+const SHARED: &str = r#"{"format": "prism-problem/1", "name": "shared", "resources": ["ops"],
+ "sites": [{"id": "a", "unit": 10, "capacity": [10], "attributes": {"vendor": "a"}},
+           {"id": "b", "unit": 10, "capacity": [10], "attributes": {"vendor": "b"}}],
+ "demands": [{"id": "carts", "load": [5], "options": [{"site": "a", "cost": 0}]},
+             {"id": "mail", "load": [5], "options": [{"site": "b", "cost": 0}]},
+             {"id": "log", "optional": true, "load": [10], "options": [{"site": "b", "cost": 0}]}],
+ "rules": [{"kind": "linear", "terms": [{"demand": "log", "site": "b", "coef": 1}], "max": 0},
+           {"kind": "cost_share", "attribute": "vendor", "value": "a", "max_ppm": 400000}]}"#;
+
+#[test]
+fn a_share_of_the_cost_is_not_met_by_waste() {
+    let plan = |units: &str| {
+        format!(
+            r#"{{"format": "prism-certificate/1", "name": "shared", "claim": "feasible",
+            "assignment": {{"carts": "a", "mail": "b"}}, "units": {units}, "levels": []}}"#
+        )
+    };
+    let told = |problem: &str, units: &str| verdict(problem, &plan(units)).unwrap_err().to_string();
+    let wasted = r#"{"a": 1, "b": 2}"#;
+    assert!(told(SHARED, r#"{"a": 1, "b": 1}"#).contains("breaks rules[1]"));
+    assert!(told(SHARED, wasted).contains("2 units are bought at `b`, and one less would do"));
+    // Who does not count parts may waste.
+    let other = r#"{"kind": "cost_max", "max": 30}"#;
+    let rule = SHARED.rfind(r#"{"kind": "cost_share""#).unwrap();
+    assert!(verdict(&format!("{}{other}]}}", &SHARED[..rule]), &plan(wasted)).is_ok());
+}
+
+/// Columns: 0 carts, 1 mail, 2 log, 3 a used, 4 b used, 5 its units, 6 because of ops, 7 beyond the least. Rows: 0–2 the
+/// demands; a: 3–4 used; b: 5–7 used, 8–9 units, 10 capacity, 11–12 because and beyond, 13–14 all of it; rules: 15, 16.
+#[test]
+fn that_a_share_cannot_be_met_follows_from_the_rows() {
+    let certificate = r#"{"format": "prism-certificate/1", "name": "shared", "claim": "infeasible",
+        "levels": [{"measure": "none", "nodes": [{"scale": "1", "rows": [[0, "330"], [3, "-330"], [16, "-11"],
+        [14, "-220"], [12, "-20"], [11, "-20"], [15, "-200"]]}]}]}"#;
+    assert_eq!(verdict(SHARED, certificate).unwrap().claim, Claim::Infeasible);
+    let half = SHARED.replace("400000", "500000");
+    assert!(verdict(&half, certificate).is_err());
+    let over = Problem::read(&SHARED.replace("400000", "1000001")).unwrap_err().to_string();
+    assert_eq!(over, "rules[1].max_ppm: is no part of a million");
+}
+
 #[test]
 fn what_is_no_problem_is_told_with_its_path() {
     let told = |from: &str, to: &str| Problem::read(&SHOP.replacen(from, to, 1)).unwrap_err().to_string();

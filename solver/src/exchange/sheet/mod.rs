@@ -165,6 +165,8 @@ impl<'r> Sheet<'r> {
             }
             Meaning::Used(site) => format!("y{site}"),
             Meaning::Units(site) => format!("u{site}"),
+            Meaning::Because { site, resource } => format!("n{site}_{resource}"),
+            Meaning::Beyond { site, resource } => format!("e{site}_{resource}"),
             Meaning::Credit { site, credit } => format!("g{site}_{credit}"),
             Meaning::Meets { .. } => format!("z{column}"),
             Meaning::Worst(_) => format!("w{column}"),
@@ -178,6 +180,7 @@ impl<'r> Sheet<'r> {
         match row.reason {
             Reason::Demand(demand) => format!("demand `{}`", self.names.demands[demand]),
             Reason::Used(index) | Reason::Units(index) => format!("site `{}`", site(index)),
+            Reason::Needed(index) => format!("what `{}` needs", site(index)),
             Reason::Order(index) => format!("the order of `{}`", site(index)),
             Reason::Capacity { site: index, .. } => format!("the capacity of `{}`", site(index)),
             Reason::Credit(index) => format!("what `{}` gives back", site(index)),
@@ -196,6 +199,12 @@ impl<'r> Sheet<'r> {
             text,
             "{comment} xD_S: demand D is served at site S; yS: S is used; uS: units bought there"
         );
+        if self.rows.columns.iter().any(|column| matches!(column.meaning, Meaning::Because { .. })) {
+            let _ = writeln!(
+                text,
+                "{comment} nS_R: S needs units beyond the least because of resource R; eS_R: so many"
+            );
+        }
         for (index, demand) in self.names.demands.iter().enumerate() {
             let _ = writeln!(text, "{comment} demand {index}: {}", one_line(demand));
         }
