@@ -34,8 +34,8 @@ pub(super) fn minimal(named: &Named, budget: &mut Budget) -> Option<Vec<String>>
     Some(kept.into_iter().map(|part| Told { named, part }.to_string()).collect())
 }
 
-/// Whether dropping a part could take solutions away: at a site of no capacity fewer units are bought, and what is bought
-/// elsewhere becomes a larger part of the cost. What was needed before may then be idle.
+/// Whether dropping a part could take solutions away: a site of unlimited capacity buys fewer units, and what is bought
+/// elsewhere becomes a larger part of the cost. What was needed before may then be idle, so all is tried once more.
 fn turns(problem: &Problem, kept: &[Part]) -> bool {
     let is_share = |part: &Part| match *part {
         Part::Rule(index) => matches!(problem.rules[index], Rule::CostShare { .. }),
