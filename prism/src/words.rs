@@ -314,13 +314,15 @@ fn main_word(catalog: &Catalog, request: &Request, slot: DemandId, resource: Res
     }
 }
 
-/// Who stated the load: the word it is told by, or else the first of all it is made of that somebody stated.
+/// Who stated the load: of the words that its figure is made of the one that drives it most directly, or else the first
+/// that somebody stated.
 fn load_place(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource) -> Place {
     let workload = &request.demand(slot).workload;
     let main = main_word(catalog, request, slot, resource);
-    let others = crate::explain::loading(catalog, request, slot, resource);
-    let mut words = std::iter::once(main).chain(others);
-    workload.place(words.find(|&word| workload.is_stated(word)).unwrap_or(main)).clone()
+    let mut stated = crate::explain::figured(catalog, request, slot, resource);
+    stated.retain(|&word| workload.is_stated(word));
+    let word = stated.get(&main).or(stated.first());
+    word.map_or(Place::Default, |&word| workload.place(word).clone())
 }
 
 fn load(catalog: &Catalog, request: &Request, slot: DemandId, resource: Resource) -> String {

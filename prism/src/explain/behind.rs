@@ -85,6 +85,24 @@ pub(crate) fn loading(
     words
 }
 
+/// Words that the figure is made of which is told of a load: no item and no data where only a rate is told.
+pub(crate) fn figured(
+    catalog: &Catalog,
+    request: &Request,
+    demand: DemandId,
+    resource: Resource,
+) -> BTreeSet<Word> {
+    let shape = &request.slot(catalog, demand).load;
+    let scans = || request.load(catalog, demand).is_ok_and(|load| !load.scans.is_zero());
+    let products: &[&[Factor]] = match resource {
+        Resource::WriteOps => &[&shape.writes],
+        Resource::ReadOps if scans() => &[&shape.reads, &shape.scans],
+        Resource::ReadOps => &[&shape.reads],
+        _ => return loading(catalog, request, demand, resource),
+    };
+    products.iter().flat_map(|product| factors(product, &shape.writes)).collect()
+}
+
 fn factors<'a>(product: &'a [Factor], writes: &'a [Factor]) -> Vec<Word> {
     let words = |factor: &Factor| match factor {
         Factor::Word(word) => vec![*word],
@@ -102,4 +120,28 @@ fn factors<'a>(product: &'a [Factor], writes: &'a [Factor]) -> Vec<Word> {
 fn items(catalog: &Catalog, request: &Request, demand: DemandId) -> BTreeSet<Word> {
     let slot = request.slot(catalog, demand);
     std::iter::once(slot.item).chain(slot.min_value).map(|item| item.word()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words;
+
+    #[test]
+    fn a_load_is_told_where_its_figure_was_stated() {
+        let catalog = crate::shipped();
+        let places = |workload: &str| {
+            let text = format!("namespaces: [{{pattern: session-store, workload: {{{workload}}}}}]\n");
+            let request = prism_registry::request::Document::read("r.yaml", &text)
+                .lower(catalog)
+                .unwrap_or_else(|why| panic!("{why:?}"))
+                .request;
+            let slot = DemandId::new(0);
+            [Resource::Data, Resource::ReadOps, Resource::WriteOps, Resource::Ops, Resource::Throughput]
+                .map(|resource| words::place(catalog, &request, Fact::Load(slot, resource)).is_stated())
+        };
+        assert_eq!(places("data_size: 9GiB"), [true, false, false, false, false]);
+        assert_eq!(places("read_rps: 9"), [false, true, false, true, true]);
+        assert_eq!(places("record_size: 9KiB"), [false, false, false, false, true]);
+    }
 }

@@ -35,7 +35,7 @@ mod what_if;
 mod why_not;
 
 pub use behind::behind;
-pub(crate) use behind::loading;
+pub(crate) use behind::figured;
 pub use configured::{Against, ListApart, UnitsApart, UnitsSay, why_not_configured};
 pub use conflicts::Conflict;
 pub use edit::{Edit, Subject, left, mended, stated_with};
