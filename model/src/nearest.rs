@@ -1,7 +1,7 @@
 //! "Did you mean": the known name that somebody who mistyped or shortened one most likely meant.
 
-/// The known name nearest to `name`: one at most a third of its letters away, or else the only one that begins
-/// with it.
+/// The known name nearest to `name`: one at most a third of its letters away, of which some are the same, or else the
+/// only one that begins with it.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let known: Vec<&str> = known.into_iter().collect();
@@ -9,7 +9,9 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 fn mistyped<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let most = name.chars().count().div_ceil(3).min(4);
+    let letters = name.chars().count();
+    // A single letter is no slip for another one.
+    let most = letters.div_ceil(3).min(4).min(letters.saturating_sub(1));
     let near = known.iter().map(|&candidate| (strsim::damerau_levenshtein(name, candidate), candidate));
     near.filter(|&(distance, _)| distance <= most)
         .min_by_key(|&(distance, _)| distance)
@@ -37,6 +39,7 @@ mod tests {
     fn silent_when_nobody_could_know() {
         assert_eq!(nearest("quite", ["another"]), None);
         assert_eq!(nearest("event", ["event-sourcing", "event-log"]), None);
+        assert_eq!(nearest("z", ["a", "zz"]), None);
         assert_eq!(nearest("qu", ["queue-for-work"]), None);
     }
 }

@@ -260,7 +260,7 @@ fn rule_word(kind: &RuleKind) -> String {
 
 /// What a demand goes by: its slot, and the namespace alone.
 fn scopes(catalog: &Catalog, request: &Request, demand: DemandId) -> Vec<String> {
-    let mut all = names_of(catalog, request, demand);
+    let mut all = names_of(catalog, request, demand).to_vec();
     let namespace = request.namespace(demand).name.clone();
     all.extend((!all.contains(&namespace)).then_some(namespace));
     all

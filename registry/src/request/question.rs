@@ -122,23 +122,36 @@ fn slots(
     if !found.is_empty() {
         return Ok(found);
     }
-    let all: Vec<String> = request
-        .demand_ids()
-        .flat_map(|demand| names_of(catalog, request, demand).into_iter().take(1))
-        .collect();
-    let known: Vec<&str> = all.iter().map(String::as_str).chain(KINDS).collect();
-    Err(Box::new(suggesting(
-        said.error(codes::SLOT, format!("there is no filled slot `{name}`")),
-        name,
-        &known,
-    )))
+    Err(Box::new(no_slot(catalog, request, said, name)))
+}
+
+/// What is wrong with a name that no filled slot has: the namespace, where there is none of that name, else the slot.
+fn no_slot(catalog: &Catalog, request: &Request, said: &Said, name: &str) -> Diagnostic {
+    let spaces: Vec<&str> = request.namespaces.iter().map(|own| own.name.as_str()).collect();
+    let space = name.split_once('.').map(|(space, _)| space);
+    if let Some(space) = space.filter(|space| !spaces.contains(space)) {
+        let finding = said.error(codes::NO_NAMESPACE, format!("there is no namespace `{space}`"));
+        return suggesting(finding, space, &spaces);
+    }
+    let mut all: Vec<String> = Vec::new();
+    for demand in request.demand_ids() {
+        let [short, long] = names_of(catalog, request, demand);
+        let own = match space {
+            Some(space) => (request.namespace(demand).name == space).then_some(long),
+            None => Some(short),
+        };
+        all.extend(own.filter(|own| !all.contains(own)));
+    }
+    let kinds = KINDS.into_iter().filter(|_| space.is_none());
+    let known: Vec<&str> = all.iter().map(String::as_str).chain(kinds).collect();
+    suggesting(said.error(codes::SLOT, format!("there is no filled slot `{name}`")), name, &known)
 }
 
 /// `registry`, and `iot.registry`.
-pub(super) fn names_of(catalog: &Catalog, request: &Request, demand: DemandId) -> Vec<String> {
+pub(super) fn names_of(catalog: &Catalog, request: &Request, demand: DemandId) -> [String; 2] {
     let slot = request.slot(catalog, demand).name.clone();
     let long = format!("{}.{slot}", request.namespace(demand).name);
-    vec![slot, long]
+    [slot, long]
 }
 
 /// What a name means.
@@ -323,6 +336,27 @@ mod tests {
         assert_eq!(drops("drop m.workload").len(), 4);
         assert!(matches!(drops("drop m.registry.workload.mean")[..], [Part::Figure(_, Word::Mean)]));
         assert!(matches!(drops("drop request.yaml:3")[..], [Part::Figure(_, Word::WriteRps)]));
+    }
+
+    #[test]
+    fn a_slot_that_is_not_there_is_looked_for_where_it_was_named() {
+        let catalog = catalog();
+        let document = Document::read("request.yaml", TWO);
+        let request = document.lower(&catalog).unwrap_or_else(|found| panic!("{found:?}")).request;
+        let refused = |text: &str| {
+            let finding = why_not(&catalog, &request, text).expect_err("refused");
+            let fix = finding.fix.map(|fix| fix.new);
+            (finding.message, finding.hint.unwrap_or_default(), fix)
+        };
+        let own = "it is one of `m.registry` and `m.messaging`";
+        assert_eq!(refused("m.foo:etcd"), ("there is no filled slot `m.foo`".into(), own.into(), None));
+        let (_, near, fix) = refused("s.registri:etcd");
+        assert_eq!((near.as_str(), fix.as_deref()), ("did you mean `s.registry`?", Some("s.registry")));
+        let none = ("there is no namespace `zoo`".into(), "it is one of `m` and `s`".into(), None);
+        assert_eq!(refused("zoo.registry:etcd"), none);
+        let once =
+            "it is one of `registry`, `messaging`, `backend`, `offering`, `vendor`, `region` and `cloud`";
+        assert_eq!(refused("foo:etcd").1, once);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::hints::{suggesting, suggesting_or};
 use super::question::{Asks, Need};
 use super::said::Said;
 use crate::config::{self, At, Written, WrittenSlot, listed_interfaces};
-use crate::{Diagnostic, Severity};
+use crate::{Diagnostic, Fix, Severity};
 use prism_model::request::{Request, Target};
 use prism_model::{BackendId, Catalog, DemandId, InterfaceSet, OfferingId, Place, RegionId};
 pub use slots::{Beside, Does};
@@ -81,16 +81,17 @@ pub fn read(
     let own = |written: &&Written| {
         written.environment.as_ref().is_none_or(|named| named.value == request.environment.value)
     };
-    let mut rooms = Vec::new();
+    let (mut rooms, mut strays) = (Vec::new(), Vec::new());
     for written in reading.namespaces.iter().filter(own) {
         match room(catalog, request, written) {
             Ok(room) => {
                 findings.extend(unknown(catalog, request, &room));
                 rooms.push(room);
             }
-            Err(finding) => findings.push(*finding),
+            Err(finding) => strays.push(*finding),
         }
     }
+    findings.extend(unfixed(strays, &rooms));
     let (filled, slots) = match filled(catalog, document, request, &rooms) {
         Ok(both) => both,
         Err(more) => {
@@ -115,6 +116,16 @@ pub fn read(
         findings.push(said.error(codes::NO_NAMESPACE, format!("it configures nothing for `{environment}`")));
     }
     if findings.is_empty() { Ok(all) } else { Err(findings) }
+}
+
+/// Faults of namespaces without the patches that would give one name to two of them.
+fn unfixed(mut strays: Vec<Diagnostic>, rooms: &[Room<'_>]) -> Vec<Diagnostic> {
+    let several = strays.iter().filter(|stray| stray.code == codes::NO_NAMESPACE).count() > 1;
+    for stray in &mut strays {
+        let is_taken = |fix: &Fix| rooms.iter().any(|room| room.written.name.value == fix.new);
+        stray.fix = stray.fix.take().filter(|fix| !several && !is_taken(fix));
+    }
+    strays
 }
 
 /// The namespace of the request that is meant.
@@ -282,5 +293,39 @@ impl Reading<'_> {
             all.push(region);
         }
         Some(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::catalog;
+    use super::*;
+
+    /// What a configuration of these namespaces is told: the message, the hint and the patch.
+    fn told(names: &[&str]) -> Vec<(String, Option<String>, Option<String>)> {
+        let catalog = catalog();
+        let text = "namespaces: [{name: iot, pattern: multicast-registry}, {name: web, pattern: multicast-registry}]";
+        let document = Document::read("request.yaml", text);
+        let request = document.lower(&catalog).unwrap_or_else(|found| panic!("{found:?}")).request;
+        let one = |name: &&str| {
+            format!(
+                "- {{name: {name}, pattern: multicast-registry, slots: {{registry: {{backend: redis}}}}}}\n"
+            )
+        };
+        let rival = format!("namespaces:\n{}", names.iter().map(one).collect::<String>());
+        let findings = read(&catalog, &document, &request, "rival.yaml", &rival).expect_err("refused");
+        findings.into_iter().map(|one| (one.message, one.hint, one.fix.map(|fix| fix.new))).collect()
+    }
+
+    #[test]
+    fn no_two_namespaces_are_given_one_name() {
+        let stray = |name: &str, hint: &str, fix: Option<&str>| {
+            (format!("the request has no namespace `{name}`"), Some(hint.into()), fix.map(str::to_owned))
+        };
+        let near = "did you mean `iot`?";
+        assert_eq!(told(&["iott"]), [stray("iott", near, Some("iot"))]);
+        assert_eq!(told(&["iott", "ioth"]), [stray("iott", near, None), stray("ioth", near, None)]);
+        assert_eq!(told(&["iot", "iott"]), [stray("iott", near, None)]);
+        assert_eq!(told(&["d"]), [stray("d", "it is one of `iot` and `web`", None)]);
     }
 }
