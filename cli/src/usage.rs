@@ -26,6 +26,11 @@ impl Usage {
         Self { hint: finding.hint.clone(), code: Some(finding.code), ..Self::new(finding.to_string()) }
     }
 
+    /// What a finding says of a file of which nothing is read.
+    pub(crate) fn of_file(name: &str, finding: &Diagnostic) -> Self {
+        Self { code: Some(finding.code), ..Self::new(format!("{name}: {}", finding.message)) }
+    }
+
     /// With the way out.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

@@ -7,6 +7,7 @@ use crate::output::Text;
 use crate::render::findings::Texts;
 use crate::render::report::Checked;
 use crate::render::style::{BAD, GOOD, paint};
+use crate::usage::told;
 use crate::{exit, input};
 use prism_model::{Catalog, Place};
 use prism_registry::config::codes::NO_PLUGIN;
@@ -23,9 +24,9 @@ pub(super) fn run(args: &ValidateArgs, common: &Common) -> anyhow::Result<ExitCo
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut texts = Texts::new();
     let mut shown = String::new();
-    let mut unreadable = false;
+    let mut unread: Vec<Diagnostic> = Vec::new();
     for path in &args.files {
-        match input::text_of(path, MOST_BYTES) {
+        match input::read(path, MOST_BYTES) {
             Ok(text) => {
                 let name = input::name_of(path);
                 let (reports, found) = one(registry.catalog(), &name, &text);
@@ -33,9 +34,9 @@ pub(super) fn run(args: &ValidateArgs, common: &Common) -> anyhow::Result<ExitCo
                 findings.extend(found);
                 texts.insert(name.into(), text);
             }
-            Err(error) => {
-                common.out.tell(&crate::usage::told(&error));
-                unreadable = true;
+            Err(finding) => {
+                common.out.tell(&told(&input::unread(path, &finding).into()));
+                unread.push(*finding);
             }
         }
     }
@@ -43,10 +44,12 @@ pub(super) fn run(args: &ValidateArgs, common: &Common) -> anyhow::Result<ExitCo
         let unplugged = findings.iter_mut().filter(|finding| finding.code == NO_PLUGIN);
         unplugged.for_each(|finding| finding.severity = Severity::Warning);
     }
+    let errors = findings.iter().any(|finding| finding.severity == Severity::Error);
     let files = texts.keys().map(|path| &**path).collect();
-    let checked = Checked { command: "validate", files, findings: &findings };
-    let errors = checked.fails();
-    match checked.report(args.format)? {
+    let unreadable = !unread.is_empty();
+    // People have read of these already.
+    let reported = [findings.as_slice(), &unread].concat();
+    match (Checked { command: "validate", files, findings: &reported }).report(args.format)? {
         Some(report) => common.out.print(Text::Exact(&report))?,
         None => {
             let closing = match (errors, unreadable) {

@@ -1,10 +1,14 @@
 //! Findings as JUnit XML, which every build server shows: a file is a test, its errors fail it, warnings and
-//! notes are its output.
+//! notes are its output. A file that could not be read was not tested: that is an error of the test.
 
 use super::{Checked, file_of, words};
 use crate::render::findings::sorted;
-use prism_registry::{Diagnostic, Severity};
+use prism_registry::{Diagnostic, Severity, codes};
 use std::fmt::Write as _;
+
+/// Of a file that has one of these nothing is read.
+const UNREAD: [&str; 5] =
+    [codes::UNREADABLE, codes::NOT_A_FILE, codes::LINK_OUT, codes::TOO_LARGE, codes::NOT_UTF8];
 
 /// One suite with a test per file, and one for what was typed if something is wrong with that.
 pub(super) fn suites(checked: &Checked<'_>) -> String {
@@ -14,12 +18,13 @@ pub(super) fn suites(checked: &Checked<'_>) -> String {
     files.sort_unstable();
     files.dedup();
     let tests: Vec<String> = files.iter().map(|&file| test(checked.command, file, &findings)).collect();
-    let failures = tests.iter().filter(|test| test.contains("<failure ")).count();
+    let with = |tag: &str| tests.iter().filter(|test| test.contains(tag)).count();
+    let (failures, errors) = (with("<failure "), with("<error "));
     let (count, command) = (tests.len(), escaped(checked.command));
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
     let _ = writeln!(
         text,
-        "  <testsuite name=\"prismctl {command}\" tests=\"{count}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">"
+        "  <testsuite name=\"prismctl {command}\" tests=\"{count}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\">"
     );
     text.extend(tests);
     text + "  </testsuite>\n</testsuites>\n"
@@ -40,11 +45,9 @@ fn test(command: &str, file: Option<&str>, findings: &[&Diagnostic]) -> String {
     text.push_str(">\n");
     if let Some(first) = errors.first() {
         let (code, message) = (escaped(first.code), escaped(&first.message));
-        let _ = writeln!(
-            text,
-            "      <failure type=\"{code}\" message=\"{message}\">{}</failure>",
-            body(&errors)
-        );
+        let tag = if UNREAD.contains(&first.code) { "error" } else { "failure" };
+        let body = body(&errors);
+        let _ = writeln!(text, "      <{tag} type=\"{code}\" message=\"{message}\">{body}</{tag}>");
     }
     if !rest.is_empty() {
         let _ = writeln!(text, "      <system-out>{}</system-out>", body(&rest));
@@ -107,5 +110,14 @@ mod tests {
 </testsuites>
 "#;
         assert_eq!(suites(&checked), expected);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_an_error() {
+        let place = Place::File { path: "gone.yaml".into(), line: 1, column: 1 };
+        let findings = [Diagnostic::new(codes::UNREADABLE, Severity::Error, place, "No such file")];
+        let told = suites(&Checked { command: "validate", files: vec!["good.yaml"], findings: &findings });
+        assert!(told.contains("tests=\"2\" failures=\"0\" errors=\"1\""), "{told}");
+        assert!(told.contains("<error type=\"PRISM0105\" message=\"No such file\">"), "{told}");
     }
 }
