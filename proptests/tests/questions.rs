@@ -17,7 +17,7 @@ use prism_model::workload::Word;
 use prism_model::{BackendId, DemandId, Exact, Place};
 use prism_proptests::changed::{Asked, each, wishes};
 use prism_proptests::fraction::Fraction;
-use prism_proptests::oracle::Oracle;
+use prism_proptests::oracle::{Choice, Oracle};
 use prism_proptests::world::{self, World};
 use std::collections::BTreeSet;
 
@@ -29,6 +29,9 @@ struct Tally {
     /// Whole configurations that cost more.
     whole_worse: usize,
     whole_impossible: usize,
+    /// Regions that cost more, and how many of those win where what is bought there costs less.
+    region_worse: usize,
+    region_by_price: usize,
     /// Rivals that a lower price would let win.
     by_price: usize,
     /// Rivals that win without a constraint.
@@ -78,6 +81,7 @@ impl Tally {
                 .map_err(|why| format!("what if {}: {why}", backend.name))?;
         }
         self.whole(asked).map_err(|why| format!("why not a configuration: {why}"))?;
+        self.place(asked).map_err(|why| format!("why not a region: {why}"))?;
         wishes(asked.request).into_iter().try_for_each(|edit| self.dropped(asked, &edit))?;
         Word::ALL.into_iter().try_for_each(|word| self.forgotten(asked, word))
     }
@@ -113,37 +117,42 @@ impl Tally {
         let slot = |demand| asked.request.slot(asked.catalog, demand).name.clone();
         forced.pins.push((slot(first), vec![world::Target::Backend(backend.clone())]));
         forced.pins.push((slot(last), vec![world::Target::Offering(offering.clone())]));
-        let best = |world: &World, ask: &world::Ask| Oracle::new(world, ask).turning_back().best();
-        let cost = best(asked.world, &forced).map(|best| best.cost);
-        match (why_not(asked.catalog, asked.request, &rival, Options::default()).unwrap(), cost) {
-            (WhyNot::Chosen, Some(cost)) if Some(cost) == asked.cost(&[]) => Ok(()),
-            (WhyNot::Impossible { why, .. }, None) => {
-                self.whole_impossible += 1;
-                if why.minimal { Ok(()) } else { Err("not minimal".into()) }
-            }
-            (WhyNot::Worse { plan, wins_at, .. }, Some(cost)) => {
-                self.whole_worse += 1;
-                if i128::from(plan.cost().0) != cost {
-                    return Err(format!("{} is told, it costs {cost}", plan.cost().0));
-                }
-                let Some(at) = wins_at else { return Ok(()) };
-                let names = at.whose.iter().map(|target| match target {
-                    Target::Offering(id) => asked.catalog.offering(*id).name.clone(),
-                    other => panic!("{other:?}"),
-                });
-                let names: Vec<String> = names.collect();
-                let wins = |thousandths: i64| {
-                    let world = scaled(asked.world, &names, thousandths);
-                    let figures = |ask| best(&world, ask).map(|best| (best.levels, best.cost));
-                    figures(&forced) == figures(asked.ask)
-                };
-                match (wins(at.thousandths), wins(at.thousandths + 1)) {
-                    (true, false) => Ok(()),
-                    other => Err(format!("wins at {at:?}: {other:?}")),
-                }
-            }
-            other => Err(format!("{other:?}")),
+        match by_offerings(asked, &rival, &forced, |cost| Some(cost) == asked.cost(&[]))? {
+            Told::Chosen => {}
+            Told::Impossible => self.whole_impossible += 1,
+            Told::Worse(_) => self.whole_worse += 1,
         }
+        Ok(())
+    }
+
+    /// A region for every slot: it has no prices of its own.
+    fn place(&mut self, asked: &Asked<'_>) -> Result<(), String> {
+        let slots = asked.request.demand_ids().map(|demand| asked.request.slot(asked.catalog, demand));
+        let slots: Vec<String> = slots.map(|slot| slot.name.clone()).collect();
+        for region in &asked.world.regions {
+            let id = asked.catalog.find_region(&region.name).unwrap();
+            let rival = Rival::Each(asked.request.demand_ids().collect(), Target::Region(id));
+            let mut forced = asked.ask.clone();
+            let at = |slot: &String| (slot.clone(), vec![world::Target::Region(region.name.clone())]);
+            forced.pins.extend(slots.iter().map(at));
+            let own = |choice: &Choice| choice.regions.contains(&region.name);
+            // Of plans that are as good the oracle may take another one.
+            let levels = |ask: &world::Ask| Oracle::new(asked.world, ask).best().map(|best| best.levels);
+            let is_chosen = |cost| {
+                let there = asked.with(&[], |oracle| oracle.best().unwrap().choices.iter().all(own));
+                there || Some(cost) == asked.cost(&[]) || levels(&forced) == levels(asked.ask)
+            };
+            let told = by_offerings(asked, &rival, &forced, is_chosen)
+                .map_err(|why| format!("{}: {why}", region.name))?;
+            match told {
+                Told::Chosen | Told::Impossible => {}
+                Told::Worse(by_price) => {
+                    self.region_worse += 1;
+                    self.region_by_price += usize::from(by_price);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn why_not(&mut self, asked: &Asked<'_>, slot: &str, id: BackendId, name: &str) -> Result<(), String> {
@@ -275,6 +284,56 @@ impl Tally {
     }
 }
 
+/// What is told of a rival.
+enum Told {
+    Chosen,
+    Impossible,
+    /// And whether lower prices would let it win.
+    Worse(bool),
+}
+
+/// The answer to a rival that wins by the prices of offerings, once brute force has agreed.
+fn by_offerings(
+    asked: &Asked<'_>,
+    rival: &Rival,
+    forced: &world::Ask,
+    is_chosen: impl Fn(i128) -> bool,
+) -> Result<Told, String> {
+    let best = |world: &World, ask: &world::Ask| Oracle::new(world, ask).turning_back().best();
+    let cost = best(asked.world, forced).map(|best| best.cost);
+    match (why_not(asked.catalog, asked.request, rival, Options::default()).unwrap(), cost) {
+        (WhyNot::Chosen, Some(cost)) if is_chosen(cost) => Ok(Told::Chosen),
+        (WhyNot::Impossible { why, .. }, None) => {
+            if why.minimal {
+                Ok(Told::Impossible)
+            } else {
+                Err("not minimal".into())
+            }
+        }
+        (WhyNot::Worse { plan, wins_at, .. }, Some(cost)) => {
+            if i128::from(plan.cost().0) != cost {
+                return Err(format!("{} is told, it costs {cost}", plan.cost().0));
+            }
+            let Some(at) = wins_at else { return Ok(Told::Worse(false)) };
+            let names = at.whose.targets().iter().map(|target| match target {
+                Target::Offering(id) => asked.catalog.offering(*id).name.clone(),
+                other => panic!("{other:?}"),
+            });
+            let names: Vec<String> = names.collect();
+            let wins = |thousandths: i64| {
+                let world = scaled(asked.world, &names, thousandths);
+                let figures = |ask| best(&world, ask).map(|best| (best.levels, best.cost));
+                figures(forced) == figures(asked.ask)
+            };
+            match (wins(at.thousandths), wins(at.thousandths + 1)) {
+                (true, false) => Ok(Told::Worse(true)),
+                other => Err(format!("wins at {at:?}: {other:?}")),
+            }
+        }
+        other => Err(format!("{other:?}")),
+    }
+}
+
 /// Whether the best plan of the changed question has the backend in the first slot.
 fn has(asked: &Asked<'_>, edits: &[Edit], name: &str) -> bool {
     asked.with(edits, |oracle| {
@@ -300,6 +359,7 @@ fn questions_are_answered_as_brute_force_would() {
     println!("{tally:?}");
     assert!(tally.plans >= 150 && tally.worse >= 100 && tally.impossible >= 200, "{tally:?}");
     assert!(tally.whole_worse >= 10 && tally.whole_impossible >= 50, "{tally:?}");
+    assert!(tally.region_worse >= 60 && tally.region_by_price >= 30, "{tally:?}");
     assert!(tally.nowhere >= 50 && tally.somewhere >= 20 && tally.idle >= 10, "{tally:?}");
     assert!(tally.forgotten >= 20, "{tally:?}");
     assert!(tally.by_price >= 20 && tally.by_wish >= 20 && tally.otherwise >= 150, "{tally:?}");

@@ -47,4 +47,4 @@ pub use room::{Limit, Room, room};
 pub use sources::{Figure, figures};
 pub(crate) use weights::weighed;
 pub use what_if::{Otherwise, too_dear, what_if};
-pub use why_not::{WhyNot, WinsAt, why_not};
+pub use why_not::{Whose, WhyNot, WinsAt, why_not};

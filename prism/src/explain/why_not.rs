@@ -13,7 +13,7 @@ use crate::levels::{figures, worse};
 use crate::optimize::Options;
 use prism_model::catalog::Catalog;
 use prism_model::request::{Measure, Request, Target, Wish, WishKind};
-use prism_model::{DemandId, Exact, Explanation, Fact, OfferingId, Place, Plan, WishId};
+use prism_model::{DemandId, Exact, Explanation, Fact, Filling, OfferingId, Place, Plan, WishId};
 use prism_registry::request::question::{Asks, Need, Rival};
 use prism_solver::graph::{Graph, is_pinned};
 use prism_solver::lower::Change;
@@ -57,11 +57,31 @@ pub enum WhyNot {
     Stopped,
 }
 
+/// What becomes cheaper so that a rival wins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// What was asked for: it has prices.
+    Asked(Target),
+    /// Of a region, a cloud or a whole configuration: every offering that only the plan with it buys.
+    Bought(Vec<Target>),
+}
+
+impl Whose {
+    /// What has the prices.
+    #[must_use]
+    pub fn targets(&self) -> &[Target] {
+        match self {
+            Self::Asked(target) => std::slice::from_ref(target),
+            Self::Bought(targets) => targets,
+        }
+    }
+}
+
 /// Prices at which a rival would be as good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WinsAt {
-    /// Whose prices: what was asked for, or, of a whole configuration, every offering that only it buys.
-    pub whose: Vec<Target>,
+    /// Whose prices.
+    pub whose: Whose,
     /// Of its price today, in thousandths.
     pub thousandths: i64,
     /// Whether it is never better: something else as good is chosen even where it costs nothing.
@@ -106,9 +126,12 @@ pub fn why_not(
             let by = worse(&levels, &values);
             // What is as good already needs no better price.
             let wins_at = match by {
-                Some(_) => {
-                    asked.wins_at(whose(catalog, rival, &best, &plan), (&best, &plan), needs, &mut options)?
-                }
+                Some(_) => asked.wins_at(
+                    whose(catalog, rival, needs, &best, &plan),
+                    (&best, &plan),
+                    needs,
+                    &mut options,
+                )?,
                 None => None,
             };
             Ok(WhyNot::Worse { plan, by, wins_at, wins_without: asked.wins_without(&mut options)? })
@@ -131,20 +154,20 @@ fn ways(request: &Request, rival: &Rival) -> Vec<Vec<Need>> {
     }
 }
 
-/// Whose prices could fall so that it wins.
-fn whose(catalog: &Catalog, rival: &Rival, best: &Plan, plan: &Plan) -> Vec<Target> {
-    match rival {
-        Rival::Each(_, target) | Rival::Some(target) => match target {
-            Target::Backend(_) | Target::Offering(_) | Target::Vendor(_) => vec![target.clone()],
-            Target::Region(_) | Target::Cloud(_) => Vec::new(),
-        },
-        Rival::Whole(_) => {
-            let bought = |plan: &Plan| -> BTreeSet<OfferingId> {
-                plan.fillings().iter().map(|filling| catalog.site(filling.site()).offering).collect()
-            };
-            bought(plan).difference(&bought(best)).map(|&offering| Target::Offering(offering)).collect()
-        }
+/// Whose prices could fall so that it wins: what was asked for, or what only the plan with it buys where it was asked for.
+fn whose(catalog: &Catalog, rival: &Rival, needs: &[Need], best: &Plan, plan: &Plan) -> Whose {
+    if let Rival::Each(_, target) | Rival::Some(target) = rival
+        && !matches!(target, Target::Region(_) | Target::Cloud(_))
+    {
+        return Whose::Asked(target.clone());
     }
+    let asked = |demand| needs.iter().any(|need| need.demand == demand);
+    let is_whole = matches!(rival, Rival::Whole(_));
+    let offering = |filling: &Filling| catalog.site(filling.site()).offering;
+    let before: BTreeSet<OfferingId> = best.fillings().iter().map(offering).collect();
+    let there = plan.fillings().iter().filter(|filling| is_whole || asked(filling.demand()));
+    let bought: BTreeSet<OfferingId> = there.map(offering).collect();
+    Whose::Bought(bought.difference(&before).map(|&offering| Target::Offering(offering)).collect())
 }
 
 /// The request with what is forced, and the wishes that force it.
@@ -235,30 +258,31 @@ impl Asked<'_> {
     /// The highest prices, in thousandths of today's, at which the best plan with it is as good as any.
     fn wins_at(
         self,
-        whose: Vec<Target>,
+        whose: Whose,
         (best, plan): (&Plan, &Plan),
         needs: &[Need],
         options: &mut Options<'_>,
     ) -> Result<Option<WinsAt>, SolveError> {
         let by_cost = self.request.levels().first().is_some_and(|level| level.measure == Measure::Cost);
-        if whose.is_empty() || !by_cost {
+        let cheaper = whose.targets();
+        if cheaper.is_empty() || !by_cost {
             return Ok(None);
         }
         // Lower prices only help what they are the prices of: the steps at which it wins are the first ones. Where today's
         // bills meet is the likely last one; the rest is halved.
         let (mut low, mut high) = (-1, STEPS);
-        let (own, other) = (split(self.catalog, plan, &whose), split(self.catalog, best, &whose));
+        let (own, other) = (split(self.catalog, plan, cheaper), split(self.catalog, best, cheaper));
         let likely = crossing(own, other).unwrap_or(STEPS / 2);
         let mut guesses = [likely, likely + 1, likely - 1].into_iter();
         while high - low > 1 {
             let within = |guess: &i64| (low + 1..high).contains(guess);
             let next = guesses.by_ref().find(within).unwrap_or(low + (high - low) / 2);
-            if self.wins(&whose, next, needs, options)? { low = next } else { high = next }
+            if self.wins(cheaper, next, needs, options)? { low = next } else { high = next }
         }
         if low < 0 {
             return Ok(None);
         }
-        let free = priced(self.catalog, &whose, 0)?;
+        let free = priced(self.catalog, cheaper, 0)?;
         let only_ties = match solved(&free, self.request, options)? {
             Found::Plan(chosen, _) => !self.has_it(&chosen),
             Found::Nothing | Found::Stopped { .. } => false,

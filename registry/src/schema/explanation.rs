@@ -230,7 +230,7 @@ static WHY_NOT: Object = object(
         may(
             "wins_at_of",
             Shape::List(&Shape::Text),
-            "Whose price that is; of a configuration, what only it buys",
+            "Whose price that is; of a region, a cloud or a configuration, what only the plan with it buys",
         ),
         may(
             "only_ties",

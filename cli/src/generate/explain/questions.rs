@@ -6,7 +6,7 @@ use super::super::money::exact;
 use super::super::{money, refusal, repairs};
 use super::difference::{Side, lines, totals};
 use crate::render::words::few;
-use prism::explain::{Otherwise, WhyNot, WinsAt};
+use prism::explain::{Otherwise, Whose, WhyNot, WinsAt};
 use prism::model::catalog::Catalog;
 use prism::model::request::{Measure, Request, Target};
 use prism::model::{Exact, MicroUsd, Plan};
@@ -23,15 +23,13 @@ pub(super) fn chosen(catalog: &Catalog, request: &Request, plan: &Plan) -> Strin
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     pub(super) side: Side<'a>,
-    /// As typed.
-    pub(super) asked: &'a str,
     /// Among which plans it would win, where not among all.
     pub(super) among: Option<&'a str>,
 }
 
 /// Why the plan does not have what was asked for.
 pub(super) fn why_not(side: Side<'_>, asked: &str, answer: &WhyNot) -> String {
-    format!("\nwhy not {asked}?   {}", body(Asked { side, asked, among: None }, answer))
+    format!("\nwhy not {asked}?   {}", body(Asked { side, among: None }, answer))
 }
 
 /// The answer itself.
@@ -95,15 +93,15 @@ fn verdict(plan: &Plan, rival: &Plan, by: Option<(Measure, i64, i64)>) -> String
 
 /// What would make it win.
 fn ways_out(asked: Asked<'_>, answer: &WhyNot) -> String {
-    let Asked { side: Side { catalog, request, .. }, asked, among } = asked;
+    let Asked { side: Side { catalog, request, .. }, among } = asked;
     let among = among.unwrap_or_default();
     let WhyNot::Worse { wins_at, wins_without, .. } = answer else { return String::new() };
     let (mut ways, mut tie) = (Vec::new(), String::new());
     if let Some(at) = wins_at {
         let part = Exact::ratio(at.thousandths.into(), 1_000).unwrap_or(Exact::ZERO);
-        let whole = super::is_file(asked).then(|| few(&whose(catalog, at), NAMED));
-        let free = format!("if {} cost nothing", whole.as_deref().unwrap_or("it"));
-        match (at.only_ties, at.thousandths, whole) {
+        let bought = matches!(at.whose, Whose::Bought(_)).then(|| few(&whose(catalog, at), NAMED));
+        let free = format!("if {} cost nothing", bought.as_deref().unwrap_or("it"));
+        match (at.only_ties, at.thousandths, bought) {
             (true, ..) => tie = format!("  {among}it would tie, not win, even {free}\n"),
             (_, 0, _) => ways.push(free),
             (_, _, None) => ways.push(format!("at {} of its price", show_percent(part))),
@@ -128,7 +126,7 @@ pub(super) fn whose(catalog: &Catalog, at: &WinsAt) -> Vec<String> {
         Target::Region(id) => catalog.region(*id).name.clone(),
         Target::Vendor(name) | Target::Cloud(name) => name.clone(),
     };
-    at.whose.iter().map(name).collect()
+    at.whose.targets().iter().map(name).collect()
 }
 
 /// More names than these are counted.

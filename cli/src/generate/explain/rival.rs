@@ -32,7 +32,7 @@ pub(super) fn why_not(side: Side<'_>, asked: &str, those: &Configured, against: 
         text.push_str(&format!("it cannot be had: {} against it\n{facts}", stands(rows.len())));
         text.push_str("with as many units as that takes, ");
     }
-    text.push_str(&rival.answer(side, asked));
+    text.push_str(&rival.answer(side));
     let notes: Vec<[String; 2]> =
         rival.notes().into_iter().map(|(says, place)| [format!("note: {says}"), place]).collect();
     text + &columns(&notes, "  ", [Align::Left, Align::Left])
@@ -48,10 +48,10 @@ pub(super) struct Rival<'a> {
 
 impl Rival<'_> {
     /// In one word or two, then line by line.
-    fn answer(self, side: Side<'_>, asked: &str) -> String {
+    fn answer(self, side: Side<'_>) -> String {
         let request = &self.those.request;
         let own = Side { request, ..side };
-        let whole = Asked { side: own, asked, among: None };
+        let whole = Asked { side: own, among: None };
         let Some(filled) = &self.against.filled else {
             let more = self.of_units().is_some() && matches!(self.against.answer, WhyNot::Chosen);
             return match more {
@@ -70,7 +70,7 @@ impl Rival<'_> {
             }
             WhyNot::Worse { plan, .. } => {
                 let total = apart(side.plan.cost(), plan.cost());
-                let whole = Asked { side: from, asked, among };
+                let whole = Asked { side: from, among };
                 let rest = body(whole, &self.against.answer);
                 format!("{total}\n{slots}  among plans with these slots {rest}")
             }
