@@ -13,12 +13,16 @@ use std::time::Duration;
 /// After so long a person is told that it goes on.
 const LONG: Duration = Duration::from_secs(5);
 
+/// Nodes of what is told in short.
+const SHORT: u64 = 2_000;
+
 /// Nodes of a proof.
 const MOST_PROOF_NODES: u64 = 100_000;
 
 /// What the solves of one command share.
 pub(crate) struct Solving {
     engine: Box<dyn Engine>,
+    teller: Auto,
     max_nodes: Option<u64>,
     threads: usize,
     stop: Arc<AtomicBool>,
@@ -50,6 +54,7 @@ impl Solving {
         let threads = args.threads.or_else(|| std::thread::available_parallelism().ok());
         Self {
             engine,
+            teller: Auto::new(),
             max_nodes: args.max_nodes,
             threads: threads.map_or(1, NonZeroUsize::get),
             stop: interrupt::stop_flag(args.time_limit),
@@ -79,6 +84,18 @@ impl Solving {
 
     pub(crate) fn options(&self) -> prism::Options<'_> {
         prism::Options { engine: self.engine(), budget: self.budget() }
+    }
+
+    /// For what is told beside the answer: the same engine whoever found the answer, so that the words are the same.
+    pub(crate) fn telling(&self) -> prism::Options<'_> {
+        prism::Options { engine: &self.teller, budget: self.budget() }
+    }
+
+    /// For what is told of a plan whose neighbours take longer than it did: of each as much as is known after so many
+    /// nodes.
+    pub(crate) fn telling_in_short(&self) -> prism::Options<'_> {
+        let options = self.telling();
+        prism::Options { budget: options.budget.slice(SHORT), ..options }
     }
 }
 

@@ -49,6 +49,9 @@ pub fn conflict_without(
         kept.extend(filled);
     } else {
         minimise(request, &mut kept, |dropped| {
+            if budget.poll() || budget.left() == 0 {
+                return false;
+            }
             let gone = [gone, dropped].concat();
             let has_plan = |lowered: Lowered| any(&lowered.problem, budget).is_some();
             // A search that was stopped says nothing, and what is not known to be idle stays.

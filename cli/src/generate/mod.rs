@@ -11,6 +11,7 @@ mod keep;
 mod measures;
 mod money;
 mod nowhere;
+mod placed;
 mod refusal;
 mod repairs;
 mod stopped;
@@ -262,7 +263,7 @@ impl Work<'_> {
             ));
             exit::USAGE
         };
-        let found = prism::explain::repairs(catalog, request, self.solving.options());
+        let found = prism::explain::repairs(catalog, request, self.solving.telling());
         let found = found.map_err(|error| broken(common, self.registry, &error))?;
         if found.is_needless() {
             return Err(wrong("the request has a plan as it is, nothing needs repair".to_owned()));
@@ -310,11 +311,9 @@ impl Work<'_> {
             Report::Optimal(optimum) => {
                 let detail = Detail { explain: self.args.explain, sources: self.args.sources };
                 out.tell(&story::story(catalog, request, &optimum, detail));
-                if !optimum.cut_short {
-                    match explain::costs(catalog, request, &optimum.plan, &self.solving, detail) {
-                        Ok(costs) => out.tell(&costs),
-                        Err(error) => return Answered::Nothing(broken(self.common, self.registry, &error)),
-                    }
+                match explain::costs(catalog, request, &optimum, &self.solving, detail) {
+                    Ok(costs) => out.tell(&costs),
+                    Err(error) => return Answered::Nothing(broken(self.common, self.registry, &error)),
                 }
                 match self.next_best(request) {
                     Ok(whole) => {
@@ -406,7 +405,7 @@ fn refused(
 ) -> Result<prism::explain::Repairs, prism::SolveError> {
     // What is proven is told before the search for repairs, which may take long.
     common.out.tell(&refusal::refusal_beside_repairs(catalog, request, why));
-    let found = prism::explain::repairs(catalog, request, solving.options())?;
+    let found = prism::explain::repairs(catalog, request, solving.telling())?;
     common.out.tell(&repairs::story(catalog, request, why, &found));
     Ok(found)
 }

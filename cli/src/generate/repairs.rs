@@ -8,6 +8,7 @@ use crate::common::Loaded;
 use crate::input;
 use crate::render::words::{LISTED, few};
 use prism::explain::{Original, Repair, Repairs};
+use prism::model::MicroUsd;
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
 use prism::model::{Explanation, Fact, Plan};
@@ -164,6 +165,16 @@ fn not_shown(found: &Repairs, shown: &[usize]) -> String {
                 writeln!(text, "  there may be others, none of them below ${least}: not all were looked at");
         }
         (false, None) => text.push_str("  there may be others, cheaper ones too: not all were looked at\n"),
+    }
+    if let (true, Some(least)) = (found.complete, found.milder_from) {
+        let known = match least {
+            MicroUsd::ZERO => " and may cost less".to_owned(),
+            _ => format!(": ${} at least", exact(least)),
+        };
+        let _ = writeln!(
+            text,
+            "  mixtures (less of one of these, and another change beside it) were not looked at{known}"
+        );
     }
     text
 }

@@ -2,12 +2,14 @@
 
 use super::measures::{name, shown};
 use super::money::exact;
+use super::placed::Placed;
 use prism::model::catalog::Catalog;
 use prism::model::request::{Level, Measure, Request};
 use prism::model::{MicroUsd, Plan};
 use prism::solver::Reached;
+use prism::words::Across;
 
-/// `stopped early   $75.19/month is valid, not proven cheapest   no plan is below $59.04, gap 21.5 %`.
+/// `stopped early   $75.19/month is valid, not proven cheapest   no plan is below $59.04, gap 21.5 %`, and the plan.
 pub(super) fn stopped(catalog: &Catalog, request: &Request, plan: &Plan, reached: &Reached) -> String {
     let proven = match reached.open {
         None => "is valid and proven the best   that it comes first among equals is not".to_owned(),
@@ -17,7 +19,9 @@ pub(super) fn stopped(catalog: &Catalog, request: &Request, plan: &Plan, reached
             format!("{}   {}", cheapest(plan, reached), of_another(measure, own, reached, bound))
         }
     };
-    format!("stopped early   ${}/month {proven}\n", exact(plan.cost()))
+    let across = Across::new(catalog, request);
+    let placed = Placed { catalog, request, plan, across: &across, voice: request };
+    format!("stopped early   ${}/month {proven}\n{}", exact(plan.cost()), placed.table(None))
 }
 
 /// A search that was stopped for a plan that is known to be the best from before.

@@ -3,13 +3,12 @@
 use super::columns::{Align, columns};
 use super::measures::{beside_the_cost, worse};
 use super::money::{exact, more, signed};
+use super::placed::{Placed, times};
 use super::refusal::first_of;
 use crate::render::words::{LISTED, few};
-use prism::model::catalog::{Catalog, Plugin, Scale};
+use prism::model::catalog::{Catalog, Plugin};
 use prism::model::request::{FactName, Request, WishKind};
-use prism::model::{
-    BackendId, CostLine, DemandId, Fact, Filling, LineKind, MicroUsd, OfferingId, Place, Pool,
-};
+use prism::model::{BackendId, CostLine, DemandId, Fact, Filling, LineKind, MicroUsd, OfferingId, Place};
 use prism::registry::units::show_percent;
 use prism::solver::graph::Graph;
 use prism::words::{Across, One};
@@ -31,7 +30,9 @@ pub(super) fn story(catalog: &Catalog, request: &Request, optimum: &Optimum, det
     let across = Across::new(catalog, request);
     let teller = Teller { catalog, request, optimum, across: &across, voice: request };
     let mut text = teller.headline();
-    text.push_str(&teller.table());
+    text.push_str(&teller.placed().table(Some(&|placed, demand| {
+        Teller { voice: placed.voice, ..teller }.decided_by(&optimum.slots[demand.index()])
+    })));
     text.push_str(&teller.footer(detail));
     if detail.explain {
         text.push_str(&teller.facts());
@@ -41,6 +42,7 @@ pub(super) fn story(catalog: &Catalog, request: &Request, optimum: &Optimum, det
     text
 }
 
+#[derive(Clone, Copy)]
 struct Teller<'a> {
     catalog: &'a Catalog,
     request: &'a Request,
@@ -50,13 +52,16 @@ struct Teller<'a> {
     voice: &'a Request,
 }
 
-/// What a row of the table says but for its slot and its amount.
-type Served = (String, String, String, String);
-
 impl<'a> Teller<'a> {
     /// To say what may hold of several namespaces.
     fn nameless(&self) -> Teller<'_> {
         Teller { voice: self.across.nameless(), ..*self }
+    }
+
+    /// Where the slots are.
+    fn placed(&self) -> Placed<'a> {
+        let Teller { catalog, request, optimum, across, voice } = *self;
+        Placed { catalog, request, plan: &optimum.plan, across, voice }
     }
 }
 
@@ -110,104 +115,6 @@ impl Teller<'_> {
         few(&ids.iter().map(|&id| self.backend(id)).collect::<Vec<_>>(), LISTED)
     }
 
-    /// A row for each slot; one for those of several namespaces that are served alike, with what they cost together.
-    fn table(&self) -> String {
-        let (mut all, mut named) = (Vec::new(), Vec::new());
-        for (namespace, name) in self.request.namespaces.iter().enumerate() {
-            for (position, slot) in self.catalog.pattern(name.pattern).slots.iter().enumerate() {
-                let filled = self.request.demand_ids().find(|&demand| {
-                    let demand = self.request.demand(demand);
-                    demand.namespace == namespace && demand.slot.index() == position
-                });
-                let nameless = filled.map(|demand| self.nameless().served(demand));
-                all.push((Some(namespace), (slot.name.as_str(), self.cost(filled), nameless)));
-                named.push((self.qualified(&name.name, &slot.name), filled));
-            }
-        }
-        let mut rows =
-            vec![["SLOT", "BACKEND", "OFFERING · REGION", "$/MONTH", "DECIDED BY"].map(str::to_owned)];
-        for (members, among) in self.across.together(&all) {
-            let first = members[0];
-            let (_, (slot, cost, nameless)) = &all[first];
-            let ((name, filled), count) = (&named[first], members.len());
-            let name = among.as_ref().map_or_else(|| name.clone(), |among| format!("{slot} {among}"));
-            let served = if among.is_some() { nameless.clone() } else { filled.map(|one| self.served(one)) };
-            rows.push(match served {
-                Some((backend, offering, each, decided)) => {
-                    let each = if among.is_some() { each } else { String::new() };
-                    [name, backend, offering + &each, times(*cost, count), decided]
-                }
-                None => [&*name, "-", "-", "-", "optional, not asked for"].map(str::to_owned),
-            });
-        }
-        columns(&rows, "  ", [Align::Left, Align::Left, Align::Left, Align::Point, Align::Left])
-    }
-
-    /// `registry`, or `iot.registry` among several namespaces.
-    fn slot(&self, demand: DemandId) -> String {
-        words::slot(self.catalog, self.voice, demand)
-    }
-
-    /// The same, seen from another slot: what is in another namespace keeps its name.
-    fn slot_from(&self, demand: DemandId, other: DemandId) -> String {
-        let own = self.request.demand(demand).namespace == self.request.demand(other).namespace;
-        words::slot(self.catalog, if own { self.voice } else { self.request }, other)
-    }
-
-    fn qualified(&self, namespace: &str, slot: &str) -> String {
-        let alone = self.request.namespaces.len() == 1;
-        if alone { slot.to_owned() } else { format!("{namespace}.{slot}") }
-    }
-
-    /// Who is served by units of its own, or by those of whom.
-    fn pool(&self, demand: DemandId) -> (&Pool, DemandId) {
-        let pool = &self.optimum.plan.pools()[self.optimum.plan.fillings()[demand.index()].pool()];
-        (pool, pool.demands().first().copied().unwrap_or(demand))
-    }
-
-    fn cost(&self, filled: Option<DemandId>) -> MicroUsd {
-        let Some(demand) = filled else { return MicroUsd::ZERO };
-        let usage = self.optimum.plan.fillings()[demand.index()].usage();
-        let (pool, owner) = self.pool(demand);
-        if owner == demand { pool.fixed() + usage } else { usage }
-    }
-
-    /// The backend, the offering, what each costs where several cost something, and what decided.
-    fn served(&self, demand: DemandId) -> Served {
-        let site = self.optimum.plan.fillings()[demand.index()].site();
-        let backend = self.catalog.backend_at(site).name.clone();
-        let each = match self.cost(Some(demand)) {
-            MicroUsd::ZERO => String::new(),
-            cost => format!(", ${} each", exact(cost)),
-        };
-        let (pool, owner) = self.pool(demand);
-        if owner == demand {
-            let decided = self.decided_by(&self.optimum.slots[demand.index()]);
-            return (backend, self.offering(pool), each, decided);
-        }
-        let owner = self.slot_from(demand, owner);
-        let single = self.catalog.offering_at(site).scale == Scale::Single;
-        let shared =
-            if single { format!("shares {owner}'s endpoint") } else { format!("shares {owner}'s unit") };
-        (backend, "the same pool".to_owned(), each, shared)
-    }
-
-    /// `aws ElastiCache (Redis OSS) cache.t4g.small ×1 · eu-west-1`.
-    fn offering(&self, pool: &Pool) -> String {
-        let offering = self.catalog.offering_at(pool.site());
-        if let Some(id) = pool.running() {
-            return format!("{id}, which runs · {}", self.catalog.region_name(pool.site()));
-        }
-        let units = match offering.scale {
-            Scale::Single => String::new(),
-            Scale::Instances | Scale::Shards => format!(" ×{}", pool.units()),
-        };
-        let named = [offering.service.as_str(), offering.sku.as_str()].join(" ");
-        let named = if named.trim().is_empty() { offering.name.as_str() } else { named.trim() };
-        let region = self.catalog.region_name(pool.site());
-        format!("{} {named}{units} · {region}", offering.vendor)
-    }
-
     /// The first wish that rules out sites, or the price.
     fn decided_by(&self, story: &SlotStory) -> String {
         match &story.deciding {
@@ -235,7 +142,8 @@ impl Teller<'_> {
             Decision::Rule(rule) => self.stated(demand, Fact::Rule(*rule)),
             Decision::Aims => format!("best of {sites} in what is optimised beside the cost"),
             Decision::Together(others) => {
-                let others: Vec<String> = others.iter().map(|&other| self.slot_from(demand, other)).collect();
+                let others: Vec<String> =
+                    others.iter().map(|&other| self.placed().slot_from(demand, other)).collect();
                 format!("lowest price of {sites}, together with {}", few(&others, LISTED))
             }
             Decision::Price => format!("lowest price of {sites}"),
@@ -260,7 +168,7 @@ impl Teller<'_> {
     fn footer(&self, detail: Detail) -> String {
         let runner_up = match &self.optimum.runner_up {
             None if self.optimum.cut_short => {
-                "stopped early: the plan is proven; the runner-up and what else could be were not looked for to the end"
+                "runner-up  not found out: it takes longer than the plan, which is proven; nor is what knowing more would save"
                     .to_owned()
             }
             None => "runner-up  none: no other backend fits".to_owned(),
@@ -380,8 +288,8 @@ impl Teller<'_> {
             for filling in plan.fillings().iter().filter(is_own) {
                 let demand = filling.demand();
                 for line in filling.lines() {
-                    named.push((bill_line(self.catalog, &self.slot(demand), line), line.amount));
-                    let key = bill_line(self.catalog, &nameless.slot(demand), line);
+                    named.push((bill_line(self.catalog, &self.placed().slot(demand), line), line.amount));
+                    let key = bill_line(self.catalog, &nameless.placed().slot(demand), line);
                     all.push((Some(self.request.demand(demand).namespace), key));
                 }
             }
@@ -556,12 +464,6 @@ pub(super) fn changes(
         place: String::new(),
     };
     across.once(&changes.iter().map(one).collect::<Vec<_>>()).into_iter().map(|said| said.says).collect()
-}
-
-/// So many times an amount; what no bill can state is told as the most that one can.
-pub(super) fn times(amount: MicroUsd, count: usize) -> String {
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    exact(MicroUsd(amount.0.saturating_mul(count)))
 }
 
 /// A line of a bill: for whom, what, how much.

@@ -33,6 +33,7 @@ pub(super) fn repairs_anywhere(
     }
     let complete = found.iter().all(|one| one.complete);
     let missing = found.iter().filter(|one| !one.complete).map(|one| one.others_from);
+    let milder_from = found.iter().filter_map(|one| one.milder_from).min();
     let others_from = missing.collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min());
     let mut all: Vec<(usize, Repair)> = Vec::new();
     for (index, one) in found.iter_mut().enumerate() {
@@ -51,6 +52,7 @@ pub(super) fn repairs_anywhere(
     merged.repairs = told.into_iter().map(|(_, repair)| repair).collect();
     merged.complete = complete;
     merged.others_from = others_from;
+    merged.milder_from = milder_from;
     Ok((first, merged))
 }
 

@@ -49,6 +49,37 @@ impl Edit {
         }
     }
 
+    /// Whether less of it could be asked instead of nothing, or it is so already.
+    #[must_use]
+    pub fn has_degrees(&self, request: &Request) -> bool {
+        match self {
+            Self::Loosen(..) | Self::Relax(..) | Self::Lower(..) => true,
+            Self::DropWish(id) => matches!(
+                request.wish(*id).kind,
+                WishKind::AtLeast(..)
+                    | WishKind::Sla(_)
+                    | WishKind::MaxRoundTrip { .. }
+                    | WishKind::LatencyP99(_)
+                    | WishKind::ValueSize(_)
+            ),
+            Self::DropRule(id) => matches!(
+                request.rule(*id).kind,
+                RuleKind::Budget(_)
+                    | RuleKind::Charge(..)
+                    | RuleKind::Share(_)
+                    | RuleKind::AtMost(..)
+                    | RuleKind::AtLeast(..)
+                    | RuleKind::MaxMoves(..)
+            ),
+            Self::DropPreference
+            | Self::CostAlone
+            | Self::Share(_)
+            | Self::AllowUnplugged
+            | Self::Accept(_)
+            | Self::Empty(_) => false,
+        }
+    }
+
     /// Who stated what is changed.
     #[must_use]
     pub fn place(&self, request: &Request) -> Place {

@@ -1,6 +1,8 @@
 //! Where what could be taken back is too much to be looked at one by one: whatever asks the same in several namespaces is
 //! taken back at once, and of that only what is needed.
 //!
+//! Before that, each change is tried alone: what a person would try first.
+//!
 //! What is found so is a repair like any other, nothing in it can be left out. Others are missing.
 
 use super::conflicts::{MOST_SETS, Mending, Sets, sets_of};
@@ -10,6 +12,7 @@ use super::symmetry::Symmetry;
 use prism_model::MicroUsd;
 use prism_model::request::{Level, Measure, Request, RuleKind};
 use prism_solver::{Found, SolveError};
+use std::collections::BTreeSet;
 use std::mem::discriminant;
 
 /// Adds the repairs that take back the same everywhere.
@@ -40,6 +43,29 @@ pub(super) fn add_groups(
         if !found.mending.iter().any(known) {
             let alike = (0..needed.len()).map(|index| vec![index]).collect();
             found.mending.push(Mending { edits: needed, alike });
+        }
+    }
+    Ok(())
+}
+
+/// Adds the repairs of a single change: each is tried, of those that are the same but for the names of alike namespaces one.
+pub(super) fn add_singles(
+    asking: &mut Asking<'_, '_, '_>,
+    wishes: &[Edit],
+    nodes: u64,
+    found: &mut Sets,
+) -> Result<(), SolveError> {
+    let symmetry = Symmetry::new(asking.request, wishes);
+    let whole = symmetry.blocks(&BTreeSet::new());
+    let each = nodes / u64::try_from(wishes.len()).unwrap_or(u64::MAX).max(1);
+    for (index, edit) in wishes.iter().enumerate() {
+        let own = BTreeSet::from([index]);
+        let known = |one: &Mending| one.edits.as_slice() == std::slice::from_ref(edit);
+        if symmetry.first_form(&whole, &own) != own || found.mending.iter().any(known) {
+            continue;
+        }
+        if asking.within(each, |asking| asking.is_feasible(std::slice::from_ref(edit)))? {
+            found.mending.push(Mending { edits: vec![edit.clone()], alike: vec![vec![0]] });
         }
     }
     Ok(())

@@ -7,7 +7,7 @@
 use super::behind::figures;
 use super::conflicts::{Conflict, MOST_SETS, Sets, in_order, sets, wishes};
 use super::edit::Edit;
-use super::groups::{add_groups, least_cost};
+use super::groups::{add_groups, add_singles, least_cost};
 use super::planned::{Planned, UNKNOWN, planned};
 use super::solving::{Asking, size};
 use super::told::{all_explained, told};
@@ -21,8 +21,8 @@ use prism_solver::graph::Graph;
 /// What the look for repairs of one slot may take. The more slots, the longer a node takes, so there are fewer: it ends
 /// within some seconds. Where that does not suffice, others may be missing.
 const NODES: u64 = 10_000_000;
-/// Half of it is for what contradicts and what mends; so much of it each for what is taken back everywhere at once and for
-/// the least that the rest could cost.
+/// Half of it is for what contradicts and what mends, a quarter for the facts of that; so much of it each for what is taken
+/// back alone or everywhere at once and for the least that the rest could cost.
 const PARTS: u64 = 32;
 /// With figures of the workload no more sets than these are kept, and no more nodes searched.
 const FIGURE_SETS: usize = 64;
@@ -55,6 +55,10 @@ pub struct Repairs {
     pub complete: bool,
     /// None that is not here costs less than this, where that is known.
     pub others_from: Option<MicroUsd>,
+    /// A number of these could be loosened less, or not dropped, if something else that alone does nothing were taken back
+    /// as well: such mixtures are no repairs here, and nobody looked at them. Where one could cost less than every repair,
+    /// what none of them is below.
+    pub milder_from: Option<MicroUsd>,
 }
 
 impl Repairs {
@@ -95,12 +99,16 @@ pub(super) fn repairs_keeping(
     options.budget = options.budget.slice(all);
     let mut asking = Asking::new(catalog, request, &mut options);
     let (mut found, wishes) = asking.within(all / 2, |asking| shown(asking, wishes))?;
-    let (explained, untold) = told(&mut asking, &wishes, &found.conflicts)?;
+    let (explained, untold) = asking.within(all / 4, |asking| told(asking, &wishes, &found.conflicts))?;
+    if !found.complete {
+        add_singles(&mut asking, &wishes, all / PARTS, &mut found)?;
+    }
     if !found.complete && !is_hopeless(&found) {
         asking.within(all / PARTS, |asking| add_groups(asking, &wishes, &mut found))?;
     }
     let Planned { repairs, stopped, left } = planned(&mut asking, std::mem::take(&mut found.mending))?;
     // The least that what is missing could cost. Under other names, what was not looked at changes no more than this.
+    let all_wishes = wishes.clone();
     let loose = if found.complete { left } else { wishes };
     let others = match found.complete && loose.is_empty() {
         true => None,
@@ -111,7 +119,27 @@ pub(super) fn repairs_keeping(
     let counted = (0..request.fills.len()).any(|id| !request.may_be_empty(FillId::new(id)));
     let complete = missing.is_none() && !counted;
     let others_from = missing.filter(|&least| least > MicroUsd::ZERO && !counted);
-    Ok(Repairs { repairs, conflicts: found.conflicts, explained, untold, complete, others_from })
+    let milder_from = asking.within(all / PARTS, |asking| milder_from(asking, &all_wishes, &repairs))?;
+    Ok(Repairs { repairs, conflicts: found.conflicts, explained, untold, complete, others_from, milder_from })
+}
+
+/// What a milder change of one repair could cost at least, together with changes of other wishes; nothing where none could
+/// cost less than the cheapest repair.
+fn milder_from(
+    asking: &mut Asking<'_, '_, '_>,
+    wishes: &[Edit],
+    repairs: &[Repair],
+) -> Result<Option<MicroUsd>, SolveError> {
+    let request = asking.request;
+    let subjects = |repair: &Repair| repair.edits.iter().map(Edit::of).collect::<Vec<_>>();
+    let could = |repair: &Repair| {
+        let own = subjects(repair);
+        repair.edits.iter().any(|edit| edit.has_degrees(request))
+            && wishes.iter().any(|wish| !own.contains(&wish.of()))
+    };
+    let Some(first) = repairs.first().filter(|_| repairs.iter().any(could)) else { return Ok(None) };
+    let least = others_from(asking, wishes)?;
+    Ok((least < first.plan.cost()).then(|| least.max(MicroUsd::ZERO)))
 }
 
 /// The least that a repair which was not looked at could cost. Less of a figure may cost more, so of those nothing is known.

@@ -42,6 +42,9 @@ impl<'a, 'o, 'e> Asking<'a, 'o, 'e> {
     }
 
     fn has_plan(&mut self, changed: &Request) -> Result<bool, SolveError> {
+        if self.is_over() {
+            return Ok(false);
+        }
         // The question has to be put before it is searched.
         self.options.budget.take(size(self.request));
         let graph = Graph::new(self.catalog, changed)?;

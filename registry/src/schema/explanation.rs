@@ -46,7 +46,7 @@ static ANSWER: Object = object(
         may(
             "cut_short",
             Shape::Bool,
-            "The plan is proven, but what else could be was not looked for to the end: no `runner_up`, `constraints`, `room`",
+            "The plan is proven, but what else could be was not looked for to the end: no `runner_up`, and in `constraints` and `room` what was soon known",
         ),
         may("constraints", Shape::List(&Shape::Object(&CONSTRAINT)), "What every constraint costs"),
         may("room", Shape::List(&Shape::Object(&ROOM)), "How dear what was chosen may get"),
@@ -65,6 +65,11 @@ static ANSWER: Object = object(
             "Whether there are no other repairs, but for the names of namespaces that are alike",
         ),
         may("other_repairs_from", Shape::Text, "No other repair costs less, where that is known"),
+        may(
+            "milder_from",
+            Shape::Text,
+            "Less of a number in a repair together with a change that alone does nothing was not looked at, and could cost less than every repair, but not less than this",
+        ),
         may("why_not", Shape::List(&Shape::Object(&WHY_NOT)), "Answers to `--why-not`"),
         may("what_if", Shape::Object(&WHAT_IF), "The answer to all of `--what-if` together"),
     ],

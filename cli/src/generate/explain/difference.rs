@@ -2,7 +2,8 @@
 
 use super::super::columns::{Align, columns};
 use super::super::money::{exact, signed};
-use super::super::story::{bill_line, times};
+use super::super::placed::times;
+use super::super::story::bill_line;
 use prism::model::catalog::Catalog;
 use prism::model::request::Request;
 use prism::model::{CostLine, DemandId, MicroUsd, Plan, SlotId};

@@ -55,6 +55,9 @@ pub(super) fn answer(asking: &Asking<'_>, told: &Told<'_>) -> Value {
             if let Some(least) = found.others_from {
                 map.insert("other_repairs_from".into(), json!(exact(least)));
             }
+            if let Some(least) = found.milder_from {
+                map.insert("milder_from".into(), json!(exact(least)));
+            }
             unanswered(asking, &mut map, "no plan");
             what_if(asking, &mut map, supposed.as_deref(), None);
         }
@@ -103,11 +106,10 @@ impl Asking<'_> {
         }
         if optimum.cut_short {
             map.insert("cut_short".into(), json!(true));
-        } else {
-            let prices = costs.prices.iter().map(|price| self.constraint(price));
-            map.insert("constraints".into(), prices.collect());
-            map.insert("room".into(), costs.room.iter().map(|room| self.room(*room)).collect());
         }
+        let prices = costs.prices.iter().map(|price| self.constraint(price));
+        map.insert("constraints".into(), prices.collect());
+        map.insert("room".into(), costs.room.iter().map(|room| self.room(*room)).collect());
         map.insert("sources".into(), self.sources(&optimum.plan));
     }
 

@@ -225,7 +225,7 @@ impl Asking<'_> {
                 (Told::Plan(optimum, Box::new(costs), answers, self.supposed()?), 0)
             }
             Report::NoPlan(why) => {
-                let found = prism::explain::repairs(catalog, request, self.solving.options())?;
+                let found = prism::explain::repairs(catalog, request, self.solving.telling())?;
                 (Told::NoPlan(why, Box::new(found), self.supposed()?), exit::NO_PLAN)
             }
             Report::Stopped { best, bound, reached } => {
@@ -236,7 +236,7 @@ impl Asking<'_> {
     }
 
     fn why_not<'q>(&self, best: &Plan, rival: &'q WhyNotWhat) -> Result<Because<'q>, SolveError> {
-        let (catalog, options) = (self.catalog, self.solving.options());
+        let (catalog, options) = (self.catalog, self.solving.telling());
         Ok(match rival {
             WhyNotWhat::One(rival) => {
                 Because::One(prism::explain::why_not(catalog, self.request, rival, options)?)
@@ -248,12 +248,12 @@ impl Asking<'_> {
         })
     }
 
-    /// Prices and room, unless only questions are asked, or the story was cut short.
+    /// Prices and room, unless only questions are asked; where the story was cut short, as far as they are soon known.
     fn costs(&self, optimum: &Optimum) -> Result<Costs, SolveError> {
-        if optimum.cut_short || self.is_question() {
+        if self.is_question() {
             return Ok(Costs::default());
         }
-        let options = || self.solving.options();
+        let options = || telling(self.solving, optimum);
         Ok(Costs {
             prices: prism::explain::prices(self.catalog, self.request, &optimum.plan, options())?,
             room: prism::explain::room(self.catalog, self.request, &optimum.plan, options())?,
@@ -270,7 +270,7 @@ impl Asking<'_> {
         if suppositions.is_empty() {
             return Ok(None);
         }
-        let options = self.solving.options();
+        let options = self.solving.telling();
         prism::explain::what_if(self.catalog, self.request, suppositions, options)
             .map(|one| Some(Box::new(one)))
     }
@@ -284,9 +284,7 @@ impl Asking<'_> {
             }
             Told::Plan(optimum, costs, ..) => {
                 let detail = Detail { explain: true, sources: self.args.sources };
-                let story = story::story(self.catalog, self.request, optimum, detail);
-                let told = if optimum.cut_short { String::new() } else { self.costs_text(optimum, costs) };
-                story + &told
+                story::story(self.catalog, self.request, optimum, detail) + &self.costs_text(optimum, costs)
             }
             Told::NoPlan(why, found, supposed) => {
                 let mut text = refusal::refusal_beside_repairs(self.catalog, self.request, why);
@@ -367,7 +365,7 @@ impl Asking<'_> {
 pub(super) fn costs(
     catalog: &Catalog,
     request: &Request,
-    plan: &Plan,
+    optimum: &Optimum,
     solving: &Solving,
     detail: Detail,
 ) -> Result<String, SolveError> {
@@ -375,9 +373,10 @@ pub(super) fn costs(
     if !detail.explain && !detail.sources {
         return Ok(text);
     }
-    let room = prism::explain::room(catalog, request, plan, solving.options())?;
+    let plan = &optimum.plan;
+    let room = prism::explain::room(catalog, request, plan, telling(solving, optimum))?;
     if detail.explain {
-        let prices = prism::explain::prices(catalog, request, plan, solving.options())?;
+        let prices = prism::explain::prices(catalog, request, plan, telling(solving, optimum))?;
         text.push_str(&prices::table(catalog, request, &prices));
         text.push_str(&room::table(catalog, &room));
     }
@@ -385,4 +384,9 @@ pub(super) fn costs(
         text.push_str(&room::sources(catalog, plan, &room));
     }
     Ok(text)
+}
+
+/// What each re-solve that is told of a plan may take.
+fn telling<'s>(solving: &'s Solving, optimum: &Optimum) -> prism::Options<'s> {
+    if optimum.cut_short { solving.telling_in_short() } else { solving.telling() }
 }

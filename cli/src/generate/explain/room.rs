@@ -18,7 +18,7 @@ pub(in super::super) fn table(catalog: &Catalog, room: &[Room]) -> String {
         [name, limit(room.limit), unit(catalog, *room)]
     };
     let rows: Vec<[String; 3]> = room.iter().map(row).collect();
-    let title = "how dear it may get, all else equal, before another plan is cheaper";
+    let title = "how dear it may get, all else equal, before another plan is best, or none is left";
     format!("{title}\n{}", columns(&rows, "  ", [Align::Left, Align::Left, Align::Left]))
 }
 
@@ -91,7 +91,7 @@ fn verdicts(catalog: &Catalog, figures: &[Figure], room: &[Room]) -> String {
         match room.limit {
             Limit::UpTo(thousandths) => {
                 let more = percent(thousandths - 1_000);
-                format!("{hangs} may cost {more} more, beyond that another plan is cheaper\n")
+                format!("{hangs} may cost {more} more, beyond that another plan is best, or none is left\n")
             }
             Limit::Any => {
                 format!(
