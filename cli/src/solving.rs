@@ -26,6 +26,8 @@ pub(crate) struct Solving {
     max_nodes: Option<u64>,
     threads: usize,
     stop: Arc<AtomicBool>,
+    /// What ends the proof, too.
+    end: Arc<AtomicBool>,
     /// Set when the command is done with it.
     done: Arc<AtomicBool>,
 }
@@ -39,6 +41,11 @@ impl Drop for Solving {
 impl Solving {
     /// From now on the clock runs, and Ctrl-C asks to stop. Where it takes long, a person is told once what is done.
     pub(crate) fn start(args: &SolvingArgs, out: Out, doing: &'static str) -> Self {
+        Self::start_keeping(args, out, doing, false)
+    }
+
+    /// The same where the answer is kept with its proof: what time is left to that is not the search's.
+    pub(crate) fn start_keeping(args: &SolvingArgs, out: Out, doing: &'static str, keeps: bool) -> Self {
         let engine: Box<dyn Engine> = match args.engine {
             EngineName::Exact => Box::new(Exact),
             EngineName::Auto => Box::new(Auto::new()),
@@ -51,13 +58,16 @@ impl Solving {
             #[cfg(feature = "scip")]
             EngineName::Scip => program(Backend::Scip, args),
         };
+        let search = args.time_limit.map(|limit| if keeps { limit * 2 / 3 } else { limit });
+        let [stop, end] = interrupt::stop_flags([search, args.time_limit]);
         let threads = args.threads.or_else(|| std::thread::available_parallelism().ok());
         Self {
             engine,
             teller: Auto::new(),
             max_nodes: args.max_nodes,
             threads: threads.map_or(1, NonZeroUsize::get),
-            stop: interrupt::stop_flag(args.time_limit),
+            stop,
+            end,
             done: told_if_long(args, out, doing),
         }
     }
@@ -79,7 +89,7 @@ impl Solving {
 
     /// What the proof of one answer may take: beyond this it would be too long to be of use.
     pub(crate) fn proving(&self) -> Budget {
-        Budget::nodes(MOST_PROOF_NODES).until(Arc::clone(&self.stop))
+        Budget::nodes(MOST_PROOF_NODES).until(Arc::clone(&self.end))
     }
 
     pub(crate) fn options(&self) -> prism::Options<'_> {

@@ -14,7 +14,8 @@ pub(crate) struct SolvingArgs {
     /// Which engine proves the optimum
     #[arg(long, value_name = "ENGINE", default_value = "auto", value_parser = EngineParser)]
     pub(crate) engine: EngineName,
-    /// Stop after so many seconds (or at Ctrl-C), with the best so far and what is proven about it
+    /// Stop after so many seconds (or at Ctrl-C), with the best so far and what is proven about it; where the proof is
+    /// kept, the last third is for it
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) time_limit: Option<Duration>,
     /// Stop after so many search nodes, with the best so far: the same on every machine

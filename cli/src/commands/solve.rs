@@ -31,10 +31,11 @@ pub(super) fn run(args: &SolveArgs, common: &Common) -> anyhow::Result<ExitCode>
     let read_time = started.elapsed();
     // The limit counts from when the command was given.
     let left = args.solving.time_limit.map(|limit| limit.saturating_sub(read_time));
-    let solving = Solving::start(
+    let solving = Solving::start_keeping(
         &SolvingArgs { time_limit: left, ..args.solving.clone() },
         common.out,
         "looking for the best solution",
+        args.certificate.is_some() || args.veripb.is_some(),
     );
     let (engine, mut budget) = (solving.engine(), solving.budget());
     let started = Instant::now();

@@ -88,7 +88,8 @@ pub(crate) fn run(args: &GenerateConfigArgs, common: &Common) -> anyhow::Result<
             return Err(Usage::new(why).hint(hint).into());
         }
     }
-    let solving = Solving::start(&args.ask.solving, common.out, "looking for the best plan");
+    let keeps = args.plan.is_some() || args.veripb.is_some();
+    let solving = Solving::start_keeping(&args.ask.solving, common.out, "looking for the best plan", keeps);
     let environments = document.environments();
     let is_of_several = environments.len() > 1;
     let work = Work { args, common, registry: &registry, solving, mended: OnceCell::new(), is_of_several };
