@@ -53,7 +53,7 @@ pub fn prices(
         let mut own = Options { engine: options.engine, budget: options.budget.clone() };
         let mut asking = Asking::new(catalog, request, &mut own);
         let found = asking.best(std::slice::from_ref(&edit))?;
-        let (costs, without) = compared(plan.cost(), request, found);
+        let (costs, without) = compared(plan.cost(), request, &edit, found);
         let stated = edit.place(request).is_stated() || !matches!(edit.of(), Subject::Plugged);
         if stated || costs != Difference::Exact(MicroUsd::ZERO) {
             prices.push(Price { edit, costs, plan: without });
@@ -80,14 +80,25 @@ pub(super) fn constraints(catalog: &Catalog, request: &Request, graph: &Graph) -
 }
 
 /// What the bill is more than that of the best plan without a constraint.
-fn compared(cost: MicroUsd, request: &Request, found: Found) -> (Difference, Option<Plan>) {
+fn compared(cost: MicroUsd, request: &Request, edit: &Edit, found: Found) -> (Difference, Option<Plan>) {
     match found {
         Found::Plan(plan, _) => (Difference::Exact(cost - plan.cost()), Some(plan)),
         Found::Nothing => (Difference::Needed, None),
         Found::Stopped { best, bound, .. } => {
             let first = request.levels().first().is_some_and(|level| level.measure == Measure::Cost);
             let most = (first && bound.0 > i64::MIN).then(|| cost - bound);
-            (Difference::Between(best.as_ref().map(|best| cost - best.cost()), most), best)
+            let least = best.as_ref().map(|best| cost - best.cost());
+            // Without what forbids the plan itself is still there, and a dearer one is not better. Without a slot it is not
+            // the same plan, and what may cost more for something else may come to more.
+            let is_strict = request.preference.is_none()
+                && request.levels().iter().all(|level| level.tolerance.is_zero());
+            let stays = first && is_strict && !matches!(edit, Edit::Empty(_));
+            let least = if stays {
+                Some(least.map_or(MicroUsd::ZERO, |least| least.max(MicroUsd::ZERO)))
+            } else {
+                least
+            };
+            (Difference::Between(least, most), best)
         }
     }
 }
