@@ -58,6 +58,8 @@ struct Tally {
     emptied: usize,
     /// Repairs beside which other such slots have to stay filled.
     filled: usize,
+    /// Repairs with less of one wish than another repair, and more wishes.
+    mixed: usize,
     /// Conflicts told with such a rule, and with slots that are filled.
     ruled: usize,
     held: usize,
@@ -74,6 +76,14 @@ impl Tally {
         self.repairs += found.repairs.len();
         self.hopeless += usize::from(found.repairs.is_empty());
         self.conflicts += usize::from(found.conflicts.len() > 1);
+        let is_mixed = |repair: &&Repair| {
+            let own = subjects(&repair.edits);
+            found.repairs.iter().any(|less| {
+                let less = subjects(&less.edits);
+                less.len() < own.len() && less.is_subset(&own)
+            })
+        };
+        self.mixed += found.repairs.iter().filter(is_mixed).count();
         self.several += found.repairs.iter().filter(|repair| repair.edits.len() > 1).count();
         sorted(&found)?;
         for repair in &found.repairs {
@@ -429,6 +439,7 @@ fn repairs_are_all_there_are_and_the_least() {
     assert!(tally.requests >= 400 && tally.repairs >= 700, "{tally:?}");
     assert!(tally.several >= 150 && tally.loosened >= 80 && tally.conflicts >= 100, "{tally:?}");
     assert!(tally.hopeless >= 20 && tally.bounded == 0, "{tally:?}");
+    assert!(tally.mixed >= 10, "{tally:?}");
     assert!(tally.lowered >= 300 && tally.tried >= 30, "{tally:?}");
     assert!(tally.together >= 50 && tally.ways >= tally.together + 30, "{tally:?}");
     assert!(tally.told >= 1000 && tally.apart >= 300, "{tally:?}");

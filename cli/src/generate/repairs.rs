@@ -173,7 +173,7 @@ fn not_shown(found: &Repairs, shown: &[usize]) -> String {
         };
         let _ = writeln!(
             text,
-            "  mixtures (less of one of these, and another change beside it) were not looked at{known}"
+            "  other mixtures (less of one of these, and more changes beside it) were not looked at{known}"
         );
     }
     text

@@ -19,6 +19,7 @@ mod groups;
 mod hitting;
 mod ladder;
 mod least;
+mod mixed;
 mod patch;
 mod planned;
 mod price;

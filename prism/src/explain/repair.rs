@@ -8,6 +8,7 @@ use super::behind::figures;
 use super::conflicts::{Conflict, MOST_SETS, Sets, in_order, sets, wishes};
 use super::edit::Edit;
 use super::groups::{add_groups, add_singles, least_cost};
+use super::mixed::add_mixed;
 use super::planned::{Planned, UNKNOWN, planned};
 use super::solving::{Asking, size};
 use super::told::{all_explained, told};
@@ -56,8 +57,8 @@ pub struct Repairs {
     /// None that is not here costs less than this, where that is known.
     pub others_from: Option<MicroUsd>,
     /// A number of these could be loosened less, or not dropped, if something else that alone does nothing were taken back
-    /// as well: such mixtures are no repairs here, and nobody looked at them. Where one could cost less than every repair,
-    /// what none of them is below.
+    /// as well. Such mixtures are looked for in pairs only. Where another could cost less than every repair, what none of
+    /// them is below.
     pub milder_from: Option<MicroUsd>,
 }
 
@@ -106,9 +107,10 @@ pub(super) fn repairs_keeping(
     if !found.complete && !is_hopeless(&found) {
         asking.within(all / PARTS, |asking| add_groups(asking, &wishes, &mut found))?;
     }
-    let Planned { repairs, stopped, left } = planned(&mut asking, std::mem::take(&mut found.mending))?;
+    let Planned { mut repairs, stopped, left } = planned(&mut asking, std::mem::take(&mut found.mending))?;
     // The least that what is missing could cost. Under other names, what was not looked at changes no more than this.
-    let all_wishes = wishes.clone();
+    // What holds where nobody says otherwise is not mixed in: nobody wished it.
+    let stated: Vec<Edit> = wishes.iter().filter(|wish| wish.place(request).is_stated()).cloned().collect();
     let loose = if found.complete { left } else { wishes };
     let others = match found.complete && loose.is_empty() {
         true => None,
@@ -117,9 +119,14 @@ pub(super) fn repairs_keeping(
     let missing = stopped.into_iter().chain(others).min();
     // Where rules count too much of what fills slots none of it is taken back, though that may be the cheapest.
     let counted = (0..request.fills.len()).any(|id| !request.may_be_empty(FillId::new(id)));
-    let complete = missing.is_none() && !counted;
+    let mut complete = missing.is_none() && !counted;
     let others_from = missing.filter(|&least| least > MicroUsd::ZERO && !counted);
-    let milder_from = asking.within(all / PARTS, |asking| milder_from(asking, &all_wishes, &repairs))?;
+    let mut milder_from = asking.within(all / PARTS, |asking| milder_from(asking, &stated, &repairs))?;
+    if milder_from.is_some() {
+        complete &= asking.within(all / PARTS, |asking| add_mixed(asking, &stated, &mut repairs))?;
+        milder_from =
+            milder_from.filter(|&least| repairs.first().is_some_and(|first| least < first.plan.cost()));
+    }
     Ok(Repairs { repairs, conflicts: found.conflicts, explained, untold, complete, others_from, milder_from })
 }
 

@@ -68,7 +68,7 @@ static ANSWER: Object = object(
         may(
             "milder_from",
             Shape::Text,
-            "Less of a number in a repair together with a change that alone does nothing was not looked at, and could cost less than every repair, but not less than this",
+            "Less of a number in a repair together with changes that alone do nothing could cost less than every repair, but not less than this; pairs were looked at",
         ),
         may("why_not", Shape::List(&Shape::Object(&WHY_NOT)), "Answers to `--why-not`"),
         may("what_if", Shape::Object(&WHAT_IF), "The answer to all of `--what-if` together"),
