@@ -49,11 +49,12 @@ impl Edit {
         }
     }
 
-    /// Whether less of it could be asked instead of nothing, or it is so already.
+    /// Whether less of it could be asked instead of nothing, or it is so already; limits on the cost apart.
     #[must_use]
     pub fn has_degrees(&self, request: &Request) -> bool {
         match self {
-            Self::Loosen(..) | Self::Relax(..) | Self::Lower(..) => true,
+            Self::Loosen(..) | Self::Lower(..) => true,
+            Self::Relax(_, kind) => !matches!(kind, RuleKind::Budget(_) | RuleKind::Charge(..)),
             Self::DropWish(id) => matches!(
                 request.wish(*id).kind,
                 WishKind::AtLeast(..)
@@ -64,12 +65,7 @@ impl Edit {
             ),
             Self::DropRule(id) => matches!(
                 request.rule(*id).kind,
-                RuleKind::Budget(_)
-                    | RuleKind::Charge(..)
-                    | RuleKind::Share(_)
-                    | RuleKind::AtMost(..)
-                    | RuleKind::AtLeast(..)
-                    | RuleKind::MaxMoves(..)
+                RuleKind::Share(_) | RuleKind::AtMost(..) | RuleKind::AtLeast(..) | RuleKind::MaxMoves(..)
             ),
             Self::DropPreference
             | Self::CostAlone

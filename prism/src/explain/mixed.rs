@@ -1,6 +1,7 @@
 //! Mixtures: less of one wish than it would take alone, and another taken back beside it, where that costs less than the
 //! repair with the one wish alone. Both are needed: the one is loosened too little to do without the other.
 //!
+//! A limit on the cost is no such number: whatever costs something could be mixed with it, and what it costs is told elsewhere.
 //! Each number of each of the first repairs is tried with each other wish, so long as there are not too many of them; what
 //! takes three wishes is not looked for.
 
