@@ -61,7 +61,9 @@ fn an_explanation_is_the_same_on_every_run_engine_and_thread_count() {
         let expected = answer(folder.path(), line);
         assert!(matches!(expected.0, Some(0 | 3)), "{line:?}: {expected:?}");
         assert!(expected.1.len() + expected.2.len() > 200, "{line:?}: {expected:?}");
-        for more in [&[][..], &["--threads=1"], &["--threads=2"], &["--threads=7"], &["--engine=ilp"]] {
+        let engines = [["--engine=exact"], ["--engine=sat"], ["--engine=ilp"]];
+        let threads = [["--threads=1"], ["--threads=2"], ["--threads=7"]];
+        for more in [&[][..]].into_iter().chain(engines.iter().chain(&threads).map(<[_; 1]>::as_slice)) {
             let again = answer(folder.path(), &[line, more].concat());
             assert_eq!(again, expected, "{line:?} {more:?}");
         }
