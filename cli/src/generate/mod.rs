@@ -269,7 +269,11 @@ impl Work<'_> {
         if found.is_needless() {
             return Err(wrong("the request has a plan as it is, nothing needs repair".to_owned()));
         }
-        let (repair, line) = repairs::chosen(catalog, request, &found, letter).map_err(wrong)?;
+        let ended = found.repairs.is_empty() && !found.complete;
+        let (repair, line) = repairs::chosen(catalog, request, &found, letter).map_err(|what| {
+            let code = wrong(what);
+            if ended { exit::STOPPED } else { code }
+        })?;
         Ok((repair.clone(), line))
     }
 

@@ -8,7 +8,7 @@
 use super::edit::Edit;
 use super::ladder::loosened;
 use super::repair::{Repair, by_cost};
-use super::solving::Asking;
+use super::solving::{Asking, same};
 use crate::alike::alike;
 use prism_solver::{Found, SolveError};
 
@@ -100,9 +100,4 @@ fn mixed(
 
 fn without(edits: &[Edit], position: usize) -> Vec<Edit> {
     (0..edits.len()).filter(|&at| at != position).map(|at| edits[at].clone()).collect()
-}
-
-/// The same changes, in any order.
-fn same(one: &[Edit], other: &[Edit]) -> bool {
-    one.len() == other.len() && one.iter().all(|edit| other.contains(edit))
 }

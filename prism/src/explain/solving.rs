@@ -91,7 +91,7 @@ pub(super) fn size(request: &Request) -> u64 {
 }
 
 /// The same changes, in any order.
-fn same(one: &[Edit], other: &[Edit]) -> bool {
+pub(super) fn same(one: &[Edit], other: &[Edit]) -> bool {
     one.len() == other.len() && one.iter().all(|edit| other.contains(edit))
 }
 
