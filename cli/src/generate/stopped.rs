@@ -99,3 +99,36 @@ fn gap(cost: MicroUsd, bound: MicroUsd) -> String {
     let tenths = (apart.max(0) * 1000 + cost - 1) / cost;
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use prism::request::{Flags, lower};
+    use prism::{Options, Report, optimize, shipped};
+
+    fn told(optimize_by: &str) -> (Reached, MicroUsd, Plan) {
+        let flags = Flags {
+            pattern: Some("session-store".into()),
+            optimize: vec![optimize_by.into()],
+            ..Flags::default()
+        };
+        let request = lower(shipped(), &flags).unwrap_or_else(|why| panic!("{why:?}")).request;
+        let Ok(Report::Optimal(best)) = optimize(shipped(), &request, Options::default()) else {
+            panic!("a plan")
+        };
+        let (plan, bound, reached) = known(shipped(), &request, best.plan.clone());
+        assert_eq!(plan.as_ref().map(Plan::cost), Some(best.plan.cost()));
+        (reached, bound, best.plan)
+    }
+
+    #[test]
+    fn what_was_proven_before_is_proven_still() {
+        let (reached, bound, plan) = told("cost");
+        assert_eq!((reached.proven, reached.open), (vec![(Measure::Cost, plan.cost().0)], None));
+        assert_eq!(bound, plan.cost());
+        // A plan within a tolerance says nothing of the best.
+        let (reached, bound, _) = told("cost:20%,regions");
+        assert!(reached.proven.is_empty() && reached.open == Some((Measure::Cost, None)), "{reached:?}");
+        assert_eq!(bound, MicroUsd(i64::MIN));
+    }
+}
